@@ -1,0 +1,47 @@
+"""What people wrote, as frozen values: the site, its services, policy and channels, and the incidents."""
+
+from statusgen.model.channel import Channel
+from statusgen.model.incident import (
+    Action,
+    Audience,
+    Impact,
+    Incident,
+    IncidentImpact,
+    Kind,
+    ReportedBy,
+    Severity,
+    Source,
+    Status,
+    Update,
+    Window,
+)
+from statusgen.model.policy import EscalationStep, Notify, Policy, SeverityPolicy, Target
+from statusgen.model.project import Project
+from statusgen.model.service import Contact, Group, Service, Site, Sla
+
+__all__ = [
+    "Action",
+    "Audience",
+    "Channel",
+    "Contact",
+    "EscalationStep",
+    "Group",
+    "Impact",
+    "Incident",
+    "IncidentImpact",
+    "Kind",
+    "Notify",
+    "Policy",
+    "Project",
+    "ReportedBy",
+    "Service",
+    "Severity",
+    "SeverityPolicy",
+    "Site",
+    "Sla",
+    "Source",
+    "Status",
+    "Target",
+    "Update",
+    "Window",
+]

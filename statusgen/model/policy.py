@@ -1,0 +1,66 @@
+"""The policy: what was promised to customers and what is asked of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from statusgen.model.incident import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """The promise: a share `target` (0 to 1) is told `within` of determination. Older than `max_age` is not news."""
+
+    within: timedelta = timedelta(minutes=30)
+    target: float = 0.9
+    max_age: timedelta = timedelta(days=1)
+    max_per_run: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """Who is told by which channels when there was no news for `after`."""
+
+    after: timedelta
+    to: str | None = None
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityPolicy:
+    """What one severity asks for."""
+
+    major: bool = False
+    update_every: timedelta | None = None
+    require: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    respond_within: timedelta | None = None
+    restore_within: timedelta | None = None
+    escalate: tuple[EscalationStep, ...] = ()
+    review_within: timedelta | None = None
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A goal for a figure: absolute (`at_most`: a duration, or a share 0 to 1), or relative to the baseline period:
+    `change` (-0.25 is 25 % less) reached `within_days` (or `within_months`)."""
+
+    at_most: timedelta | float | None = None
+    change: float | None = None
+    within_days: float | None = None
+    within_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All of `policy:`."""
+
+    notify: Notify = Notify()
+    close_after: timedelta = timedelta(days=3)
+    severities: Mapping[Severity, SeverityPolicy] = field(default_factory=dict)
+    closing_require: tuple[str, ...] = ()
+    baseline: str | None = None
+    targets: Mapping[str, Target] = field(default_factory=dict)

@@ -1,0 +1,24 @@
+"""Everything people wrote, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from statusgen.model.channel import Channel
+from statusgen.model.incident import Incident, Source
+from statusgen.model.policy import Policy
+from statusgen.model.service import Group, Service, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The source folder as read: catalogue in file order, incidents by id. `source` tells the places in services.yaml."""
+
+    site: Site
+    groups: tuple[Group, ...]
+    services: tuple[Service, ...]
+    incidents: tuple[Incident, ...]
+    policy: Policy = Policy()
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    source: Source = Source("services.yaml")

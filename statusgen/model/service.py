@@ -1,0 +1,85 @@
+"""The site and its catalogue of services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from statusgen.model.incident import Audience, Impact, Severity
+
+DEFAULT_WEIGHTS: Mapping[Impact, float] = {Impact.DEGRADED: 0.0, Impact.PARTIAL_OUTAGE: 0.3, Impact.MAJOR_OUTAGE: 1.0}
+"""How much of a second of each impact counts as downtime: the rule of the best-known hosted pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach people: an e-mail address, a phone number, the hours in words."""
+
+    email: str | None = None
+    phone: str | None = None
+    hours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name."""
+
+    title: str
+    url: str
+    timezone: str
+    description: str = ""
+    language: str = "en"
+    theme: str = "default"
+    contact: Contact = Contact()
+    history_since: date | None = None
+    uptime_weights: Mapping[Impact, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading in the catalogue; its state is that of its members and sub-groups."""
+
+    id: str
+    name: str
+    parent: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sla:
+    """What was agreed. `availability` is a percentage (99.9)."""
+
+    availability: float | None = None
+    respond_within: timedelta | None = None
+    restore_within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that customers use. Uptime is claimed from `since` (else the site's `history_since`) until `until`."""
+
+    id: str
+    name: str
+    group: str | None = None
+    description: str = ""
+    owner: str | None = None
+    contact: Contact = Contact()
+    hours: str | None = None
+    since: date | None = None
+    until: date | None = None
+    depends_on: tuple[str, ...] = ()
+    audience: Audience = Audience.PUBLIC
+    sla: Sla = Sla()
+    links: Mapping[str, str] = field(default_factory=dict)
+    how_to_use: str | None = None
+    training: str | None = None
+    criticality: Severity | None = None
+    users: int | None = None
+    aliases: tuple[str, ...] = ()
+    api_id: str | None = None
