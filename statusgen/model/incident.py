@@ -171,12 +171,12 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that follows from an incident; `owner` is for staff, the rest too unless `public`."""
+    """Something that follows from an incident, by local day; `owner` is for staff, the rest too unless `public`."""
 
     what: str
     owner: str | None = None
-    due: datetime | date | None = None
-    done: datetime | date | None = None
+    due: date | None = None
+    done: date | None = None
     public: bool = False
 
 
