@@ -1,0 +1,65 @@
+# `make` lists the targets. Each sees to its own set-up: what is installed already costs nothing the second time.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-build-isolation
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site test check lock upgrade bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+site: $(VENV)/run.stamp ## build this repository's own page into site/
+	$(PY) -m statusgen build
+
+test: $(VENV)/dev.stamp checkers ## everything that CI asks for: ruff, mypy, pytest
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(PY) -m pytest -n auto
+
+check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents of this repository
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(PY) -m statusgen check
+
+bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory
+	$(PY) -m bench
+
+lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it has, if that still fits
+	$(LOCK) --group build -o requirements/build.txt
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --group dev -c requirements/build.txt -c requirements/run.txt -o requirements/dev.txt
+	npm install --prefix tools --package-lock-only --ignore-scripts
+
+upgrade: ## the same at the newest versions
+	$(MAKE) lock LOCK='$(LOCK) --upgrade'
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) tools/node_modules .statusgen build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find site -mindepth 1 ! -name .gitignore -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian keeps venv apart from Python; as root it is fetched.
+$(PY):
+	$(PYTHON) -m venv $(VENV) || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
+
+# First what builds packages, so that no build fetches anything by itself; then the rest, and statusgen as it lies here.
+$(VENV)/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml | $(PY)
+	$(PIP) --only-binary :all: -r requirements/build.txt
+	$(PIP) -r requirements/run.txt
+	$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps --editable .
+	touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	$(PIP) -r requirements/dev.txt
+	touch $@
+
+# Exit status 3: some tests are left out on this machine, as it said; the next run looks again.
+.PHONY: checkers
+checkers: $(VENV)/dev.stamp
+	@test $(VENV)/checkers.stamp -nt tools/package-lock.json || { tools/checkers.sh && touch $(VENV)/checkers.stamp; } \
+	  || test $$? = 3
