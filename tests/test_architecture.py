@@ -1,0 +1,145 @@
+"""The rooms of the house: who may import whom, where each library lives, and that modules stay small."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "statusgen"
+
+# A room imports what stands below it, or left of it on its own line; `statusgen` is the package's own `__init__`.
+LAYERS = """
+__main__
+cli
+commands
+statusgen
+build  serve
+importers  channels  publish  ledger  cache
+outputs
+messages
+checks
+theme
+derive
+reading  writing
+urls  prose  language
+model
+intervals  git  files
+diagnostics  printing
+"""
+HEIGHT = {
+    room: (-depth, place)
+    for depth, line in enumerate(LAYERS.split("\n"))
+    for place, room in enumerate(line.split())
+}
+EXTENSIONS = {"checks", "outputs", "channels", "importers", "commands"}  # one file a kind, listed in `__init__`
+
+# What comes from outside, or reaches outside, and the only places that may know it.
+HOMES = {
+    "babel": ("language",),
+    "click": ("cli", "commands"),
+    "dateutil": ("derive", "reading"),
+    "feedgen": ("outputs.feeds",),
+    "jinja2": ("theme",),
+    "lxml": ("outputs.feeds",),
+    "markdown": ("prose",),
+    "markupsafe": ("theme",),
+    "nh3": ("prose",),
+    "watchdog": ("serve",),
+    "yaml": ("reading.fields", "writing"),
+    "http": ("channels", "importers", "serve"),
+    "smtplib": ("channels",),
+    "socket": ("channels", "importers", "serve"),
+    "socketserver": ("serve",),
+    "ssl": ("channels", "importers"),
+    "subprocess": ("git", "commands"),
+    "urllib.request": ("channels", "importers"),
+}
+CLOCK_AND_ENVIRONMENT = {"now", "utcnow", "today", "time", "time_ns", "environ", "getenv"}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "statusgen"
+
+
+MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+def imports(module: str) -> Iterator[str]:
+    """Every module that `module` imports, by its full name: of ours without the leading `statusgen.`"""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            own = name.removeprefix("statusgen.")
+            if own == name:
+                yield name
+            elif own != "__version__":
+                yield own if own in MODULES else own.rpartition(".")[0] or "statusgen"
+
+
+def outside(module: str) -> Iterator[str]:
+    return (name for name in imports(module) if name not in MODULES)
+
+
+def lives_in(module: str, room: str) -> bool:
+    return f"{module}.".startswith(f"{room}.")
+
+
+@pytest.mark.parametrize("module", MODULES)
+class TestModule:
+    def test_imports_go_down(self, module: str) -> None:
+        room = module.partition(".")[0]
+        assert room in HEIGHT, f"{room} stands in no layer"
+        for other in (name for name in imports(module) if name in MODULES):
+            there = other.partition(".")[0]
+            (own_line, own_place), (line, place) = HEIGHT[room], HEIGHT[there]
+            assert there == room or line < own_line or (line == own_line and place < own_place), f"imports {other}"
+
+    def test_kinds_do_not_know_each_other(self, module: str) -> None:
+        room, _, kind = module.partition(".")
+        if room in EXTENSIONS and kind and not kind.startswith("_"):
+            siblings = [name for name in imports(module) if name.startswith(f"{room}.") and name in MODULES]
+            assert [name for name in siblings if not name.startswith((f"{module}.", f"{room}._"))] == []
+
+    def test_libraries_stay_at_home(self, module: str) -> None:
+        for name in outside(module):
+            homes = next((homes for library, homes in HOMES.items() if lives_in(name, library)), None)
+            if homes is None:
+                assert name.partition(".")[0] in sys.stdlib_module_names, f"{name} has no home"
+            else:
+                assert any(lives_in(module, home) for home in homes), f"{name} lives in {' and '.join(homes)}"
+
+    def test_clock_and_environment_are_read_in_cli_alone(self, module: str) -> None:
+        if module != "cli":
+            read = [node for node in ast.walk(tree_of(module)) if isinstance(node, ast.Attribute)]
+            hosts = {"datetime", "date", "time", "os"}
+            assert [
+                f"line {node.lineno}: {ast.unparse(node)}"
+                for node in read
+                if node.attr in CLOCK_AND_ENVIRONMENT and ast.unparse(node.value).rpartition(".")[2] in hosts
+            ] == []
+
+    def test_fits_a_head(self, module: str) -> None:
+        assert len(MODULES[module].read_text("utf-8").splitlines()) <= 320
+
+
+def test_every_layer_is_reached() -> None:
+    """The table names no room that is long gone."""
+    rooms = {module.partition(".")[0] for module in MODULES}
+    assert {room for room in HEIGHT if room not in rooms} <= {"channels", "ledger", "messages"}
