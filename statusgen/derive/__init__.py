@@ -1,0 +1,17 @@
+"""From what people wrote to what is true at one instant."""
+
+from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.services import GroupView, ServiceView
+from statusgen.derive.snapshot import Snapshot, take_snapshot
+from statusgen.derive.updates import UpdateView
+
+__all__ = [
+    "GroupView",
+    "IncidentView",
+    "Occurrence",
+    "Phase",
+    "ServiceView",
+    "Snapshot",
+    "UpdateView",
+    "take_snapshot",
+]

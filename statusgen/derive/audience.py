@@ -1,0 +1,92 @@
+"""The one place where an audience is a filter: what it may not see is dropped before anything else looks.
+
+Nothing derived later knows that more exists; that is what makes "nothing internal leaks" provable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from statusgen.model import Action, Audience, Group, Incident, Project, Service, Update
+
+STAFF_FIELDS = frozenset(
+    {
+        "reported",
+        "acknowledged",
+        "root_cause_found",
+        "verified",
+        "roles",
+        "ticket",
+        "problem_ticket",
+        "runbook",
+    }
+)
+"""Front matter that only the internal edition shows, in whatever file it stands."""
+
+_STAFF_DEFAULTS: dict[str, object] = {
+    f.name: {} if f.name == "roles" else None for f in fields(Incident) if f.name in STAFF_FIELDS
+}
+
+
+def for_audience(project: Project, audience: Audience) -> Project:
+    """The project as this audience may know it; the internal audience sees all of it, empty groups aside."""
+    services = project.services
+    incidents = project.incidents
+    if audience is Audience.PUBLIC:
+        public = {service.id for service in services if service.audience is Audience.PUBLIC}
+        services = tuple(_public_service(service, public) for service in services if service.id in public)
+        incidents = tuple(
+            _public_incident(incident, public) for incident in incidents if incident.audience is Audience.PUBLIC
+        )
+    return replace(project, services=services, incidents=incidents, groups=_shown(project.groups, services))
+
+
+def _public_service(service: Service, public: set[str]) -> Service:
+    depends_on = tuple(other for other in service.depends_on if other in public)
+    return service if depends_on == service.depends_on else replace(service, depends_on=depends_on)
+
+
+def _public_incident(incident: Incident, public: set[str]) -> Incident:
+    changes: dict[str, object] = {
+        name: empty for name, empty in _STAFF_DEFAULTS.items() if getattr(incident, name) != empty
+    }
+    if not incident.services.keys() <= public:
+        changes["services"] = {id: impact for id, impact in incident.services.items() if id in public}
+    if any(_has_staff_part(update, public) for update in incident.updates):
+        changes["updates"] = tuple(
+            _public_update(update, public) for update in incident.updates if update.audience is Audience.PUBLIC
+        )
+    if incident.actions:
+        changes["actions"] = tuple(_public_action(action) for action in incident.actions if action.public)
+    return replace(incident, **changes) if changes else incident  # type: ignore[arg-type]  # names come from the class
+
+
+def _has_staff_part(update: Update, public: set[str]) -> bool:
+    return bool(
+        update.audience is not Audience.PUBLIC
+        or update.escalated_to
+        or update.author
+        or update.roles
+        or not update.services.keys() <= public
+    )
+
+
+def _public_update(update: Update, public: set[str]) -> Update:
+    services = {id: impact for id, impact in update.services.items() if id in public}
+    return replace(update, services=services, escalated_to=None, author=None, roles={})
+
+
+def _public_action(action: Action) -> Action:
+    return replace(action, owner=None)
+
+
+def _shown(groups: tuple[Group, ...], services: tuple[Service, ...]) -> tuple[Group, ...]:
+    """The groups that hold a service, or a group that does."""
+    parents = {group.id: group.parent for group in groups}
+    shown: set[str] = set()
+    for service in services:
+        id = service.group
+        while id is not None and id not in shown:
+            shown.add(id)
+            id = parents.get(id)
+    return tuple(group for group in groups if group.id in shown)

@@ -1,0 +1,188 @@
+"""How a service did: the seconds of each impact by local day, and uptime in percent.
+
+A local day has 23, 24 or 25 hours. Counted is from the first day that is claimed until now. Maintenance stays in the
+denominator and is no downtime. Percentages are truncated to two decimals, never rounded up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from statusgen.derive.timeline import Spell, overlaid
+from statusgen.intervals import Interval, clip, merge
+from statusgen.model import Impact
+
+OUTAGES = (Impact.DEGRADED, Impact.PARTIAL_OUTAGE, Impact.MAJOR_OUTAGE)
+DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=8192)
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which the local day begins (where clocks skip midnight: the instant of the change)."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day of a service: `seconds` of it that are counted, and of these the `outages` by impact and the
+    seconds of `maintenance` (which may overlap outages). `worst` is the worst impact, maintenance included."""
+
+    date: date
+    seconds: int
+    outages: Mapping[Impact, int]
+    maintenance: int = 0
+
+    @property
+    def worst(self) -> Impact:
+        for impact in reversed(OUTAGES):
+            if self.outages.get(impact):
+                return impact
+        return Impact.MAINTENANCE if self.maintenance else Impact.OPERATIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Uptime:
+    """Downtime in weighted seconds, of the seconds that are counted. `hundredths` is the percentage × 100, truncated;
+    None where nothing is counted: no claim is made."""
+
+    down: Fraction
+    seconds: int
+
+    @property
+    def hundredths(self) -> int | None:
+        return int(10000 * (self.seconds - self.down) / self.seconds) if self.seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A service's past. `first` is the first local day that is claimed, `last` the day of now (or of retirement);
+    `eventful` holds the days on which something happened, by date."""
+
+    first: date | None
+    last: date
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+    weights: Mapping[Impact, Fraction]
+    eventful: Mapping[date, Day]
+
+    def day(self, day: date) -> Day | None:
+        """That day, or None where nothing is claimed."""
+        if self.first is None or not self.first <= day <= self.last:
+            return None
+        return self.eventful.get(day) or Day(day, self._counted(day, day), {})
+
+    def days(self, last: date, count: int) -> tuple[Day | None, ...]:
+        """The `count` days up to `last`, oldest first."""
+        return tuple(self.day(last - DAY * n) for n in range(count - 1, -1, -1))
+
+    def uptime(self, first: date, last: date) -> Uptime:
+        """Over the local days from `first` to `last`, both included, as far as they are claimed."""
+        down = sum(
+            (
+                self.weights.get(impact, Fraction(0)) * seconds
+                for day, eventful in self.eventful.items()
+                if first <= day <= last
+                for impact, seconds in eventful.outages.items()
+            ),
+            Fraction(0),
+        )
+        return Uptime(down, self._counted(first, last))
+
+    def uptime_of_days(self, count: int) -> Uptime:
+        """Over the `count` local days up to now, today included."""
+        return self.uptime(self.last - DAY * (count - 1), self.last)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of each month that is claimed, newest first."""
+        if self.first is None:
+            return ()
+        found = []
+        month = self.last.replace(day=1)
+        while month >= self.first.replace(day=1):
+            found.append(month)
+            month = (month - DAY).replace(day=1)
+        return tuple(found)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Each year that is claimed, newest first."""
+        return tuple(range(self.last.year, self.first.year - 1, -1)) if self.first else ()
+
+    def uptime_of_month(self, month: date) -> Uptime:
+        return self.uptime(month, (month.replace(day=28) + 4 * DAY).replace(day=1) - DAY)
+
+    def uptime_of_year(self, year: int) -> Uptime:
+        return self.uptime(date(year, 1, 1), date(year, 12, 31))
+
+    def _counted(self, first: date, last: date) -> int:
+        start = max(midnight(first, self.zone), self.start)
+        end = min(midnight(last + DAY, self.zone), self.end)
+        return max(0, int((end - start).total_seconds()))
+
+
+def history(
+    spells: Iterable[Spell],
+    *,
+    since: date | None,
+    until: date | None,
+    now: datetime,
+    zone: ZoneInfo,
+    weights: Mapping[Impact, float],
+) -> History:
+    """The history of one service from its spells; `since` is the first day claimed (None: none), `until` the last."""
+    today = now.astimezone(zone).date()
+    last = min(today, until) if until else today
+    end = min(now, midnight(last + DAY, zone))
+    first = since if since and since <= last else None
+    start = midnight(first, zone) if first else end
+    spells = tuple(spells)
+    outages = overlaid((spell for spell in spells if spell.impact in OUTAGES), end)
+    maintenance = merge(spell.interval for spell in spells if spell.impact is Impact.MAINTENANCE)
+    seconds: dict[date, dict[Impact, int]] = {}
+    for spell in outages:
+        for day, length in _by_day(clip([spell.interval], start, end), zone):
+            of_day = seconds.setdefault(day, {})
+            of_day[spell.impact] = of_day.get(spell.impact, 0) + length
+    for day, length in _by_day(clip(maintenance, start, end), zone):
+        of_day = seconds.setdefault(day, {})
+        of_day[Impact.MAINTENANCE] = of_day.get(Impact.MAINTENANCE, 0) + length
+    exact = {impact: Fraction(str(weight)) for impact, weight in weights.items()}
+    empty = History(first, last, start, end, zone, exact, {})
+    eventful = {
+        day: Day(
+            day,
+            empty._counted(day, day),
+            {i: n for i, n in of_day.items() if i in OUTAGES},
+            of_day.get(Impact.MAINTENANCE, 0),
+        )
+        for day, of_day in sorted(seconds.items())
+    }
+    return History(first, last, start, end, zone, exact, eventful)
+
+
+def _by_day(intervals: Iterable[Interval], zone: ZoneInfo) -> Iterator[tuple[date, int]]:
+    """The whole seconds of closed intervals by local day."""
+    for interval in intervals:
+        start, end = interval.start, interval.end
+        if end is None:
+            raise ValueError("an open interval has no days: clip it first")
+        day = start.astimezone(zone).date()
+        while start < end:
+            until = min(end, midnight(day + DAY, zone))
+            if start < until:
+                yield day, int((until - start).total_seconds())
+                start = until
+            day += DAY
+
+
+def mean(uptimes: Iterable[Uptime]) -> int | None:
+    """The mean of percentages, in hundredths, truncated: the uptime of a group."""
+    known = [Fraction(10000) * (u.seconds - u.down) / u.seconds for u in uptimes if u.seconds]
+    return int(sum(known) / len(known)) if known else None

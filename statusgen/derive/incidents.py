@@ -1,0 +1,282 @@
+"""What is true of one file at one instant: the value that pages, feeds and APIs print.
+
+A view is made for one audience and one instant. What is costly is derived when it is first asked for, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from statusgen import urls
+from statusgen.derive.course import UNDER_WAY, Step
+from statusgen.derive.ids import api_id, update_id
+from statusgen.derive.status import incident_impact
+from statusgen.derive.timeline import Spell, worst
+from statusgen.derive.updates import ServiceChange, UpdateView
+from statusgen.files import digest
+from statusgen.model import (
+    Impact,
+    Incident,
+    IncidentImpact,
+    Kind,
+    Service,
+    Severity,
+    Status,
+    Update,
+    Window,
+)
+
+
+class Phase(StrEnum):
+    """Where a file stands: to come, going on, or over."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time at which maintenance takes place; `status` is that at the snapshot's instant."""
+
+    incident: IncidentView
+    window: Window
+    status: Status
+
+    @property
+    def phase(self) -> Phase:
+        if self.status is Status.SCHEDULED:
+            return Phase.UPCOMING
+        return Phase.OPEN if self.status in UNDER_WAY else Phase.PAST
+
+
+@dataclass(frozen=True)
+class IncidentView:
+    """A file at the snapshot's instant, as its audience may know it.
+
+    `incident` holds only updates that have come. `steps` is its whole course, `windows` the occurrences of recurring
+    maintenance (else empty). `closed` is when it counts as closed, None while it is not. `services` are the affected
+    services that the audience may know, in catalogue order.
+    """
+
+    incident: Incident
+    now: datetime
+    steps: tuple[Step, ...]
+    windows: tuple[Window, ...]
+    spells: tuple[Spell, ...]
+    services: tuple[Service, ...]
+    closed: datetime | None
+
+    @property
+    def id(self) -> str:
+        return self.incident.id
+
+    @property
+    def kind(self) -> Kind:
+        return self.incident.kind
+
+    @property
+    def title(self) -> str:
+        return self.incident.title
+
+    @property
+    def path(self) -> str:
+        return urls.incident(self.incident.id)
+
+    @cached_property
+    def api_id(self) -> str:
+        return self.incident.api_id or api_id("incident", self.incident.id)
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all that this view says."""
+        state = (
+            self.status,
+            len(self.incident.updates),
+            self.past_steps and self.past_steps[-1],
+            self.closed,
+            self.window,
+        )
+        return digest(self.incident.source.digest, state, self.incident.audience, [s.name for s in self.services])
+
+    @cached_property
+    def past_steps(self) -> tuple[Step, ...]:
+        """The steps taken up to now."""
+        return tuple(step for step in self.steps if step.at <= self.now)
+
+    @cached_property
+    def next_step(self) -> Step | None:
+        """The first step still to come."""
+        return next((step for step in self.steps if step.at > self.now), None)
+
+    @cached_property
+    def status(self) -> Status:
+        """The status now: as typed, or as the clock has it. A published post-mortem leaves it `resolved`."""
+        if self.windows and self.window:
+            return self.occurrence(self.window).status
+        for step in reversed(self.past_steps):
+            if step.status is not Status.POSTMORTEM:
+                return step.status
+        return Status.SCHEDULED if self.kind is Kind.MAINTENANCE else Status.POSTED
+
+    @cached_property
+    def phase(self) -> Phase:
+        if self.status is Status.SCHEDULED:
+            return Phase.UPCOMING
+        return Phase.PAST if self.status.is_ending else Phase.OPEN
+
+    @cached_property
+    def window(self) -> Window | None:
+        """The window as last announced; of recurring maintenance the one going on, else the next, else the last."""
+        for window in self.windows:
+            if window.end > self.now:
+                return window
+        if self.windows:
+            return self.windows[-1]
+        window_now = self.incident.window
+        for update in self.incident.updates:
+            window_now = update.window or window_now
+        return window_now
+
+    def occurrence(self, window: Window) -> Occurrence:
+        """One of `windows`, with its status by the clock."""
+        if self.now < window.start:
+            status = Status.SCHEDULED
+        else:
+            status = Status.IN_PROGRESS if self.now < window.end else Status.COMPLETED
+        return Occurrence(self, window, status)
+
+    @cached_property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """Every time at which this maintenance takes place, in time order; one, unless it recurs."""
+        if self.windows:
+            return tuple(self.occurrence(window) for window in self.windows)
+        return (Occurrence(self, self.window, self.status),) if self.window else ()
+
+    @cached_property
+    def severity(self) -> Severity | None:
+        """As last prioritised."""
+        said = [update.severity for update in self.incident.updates if update.severity]
+        return said[-1] if said else self.incident.severity
+
+    @cached_property
+    def created(self) -> datetime:
+        """When it was first told of."""
+        return self.steps[0].at if self.steps else self.now
+
+    @cached_property
+    def started(self) -> datetime:
+        """When customers began to be affected; the start of the window of planned work."""
+        if self.incident.started:
+            return self.incident.started
+        return self.window.start if self.window else self.created
+
+    @cached_property
+    def ended(self) -> datetime | None:
+        """When it ended, by word or by clock; None while it has not."""
+        if self.phase is not Phase.PAST:
+            return None
+        if self.windows and self.window:
+            return self.window.end
+        return next(step.at for step in reversed(self.past_steps) if step.status.is_ending)
+
+    @cached_property
+    def updated(self) -> datetime:
+        """The newest instant at which anything about it changed, up to now."""
+        edits = [update.edited for update in self.incident.updates if update.edited and update.edited <= self.now]
+        closing = [self.closed] if self.closed and self.closed <= self.now else []
+        steps = [step.at for step in self.past_steps]
+        return max([*steps, *edits, *closing], default=self.created)
+
+    @property
+    def is_closed(self) -> bool:
+        """Resolved for as long as the policy asks for, with what closing requires."""
+        return self.closed is not None and self.closed <= self.now and self.status is Status.RESOLVED
+
+    @cached_property
+    def reopened(self) -> int:
+        """How often it was taken up again after it had been resolved."""
+        count, resolved = 0, False
+        for step in self.past_steps:
+            if step.status is Status.RESOLVED:
+                resolved = True
+            elif step.status is not Status.POSTMORTEM:
+                count += resolved
+                resolved = False
+        return count
+
+    @cached_property
+    def has_postmortem(self) -> bool:
+        return any(step.status is Status.POSTMORTEM for step in self.past_steps)
+
+    @cached_property
+    def impacts(self) -> Mapping[str, Impact]:
+        """What each of its services suffers from it now."""
+        return self._impacts_at(self.now)
+
+    @cached_property
+    def worst_impacts(self) -> Mapping[str, Impact]:
+        """The worst that each of its services suffered from it so far, by service id."""
+        found = {service.id: Impact.OPERATIONAL for service in self.services}
+        for spell in self.spells:
+            if spell.service in found and spell.interval.start <= self.now:
+                found[spell.service] = worst((found[spell.service], spell.impact))
+        return found
+
+    @cached_property
+    def impact(self) -> IncidentImpact:
+        """The impact in the public Status API: the author's word, else by the worst state of a service."""
+        if self.incident.impact:
+            return self.incident.impact
+        if self.kind is Kind.MAINTENANCE:
+            return IncidentImpact.MAINTENANCE
+        return incident_impact(self.worst_impacts.values())
+
+    @cached_property
+    def worst_impact(self) -> Impact:
+        """The worst that any service suffered from it so far."""
+        return worst(self.worst_impacts.values())
+
+    @cached_property
+    def eta(self) -> datetime | None:
+        """When service is expected back, as last said; None once it has ended."""
+        said = [update.eta for update in self.incident.updates if update.eta]
+        return said[-1] if said and self.phase is Phase.OPEN else None
+
+    @cached_property
+    def next_update(self) -> datetime | None:
+        """When the next update was promised, by the newest update; None once it has ended."""
+        if self.phase is not Phase.OPEN or not self.incident.updates:
+            return None
+        return self.incident.updates[-1].next_update
+
+    @cached_property
+    def updates(self) -> tuple[UpdateView, ...]:
+        """What was said up to now, newest first; at least one, unless it is an announcement still to come."""
+        updates, made_up = self.incident.updates, False
+        if not updates:
+            status = Status.POSTED if self.kind is Kind.NOTICE else Status.SCHEDULED
+            updates, made_up = (Update(self.created, status, self.incident.summary),), True
+        found = []
+        ordinals: dict[datetime, int] = {}
+        before: Status | None = None
+        impacts = {service.id: Impact.OPERATIONAL for service in self.services}
+        for update in updates:
+            ordinal = ordinals[update.at] = ordinals.get(update.at, -1) + 1
+            after = self._impacts_at(update.at)
+            changes = tuple(ServiceChange(s, impacts[s.id], after[s.id]) for s in self.services)
+            id = update_id(self.incident.id, update.at, ordinal)
+            found.append(UpdateView(update, id, self.incident.id, update.status is before, made_up, changes))
+            before, impacts = update.status, dict(after)
+        return tuple(reversed(found))
+
+    def _impacts_at(self, at: datetime) -> Mapping[str, Impact]:
+        found = {service.id: Impact.OPERATIONAL for service in self.services}
+        for spell in self.spells:
+            if spell.service in found and at in spell.interval:
+                found[spell.service] = spell.impact
+        return found

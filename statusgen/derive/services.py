@@ -1,0 +1,139 @@
+"""What is true of one service, or of a group of them, at one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from statusgen import urls
+from statusgen.derive.history import History, Uptime, history, mean
+from statusgen.derive.ids import api_id
+from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.timeline import Spell, worst
+from statusgen.files import digest
+from statusgen.model import Group, Impact, Kind, Service, Site
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `spells` are what it
+    suffered; `since` is the first day for which uptime is claimed (None: none)."""
+
+    service: Service
+    site: Site
+    now: datetime
+    state: Impact
+    incidents: tuple[IncidentView, ...]
+    spells: tuple[Spell, ...]
+    since: date | None
+    depends_on: tuple[Service, ...]
+
+    @property
+    def id(self) -> str:
+        return self.service.id
+
+    @property
+    def name(self) -> str:
+        return self.service.name
+
+    @property
+    def path(self) -> str:
+        return urls.service(self.service.id)
+
+    @cached_property
+    def api_id(self) -> str:
+        return self.service.api_id or api_id("component", self.service.id)
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all that this view says, history up to today included."""
+        return digest(self.service, self.state, self.since, self.history.last, [i.key for i in self.incidents])
+
+    @cached_property
+    def open(self) -> tuple[IncidentView, ...]:
+        """What is going on with it, notices aside."""
+        return tuple(i for i in self.incidents if i.phase is Phase.OPEN and i.kind is not Kind.NOTICE)
+
+    @cached_property
+    def upcoming(self) -> tuple[Occurrence, ...]:
+        """Planned work still to come, soonest first."""
+        return tuple(
+            sorted(
+                (
+                    o
+                    for i in self.incidents
+                    if i.kind is Kind.MAINTENANCE
+                    for o in i.occurrences
+                    if o.phase is Phase.UPCOMING
+                ),
+                key=lambda o: (o.window.start, o.incident.id),
+            )
+        )
+
+    @cached_property
+    def history(self) -> History:
+        return history(
+            self.spells,
+            since=self.since,
+            until=self.service.until,
+            now=self.now,
+            zone=self.site.zone,
+            weights=self.site.uptime_weights,
+        )
+
+    @cached_property
+    def is_retired(self) -> bool:
+        until = self.service.until
+        return until is not None and until < self.now.astimezone(self.site.zone).date()
+
+    @cached_property
+    def uptime(self) -> Uptime:
+        """Of the last 90 days."""
+        return self.history.uptime_of_days(90)
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A group at the snapshot's instant: its own services, then its sub-groups; the worst state counts."""
+
+    group: Group
+    services: tuple[ServiceView, ...]
+    groups: tuple[GroupView, ...]
+
+    @property
+    def id(self) -> str:
+        return self.group.id
+
+    @property
+    def name(self) -> str:
+        return self.group.name
+
+    @property
+    def path(self) -> str:
+        return urls.group(self.group.id)
+
+    @cached_property
+    def api_id(self) -> str:
+        return api_id("group", self.group.id)
+
+    @cached_property
+    def everything(self) -> tuple[ServiceView, ...]:
+        """Its services and those of its sub-groups, at any depth."""
+        return self.services + tuple(service for group in self.groups for service in group.everything)
+
+    @cached_property
+    def state(self) -> Impact:
+        return worst(service.state for service in self.everything if not service.is_retired)
+
+    @cached_property
+    def uptime_hundredths(self) -> int | None:
+        """The mean of its services' uptime over 90 days, as percentage × 100, truncated."""
+        return mean(service.uptime for service in self.everything if not service.is_retired)
+
+    def walk(self) -> Iterator[GroupView]:
+        """It and its sub-groups, parents first."""
+        yield self
+        for group in self.groups:
+            yield from group.walk()

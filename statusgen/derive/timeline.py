@@ -1,0 +1,108 @@
+"""What each service suffered over time: spells of one impact, of one file, and of all files together.
+
+Maintenance is kept apart from outages: it is no downtime, and an outage inside its window is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusgen.derive.course import UNDER_WAY, Step
+from statusgen.intervals import Interval
+from statusgen.model import Impact, Incident, Kind, Status
+
+UNAFFECTED = frozenset({Impact.OPERATIONAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A service has this impact in this interval (open, if its end is None)."""
+
+    service: str
+    interval: Interval
+    impact: Impact
+
+
+def spells(incident: Incident, steps: tuple[Step, ...]) -> tuple[Spell, ...]:
+    """The impacts of the file's services over time, operational stretches left out, by service and time.
+
+    From the start the impacts of the front matter hold; each update changes those that it names. An ending makes every
+    service operational unless the same update says otherwise; a reopening that names no service brings back the impacts
+    from before the ending. Maintenance affects services only while it is under way, and a false alarm never did.
+    """
+    if any(step.status is Status.FALSE_ALARM for step in steps):
+        return ()
+    changes = list(_changes(incident, steps))
+    found = []
+    for service in incident.services:
+        start: datetime | None = None
+        current = Impact.OPERATIONAL
+        for at, impacts in changes:
+            impact = impacts.get(service, Impact.OPERATIONAL)
+            if impact is current:
+                continue
+            if start is not None and current is not Impact.OPERATIONAL and start < at:
+                found.append(Spell(service, Interval(start, at), current))
+            start, current = at, impact
+        if start is not None and current is not Impact.OPERATIONAL:
+            found.append(Spell(service, Interval(start, None), current))
+    return tuple(found)
+
+
+def _changes(incident: Incident, steps: tuple[Step, ...]) -> Iterator[tuple[datetime, Mapping[str, Impact]]]:
+    """The impacts of all services from each instant at which they change."""
+    said = dict(incident.services)
+    updates = {update.at: update for update in incident.updates}  # of two at one instant the later in the file counts
+    if incident.kind is Kind.INCIDENT and incident.started:
+        yield incident.started, dict(said)
+    ended = False
+    for step in steps:
+        update = updates.get(step.at) if step.typed else None
+        named = update.services if update else {}
+        if step.status is Status.POSTMORTEM:
+            continue
+        if step.status.is_ending:
+            ended = True
+            yield step.at, dict(named)
+            if named:
+                said.update(named)
+            continue
+        if ended and named:
+            said = dict(named)
+        ended = False
+        said.update(named)
+        under_way = incident.kind is not Kind.MAINTENANCE or step.status in UNDER_WAY
+        yield step.at, dict(said) if under_way else {}
+
+
+def worst(impacts: Iterable[Impact]) -> Impact:
+    """The impact that counts where several hold at once."""
+    return max(impacts, key=lambda impact: impact.rank, default=Impact.OPERATIONAL)
+
+
+def overlaid(spells: Iterable[Spell], now: datetime) -> tuple[Spell, ...]:
+    """The spells of one service laid over one another, up to now: disjoint, in time order, the worst impact counts."""
+    edges: dict[datetime, list[tuple[int, Impact]]] = {}
+    service = ""
+    for spell in spells:
+        service = spell.service
+        end = now if spell.interval.end is None else min(spell.interval.end, now)
+        if spell.interval.start < end:
+            edges.setdefault(spell.interval.start, []).append((1, spell.impact))
+            edges.setdefault(end, []).append((-1, spell.impact))
+    counts = dict.fromkeys(Impact, 0)
+    found: list[Spell] = []
+    since: datetime | None = None
+    current = Impact.OPERATIONAL
+    for at in sorted(edges):
+        for step, impact in edges[at]:
+            counts[impact] += step
+        impact = worst(impact for impact, count in counts.items() if count)
+        if impact is current:
+            continue
+        if since is not None and current is not Impact.OPERATIONAL:
+            found.append(Spell(service, Interval(since, at), current))
+        since, current = at, impact
+    return tuple(found)

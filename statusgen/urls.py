@@ -1,0 +1,81 @@
+"""Where everything lives: the one place that builds a path of the site.
+
+Paths are relative to the site's root, with `/` and no leading slash; a page's path ends with a slash (its file is the
+`index.html` in it), so that `page.root + path` is a link from any page, under any base path. `absolute` gives the
+address for feeds, mails and APIs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+HOME = ""
+SERVICES = "services/"
+HISTORY = "history/"
+MAINTENANCE = "maintenance/"
+SUBSCRIBE = "subscribe/"
+NOT_FOUND = "404.html"
+STATIC = "static/"
+
+RESERVED = frozenset({"", "404.html", "index.html"})
+"""Paths at the root that no alias may take, besides every page that exists."""
+
+
+def incident(id: str) -> str:
+    """The page of a file under incidents/."""
+    return f"incidents/{id}/"
+
+
+def incident_json(id: str) -> str:
+    """Its object in the Status API."""
+    return f"incidents/{id}.json"
+
+
+def update_anchor(update_id: str) -> str:
+    """The fragment of an update on its incident's page."""
+    return f"upd-{update_id}"
+
+
+def service(id: str) -> str:
+    """The page of a service."""
+    return f"services/{id}/"
+
+
+def service_year(id: str, year: int) -> str:
+    """One year of a long history."""
+    return f"services/{id}/{year}/"
+
+
+def group(id: str) -> str:
+    """The folder of a group's feeds."""
+    return f"groups/{id}/"
+
+
+def group_anchor(id: str) -> str:
+    """The fragment of a group in the catalogue."""
+    return f"group-{id}"
+
+
+def month(year: int, month: int) -> str:
+    """One month of the history."""
+    return f"history/{year}-{month:02}/"
+
+
+def day_anchor(day: date) -> str:
+    """The fragment of a day."""
+    return f"day-{day.isoformat()}"
+
+
+def file_of(path: str) -> str:
+    """The file behind a path: `index.html` in a folder, else the path itself."""
+    return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def root_of(path: str) -> str:
+    """The relative link from the page at `path` to the site's root, such as `../../`; `./` from the root itself."""
+    return "../" * path.count("/") or "./"
+
+
+def absolute(site_url: str, path: str) -> str:
+    """The full address; `site_url` ends with a slash."""
+    return site_url + path
