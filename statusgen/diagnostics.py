@@ -17,7 +17,10 @@ T = TypeVar("T", covariant=True)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file: `path` is relative to the source folder, with `/`; `line` and `column` count from 1 (0: the whole file)."""
+    """A place in a file: `path` is relative to the source folder, with `/`; `line` and `column` count from 1.
+
+    A line of 0 means the whole file.
+    """
 
     path: str
     line: int = 0
@@ -39,7 +42,8 @@ class Diagnostic:
     """One finding.
 
     `code` is a stable kebab-case name that `statusgen explain` knows; `message` is one lower-case line without a full
-    stop that says what is wrong; `hint` is the advice that fixes it (may be empty). Neither quotes internal text or a secret.
+    stop that says what is wrong; `hint` is the advice that fixes it (may be empty). Neither quotes internal text or a
+    secret.
     `audience_matters` marks findings after which nothing of the file may be published, whatever else is asked for.
     """
 
@@ -62,7 +66,7 @@ def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[T]):
-    """What a parser returns: the value, as far as it could be read (None: not at all), and every problem found on the way."""
+    """What a parser returns: the value, as far as it could be read (None: not at all), and every problem found."""
 
     value: T
     problems: tuple[Diagnostic, ...] = ()

@@ -12,8 +12,8 @@ class File:
     """A file that the site will have.
 
     `path` is relative to the site's root, with `/`, no leading slash. `key` is a digest of all that the bytes depend on
-    (view, language, what else `make` reads); the build adds theme and version. `make` gives the bytes and is called only
-    where the last build had another key for this path; it never touches the disk or the clock.
+    (view, language, what else `make` reads); the build adds theme and version. `make` gives the bytes and is called
+    only where the last build had another key for this path; it never touches the disk or the clock.
     """
 
     path: str

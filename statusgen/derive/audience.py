@@ -5,7 +5,7 @@ Nothing derived later knows that more exists; that is what makes "nothing intern
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from statusgen.model import Action, Audience, Group, Incident, Project, Service, Update
 
@@ -23,9 +23,7 @@ STAFF_FIELDS = frozenset(
 )
 """Front matter that only the internal edition shows, in whatever file it stands."""
 
-_STAFF_DEFAULTS: dict[str, object] = {
-    f.name: {} if f.name == "roles" else None for f in fields(Incident) if f.name in STAFF_FIELDS
-}
+_STAFF_DEFAULTS: dict[str, object] = {name: {} if name == "roles" else None for name in sorted(STAFF_FIELDS)}
 
 
 def for_audience(project: Project, audience: Audience) -> Project:

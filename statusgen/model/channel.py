@@ -1,4 +1,4 @@
-"""The channels that messages go out by. Secrets stay in the environment: a channel names the variable that holds them."""
+"""The channels that messages go out by. Secrets stay in the environment: a channel names the variable."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel: its `type` (smtp, apprise, webhook, script) and the settings of that type, as text or lists of text."""
+    """One channel: its `type` (smtp, apprise, webhook, script) and that type's settings, as text or lists of text."""
 
     id: str
     type: str

@@ -43,7 +43,7 @@ class Severity(StrEnum):
 
 
 class Impact(StrEnum):
-    """What a service's users notice; `rank` orders them so that the worst counts (maintenance just above operational)."""
+    """What a service's users notice; `rank` orders them so that the worst counts."""
 
     OPERATIONAL = "operational"
     MAINTENANCE = "maintenance"

@@ -13,7 +13,7 @@ from statusgen.model.service import Group, Service, Site
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The source folder as read: catalogue in file order, incidents by id. `source` tells the places in services.yaml."""
+    """The source folder as read: catalogue in file order, incidents by id; `source` is of services.yaml."""
 
     site: Site
     groups: tuple[Group, ...]
