@@ -1,0 +1,35 @@
+"""Programs of other people that tests use. Where one is missing its tests are left out; in CI they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def leave_out(reason: str) -> None:
+    """Skip the running test; in CI (`CI=true`) fail it, so that nothing is left out there unseen."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason}; CI leaves no test out", pytrace=False)
+    pytest.skip(reason)
+
+
+def program(*names: str) -> str:
+    """The path of the first of these programs that is installed."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    leave_out(f"{' or '.join(names)} is not installed: tools/checkers.sh tells how to have it")
+    raise AssertionError
+
+
+def node_package(path: str) -> Path:
+    """A file of the packages of tools/package.json, such as `vnu-jar/build/dist/vnu.jar`."""
+    found = ROOT / "tools" / "node_modules" / path
+    if not found.exists():
+        leave_out(f"{path} is not installed: tools/checkers.sh tells how to have it")
+    return found
