@@ -1,0 +1,41 @@
+"""The example site before judges that are not ours."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from tests.checkers import feed_rules, link_rules
+from tests.conftest import BuiltSite
+from tests.programs import node_package, program
+
+
+def nu_messages(folder: Path) -> list[str]:
+    """What the Nu HTML checker says of the HTML, CSS and SVG files of a folder, warnings included."""
+    files = [str(path) for path in sorted(folder.rglob("*")) if path.suffix in {".html", ".css", ".svg"}]
+    assert files
+    java, jar = program("java"), node_package("vnu-jar/build/dist/vnu.jar")
+    options = ["--also-check-css", "--also-check-svg", "--format", "json", "--exit-zero-always"]
+    run = subprocess.run([java, "-Xss4m", "-jar", jar, *options, *files], capture_output=True, text=True, check=True)
+    return [
+        f"{message['url'].rpartition(folder.name)[2]}:{message.get('lastLine', '?')}: {message['message']}"
+        for message in json.loads(run.stderr)["messages"]
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
+
+
+def test_nu_html_checker_has_nothing_to_say(example_site: BuiltSite) -> None:
+    assert nu_messages(example_site.folder) == []
+
+
+def test_every_link_leads_somewhere(example_site: BuiltSite) -> None:
+    assert link_rules.faults(example_site.folder, example_site.url) == []
+
+
+def test_feeds_keep_to_their_standards(example_site: BuiltSite) -> None:
+    feeds = [path for path in sorted(example_site.folder.rglob("*")) if feed_rules.is_feed(path)]
+    assert {"history.atom", "history.rss", "updates.atom", "updates.rss"} <= {path.name for path in feeds}
+    assert {path.relative_to(example_site.folder).as_posix(): feed_rules.faults(path) for path in feeds} == {
+        path.relative_to(example_site.folder).as_posix(): [] for path in feeds
+    }

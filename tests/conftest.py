@@ -1,0 +1,43 @@
+"""What tests share: this repository's own page, built once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE_NOW = "2026-11-22T09:00:00Z"  # an hour at which the example has an open incident and coming maintenance
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A site in a folder, the URL it is meant for, and what `build --format json` said."""
+
+    folder: Path
+    url: str
+    summary: dict[str, int | float | str | None]
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The page of this repository, built by the command, as readers get it. Read it, never write into it."""
+    folder = tmp_path_factory.mktemp("example")
+    options = ["--source", str(ROOT), "--output", str(folder / "site"), "--now", EXAMPLE_NOW, "--format", "json"]
+    run = subprocess.run(
+        [sys.executable, "-m", "statusgen", "build", *options],
+        env={**os.environ, "STATUSGEN_CACHE": str(folder / "cache")},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    url = yaml.safe_load((ROOT / "services.yaml").read_text("utf-8"))["site"]["url"]
+    return BuiltSite(folder / "site", url, json.loads(run.stdout))
