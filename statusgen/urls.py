@@ -17,8 +17,18 @@ SUBSCRIBE = "subscribe/"
 NOT_FOUND = "404.html"
 STATIC = "static/"
 
-RESERVED = frozenset({"", "404.html", "index.html"})
-"""Paths at the root that no alias may take, besides every page that exists."""
+RESERVED = frozenset(
+    {
+        *("", "history", "known-issues", "maintenance", "metrics", "services", "subscribe"),
+        *("404.html", "CNAME", "build.json", "embed.js", "robots.txt", "sitemap.xml"),
+        *("history.atom", "history.rss", "updates.atom", "updates.json", "updates.rss", "maintenance.ics"),
+        *("announcement.ssml", "announcement.txt", "components.json", "summary.json"),
+    }
+)
+"""Fixed pages and files, as no alias may be called; a page without its last slash."""
+
+TREES = frozenset({"api", "badges", "digests", "embed", "search", "static", "updates", "views"})
+"""Folders at the top in which everything is the site's own."""
 
 
 def incident(id: str) -> str:
