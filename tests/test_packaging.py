@@ -1,0 +1,110 @@
+"""What people install: the wheel and the sdist hold all that a site needs, and the locks say what they stand on."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import statusgen
+from tests.conftest import EXAMPLE_NOW, ROOT
+
+THEMES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "themes").rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist of this checkout, and the wheel that is built from that sdist alone."""
+    folder = tmp_path_factory.mktemp("distributions")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder
+
+
+def test_the_sdist_holds_the_themes(distributions: Path) -> None:
+    (sdist,) = distributions.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert names >= THEMES | {"pyproject.toml", "LICENSE", "README.md", "statusgen/cli.py"}
+
+
+def test_the_wheel_holds_the_themes_inside_the_package(distributions: Path) -> None:
+    (wheel,) = distributions.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert names >= {f"statusgen/{name}" for name in THEMES}
+    assert "statusgen/themes/default/theme.yaml" in names
+    assert {name.partition("/")[0] for name in names} == {"statusgen", f"statusgen-{statusgen.__version__}.dist-info"}
+
+
+def test_the_installed_wheel_builds_a_site(distributions: Path, tmp_path: Path) -> None:
+    """In an environment that knows the wheel and its dependencies, and nothing of this checkout."""
+    (wheel,) = distributions.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps"]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    (packages,) = (tmp_path / "venv").glob("lib/python*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")  # its own .pth files stay unread
+
+    project = tmp_path / "project"
+    project.mkdir()
+    shutil.copy(ROOT / "services.yaml", project)
+    shutil.copytree(ROOT / "incidents", project / "incidents")
+    command = [str(tmp_path / "venv" / "bin" / "statusgen"), "build", "--now", EXAMPLE_NOW, "--format", "json"]
+    run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["written"] > 0
+    assert (project / "site" / "index.html").is_file()
+
+    script = "import statusgen; print(statusgen.__file__)"
+    where = subprocess.run([python, "-c", script], cwd=project, capture_output=True, text=True, check=True)
+    assert Path(where.stdout.strip()).is_relative_to(packages)
+
+
+def locked(name: str) -> dict[str, str]:
+    """The packages of a lock and their versions; every one must have a hash."""
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    entries = re.split(r"\n(?=\S)", re.sub(r"(?m)^#.*\n|^    #.*\n?", "", text).strip())
+    assert all("--hash=sha256:" in entry for entry in entries)
+    heads = [entry.split()[0].partition("==") for entry in entries]
+    return {canonicalize_name(package): version for package, _, version in heads}
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        ("run.txt", lambda project: project["project"]["dependencies"]),
+        ("build.txt", lambda project: project["dependency-groups"]["build"] + project["build-system"]["requires"]),
+        ("dev.txt", lambda project: project["dependency-groups"]["dev"] + project["project"]["dependencies"]),
+    ],
+)
+def test_locks_hold_what_is_asked_for(lock: str, wanted: Callable[[Any], list[str]]) -> None:
+    """After a change of a dependency, `make lock`."""
+    versions = locked(lock)
+    for line in wanted(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))):
+        requirement = Requirement(line)
+        name = canonicalize_name(requirement.name)
+        assert name in versions
+        assert requirement.specifier.contains(versions[name])
+
+
+def test_locks_agree_and_name_no_registry() -> None:
+    locks = [locked(name) for name in ("build.txt", "run.txt", "dev.txt")]
+    for name in set().union(*locks):
+        assert len({lock[name] for lock in locks if name in lock}) == 1, name
+    for path in (*(ROOT / "requirements").iterdir(), ROOT / "tools" / "package-lock.json"):
+        assert not re.search(r"--(extra-)?index-url|--find-links|\"resolved\"", path.read_text("utf-8")), path
