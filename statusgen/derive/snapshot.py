@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from statusgen.derive.audience import for_audience
 from statusgen.derive.course import closed_at, course, occurrence_course
+from statusgen.derive.history import midnight
 from statusgen.derive.incidents import IncidentView, Occurrence, Phase
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import Overall, overall
@@ -19,6 +20,8 @@ from statusgen.recurrence import occurrences
 
 HORIZON = timedelta(days=2 * 365)
 """How far past now recurring maintenance is expanded."""
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 MOST_OCCURRENCES = 1000
 """How many occurrences of one file are expanded at most."""
@@ -103,9 +106,16 @@ class Snapshot:
         return tuple(sorted(found, key=lambda o: (o.window.start, o.incident.id)))
 
     @cached_property
-    def updated(self) -> datetime | None:
-        """The newest instant at which anything that the audience sees changed, up to now; None of an empty site."""
-        return max((i.updated for i in self.incidents if i.updated <= self.now), default=None)
+    def beginning(self) -> datetime:
+        """When the site's records begin: its first claimed day, else its first event, else a fixed instant of old."""
+        claimed = [self.site.history_since, *(s.service.since for s in self.services)]
+        days = [midnight(day, self.site.zone) for day in claimed if day]
+        return min(days or [i.started for i in self.incidents], default=LONG_AGO)
+
+    @cached_property
+    def updated(self) -> datetime:
+        """The newest instant at which anything that the audience sees changed, up to now."""
+        return max((i.updated for i in self.incidents if i.updated <= self.now), default=self.beginning)
 
     @cached_property
     def next_transition(self) -> datetime | None:

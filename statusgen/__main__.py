@@ -1,0 +1,5 @@
+"""`python -m statusgen`."""
+
+from statusgen.cli import main
+
+main()

@@ -1,0 +1,132 @@
+"""The command line: the only reader of the clock and the environment, the only printer.
+
+Exit status: 0 done; 1 the input has errors, or a check found what it looks for; 2 wrong usage; 3 a fault outside;
+4 some messages could not be delivered; 5 published with omissions; 70 a bug of ours; 130 and 143 ended by a signal.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from types import FrameType
+from typing import NoReturn, TypeVar
+
+import click
+
+from statusgen import __version__
+from statusgen.commands import COMMANDS
+from statusgen.commands.session import World
+from statusgen.diagnostics import StatusgenError
+from statusgen.printing import visible
+
+Row = TypeVar("Row")
+
+BUG = 70
+REPORT = "This is a bug of statusgen. Please report it with the lines above and what you did."
+
+
+class Terminal:
+    """The console of a real run; colours only on a terminal, and never with `NO_COLOR`."""
+
+    def __init__(self, quiet: bool, verbose: bool) -> None:
+        self._quiet = quiet
+        self._verbose = verbose
+        self.is_terminal = sys.stdout.isatty()
+        self.color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+    def result(self, text: str) -> None:
+        click.echo(text, color=self.color)
+
+    def say(self, text: str) -> None:
+        if not self._quiet:
+            click.echo(text, err=True)
+
+    def detail(self, text: str) -> None:
+        if self._verbose:
+            click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        click.echo(text, err=True)
+
+    def progress(
+        self, rows: Iterable[Row], label: str, length: int | None = None
+    ) -> AbstractContextManager[Iterable[Row]]:
+        if self._quiet or not sys.stderr.isatty():
+            return nullcontext(rows)
+        return click.progressbar(rows, label=label, length=length, file=sys.stderr)
+
+
+class _Commands(click.Group):
+    """The table of commands, each loaded when it is asked for."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"statusgen.commands.{cmd_name}{'_' if cmd_name == 'import' else ''}")
+        command: click.Command = module.COMMAND
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="statusgen")
+def statusgen() -> None:
+    """Incidents as Markdown files in git become a status site.
+
+    \b
+    Start here:
+      statusgen init my-status
+      statusgen serve --source my-status
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; the exit status."""
+    signal.signal(signal.SIGTERM, _ended)
+    world = World(clock=_clock, environ=os.environ, console=Terminal)
+    try:
+        status = statusgen.main(args=list(arguments), prog_name="statusgen", standalone_mode=False, obj=world)
+        return status if isinstance(status, int) else 0
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return 130
+    except StatusgenError as fault:
+        click.echo(f"error: {visible(fault.message)}", err=True)
+        if fault.hint:
+            click.echo(f"  hint: {visible(fault.hint)}", err=True)
+        return fault.status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001  # the last resort, which says how to report it
+        traceback.print_exc()
+        click.echo(REPORT, err=True)
+        return BUG
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _ended(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

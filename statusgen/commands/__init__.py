@@ -1,0 +1,20 @@
+"""The commands: one module each, which defines `COMMAND`. Loaded when asked for, so that none pays for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COMMANDS: Mapping[str, str] = {
+    "init": "write a working project",
+    "new": "write a new incident, maintenance or notice",
+    "update": "append an update to an incident",
+    "check": "validate everything",
+    "build": "check, then render the site",
+    "serve": "preview the site while you write",
+    "explain": "the manual page of a diagnostic",
+    "schema": "JSON Schema of the files, for editors",
+    "theme": "list, show and copy themes",
+    "import": "take over the incidents of another system",
+}
+"""The name of each command and what it does; the command `x` is `COMMAND` of the module `statusgen.commands.x`
+(`import`, which Python has reserved, of `import_`)."""

@@ -1,0 +1,117 @@
+"""Files for hosts and crawlers: sitemap, robots, headers, redirects of old paths, and `build.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+from xml.etree import ElementTree as ET
+
+from statusgen.rendering import Tools
+
+from statusgen import __version__, urls
+from statusgen.derive import Snapshot
+from statusgen.files import File, digest
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+HEADERS = """\
+/*
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: no-referrer
+  Permissions-Policy: camera=(), geolocation=(), microphone=()
+  Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'self'; \
+connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+  Cache-Control: public, max-age=30, stale-if-error=86400
+/api/*
+  Content-Type: application/json; charset=utf-8
+  Access-Control-Allow-Origin: *
+/*.json
+  Content-Type: application/json; charset=utf-8
+  Access-Control-Allow-Origin: *
+/*.atom
+  Content-Type: application/atom+xml; charset=utf-8
+  Access-Control-Allow-Origin: *
+/*.rss
+  Content-Type: application/rss+xml; charset=utf-8
+  Access-Control-Allow-Origin: *
+/*.ics
+  Content-Type: text/calendar; charset=utf-8
+  Access-Control-Allow-Origin: *
+"""
+"""In the syntax that Netlify and Cloudflare Pages read."""
+
+
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+    """Everything at the root that no person reads, and one small page for each old path."""
+    del tools  # the same with every theme
+    yield _file(".nojekyll", "")
+    yield _file("_headers", HEADERS)
+    yield _file("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {snapshot.site.url}sitemap.xml\n")
+    yield _file("sitemap.xml", _sitemap(snapshot))
+    yield _file("build.json", _build(snapshot))
+    for alias, path in aliases(snapshot):
+        yield _redirect(snapshot, alias, path)
+
+
+def aliases(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Each old path, without its leading slash, and the path that took its place."""
+    for view in snapshot.incidents:
+        yield from ((alias.lstrip("/"), view.path) for alias in view.incident.aliases)
+    for service in snapshot.services:
+        yield from ((alias.lstrip("/"), service.path) for alias in service.service.aliases)
+
+
+def _file(path: str, text: str) -> File:
+    data = text.encode()
+    return File(path, digest(data), lambda: data)
+
+
+def _build(snapshot: Snapshot) -> str:
+    """When the site was built, when its content last changed, and when it will next change by itself."""
+    value = {
+        "generator": f"statusgen {__version__}",
+        "built_at": _instant(snapshot.now),
+        "updated_at": _instant(snapshot.updated),
+        "next_transition": _instant(snapshot.next_transition) if snapshot.next_transition else None,
+        "status": {"indicator": snapshot.overall.indicator, "description": snapshot.overall.description},
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _sitemap(snapshot: Snapshot) -> str:
+    """The pages with the instant at which each last changed (sitemaps.org, protocol 0.9)."""
+    pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
+    pages.append((urls.SUBSCRIBE, snapshot.beginning))
+    pages += (
+        (service.path, max((i.updated for i in service.incidents), default=snapshot.beginning))
+        for service in snapshot.services
+    )
+    pages += ((view.path, view.updated) for view in snapshot.incidents)
+    root = ET.Element("urlset", xmlns=SITEMAP)
+    for path, updated in pages:
+        row = ET.SubElement(root, "url")
+        ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
+        ET.SubElement(row, "lastmod").text = _instant(updated)
+    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _redirect(snapshot: Snapshot, alias: str, path: str) -> File:
+    """A page that works on any host: browsers go on at once, search engines learn the new address."""
+    is_file = alias.rpartition("/")[2].endswith((".html", ".htm"))
+    old = alias if is_file else alias.rstrip("/") + "/"
+    link = escape(urls.root_of(old) + path)
+    title = escape(snapshot.site.title)
+    page = (
+        f'<!doctype html>\n<html lang="{escape(snapshot.site.language)}">\n'
+        f'<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<link rel="canonical" href="{escape(urls.absolute(snapshot.site.url, path))}">\n'
+        f'<meta http-equiv="refresh" content="0; url={link}">\n<meta name="robots" content="noindex">\n'
+        f'<p><a href="{link}">{title}</a></p>\n</html>\n'
+    )
+    return _file(urls.file_of(old), page)
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
