@@ -1,0 +1,235 @@
+"""The safe front door for YAML, and the only module of reading that knows the library.
+
+`decode` makes text of a file's bytes, `read_yaml` makes nodes of text (nodes.py): scalars stay as they were typed, with
+line and column, and what YAML 1.1 would do with them behind people's backs does not happen. The *events* of the parser
+are walked, and counted, before anything is composed: thirty kilobytes of `[` crash the composer of the C library, and
+aliases of four hundred bytes fill the memory. Anchors, aliases, tags, merge keys, directives, keys that stand twice and
+invisible characters are findings.
+
+What the values mean is declared with kinds.py and records.py, which parse, and give the JSON Schema, at once:
+
+    CONTACT = Record(
+        Contact,                              # called with the values as keywords; absent keys are not passed
+        Field("email", Email()),
+        Field("phone", Text(most=40)),
+        Field("hours", Text(most=200), required=True, about="the hours in words"),
+    )
+    contact = CONTACT.read(node, "site.contact", notes)   # Contact | None; what is wrong is in notes.problems
+    CONTACT.schema()                                      # its JSON Schema (draft 2020-12)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+)
+
+from statusgen.diagnostics import Diagnostic, Span
+from statusgen.reading.findings import syntax
+from statusgen.reading.flat import flat
+from statusgen.reading.nodes import Items, Node, Scalar, Table
+from statusgen.reading.notes import Notes
+
+MOST_BYTES = 1024 * 1024
+MOST_NESTING = 20
+MOST_VALUES = 100_000
+
+_LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""Either gives the same nodes; the C library is twenty times faster."""
+
+_Event: TypeAlias = Any  # the stubs call the marks of events optional; the parser always sets them
+
+_RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
+_READ_AS = {"bool": "a boolean", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
+_NUMBER_OF_YAML_1_2 = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+")
+
+_BOM = b"\xef\xbb\xbf"
+_ORDINARY = bytes([9, 10, *range(32, 127)])
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAKS_OF_YAML = re.compile("[\u2028\u2029]")
+_HASH_AT_ONCE = re.compile(r"[ \t]+#\S")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+
+
+def decode(data: bytes, notes: Notes) -> str | None:
+    """The text of a file, with plain line feeds; None, and a finding, if it is no decent UTF-8 text or too large."""
+    if len(data) > MOST_BYTES:
+        notes.add(syntax.file_too_large(Span(notes.path), len(data), MOST_BYTES))
+        return None
+    data = data.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    if not data.translate(None, _ORDINARY):
+        return data.decode("ascii")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        notes.add(syntax.not_utf8(_span_of(before, len(before), notes)))
+        return None
+    found = {match[0]: match.start() for match in reversed([*_INVISIBLE.finditer(text)])}
+    for character, index in found.items():
+        notes.add(syntax.control_character(_span_of(text, index, notes), character))
+    return None if found else text
+
+
+def read_yaml(text: str, notes: Notes, first_line: int = 1) -> Table | None:
+    """The mapping that `text` is; its first line has the number `first_line`. None: a finding says why not."""
+    table = flat(text, first_line)
+    return table if table is not None else _Reader(text, notes, first_line).read()
+
+
+def read_as(text: str) -> str | None:
+    """What readers of YAML (1.1, or today's 1.2) make of this plain scalar when it is no text to them, in words."""
+    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        if pattern.match(text):
+            return _READ_AS.get(tag.rpartition(":")[2], "something else")
+    if text in ("y", "Y", "n", "N"):
+        return "a boolean"
+    return "a number" if _NUMBER_OF_YAML_1_2.fullmatch(text) else None
+
+
+class _RefusedError(Exception):
+    """Reading ends here: what follows cannot be trusted, or would cost too much."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class _Reader:
+    """Walks the events of one text and builds its nodes. Recursion is bounded by the limit on nesting."""
+
+    def __init__(self, text: str, notes: Notes, first_line: int) -> None:
+        self.text = text
+        self.notes = notes
+        self.first_line = first_line
+        self.values = 0
+        self.passed = 0  # index of the end of the last token
+        self.hashes = "#" in text
+        self.tabs = "\t" in text
+
+    def read(self) -> Table | None:
+        try:
+            root = self._document()
+        except _RefusedError as refusal:
+            self.notes.add(refusal.problem)
+            return None
+        except yaml.YAMLError as error:
+            self.notes.add(self._explain(error))
+            return None
+        if not isinstance(root, Table):
+            place = (root.line, root.column) if root is not None else (self.first_line, 1)
+            self.notes.add(syntax.not_a_mapping(self.notes.span(*place)))
+            return None
+        return root
+
+    def _document(self) -> Node | None:
+        odd = _LINE_BREAKS_OF_YAML.search(self.text)
+        if odd:
+            raise _RefusedError(syntax.control_character(self._span(odd.start()), odd[0]))
+        root: Node | None = None
+        documents = 0
+        events: Iterator[_Event] = yaml.parse(self.text, Loader=_LOADER)
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1 or event.version or event.tags:
+                    raise _RefusedError(syntax.yaml_document(self._place(event)))
+            elif isinstance(event, (ScalarEvent, CollectionStartEvent, AliasEvent)):
+                root = self._node(event, events, 1)
+        return root
+
+    def _node(self, event: _Event, events: Iterator[_Event], depth: int) -> Node:
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise _RefusedError(syntax.too_many_values(self._place(event), MOST_VALUES))
+        self._refuse_tricks(event)
+        line, column = self.first_line + event.start_mark.line, event.start_mark.column + 1
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, line, column)
+        if depth > MOST_NESTING:
+            raise _RefusedError(syntax.nested_too_deep(self._place(event), MOST_NESTING))
+        children: list[Node] = []
+        for following in events:
+            if isinstance(following, CollectionEndEvent):
+                break
+            children.append(self._node(following, events, depth + 1))
+        if isinstance(event, MappingStartEvent):
+            return Table(self._entries(children), line, column)
+        return Items(tuple(children), line, column)
+
+    def _refuse_tricks(self, event: _Event) -> None:
+        start = event.start_mark.index
+        if self.tabs and "\t" in _COMMENT.sub("", self.text[self.passed : start]):
+            raise _RefusedError(syntax.yaml_tab(self._place(event)))
+        self.passed = event.end_mark.index
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise _RefusedError(syntax.yaml_alias(self._place(event)))
+        if getattr(event, "tag", None) is not None:
+            raise _RefusedError(syntax.yaml_tag(self._place(event)))
+
+    def _scalar(self, event: ScalarEvent, line: int, column: int) -> Scalar:
+        text: str = event.value
+        if event.style == '"':
+            odd = _INVISIBLE.search(text)
+            if odd:
+                self.notes.add(syntax.control_character(self._place(event), odd[0]))
+                text = _INVISIBLE.sub("", text)
+        plain: bool = event.implicit[0]
+        cut = plain and self.hashes and _HASH_AT_ONCE.match(self.text, self.passed) is not None
+        return Scalar(text, line, column, plain, cut)
+
+    def _entries(self, children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar) or not key.text or "\n" in key.text:
+                self.notes.add(syntax.key_not_text(self.notes.at(key)))
+            elif key.text == "<<" and key.plain:
+                self.notes.add(syntax.yaml_alias(self.notes.at(key)))
+            elif key.text in entries:
+                first = entries[key.text][0].line
+                self.notes.add(syntax.duplicate_key(self.notes.at(key), key.text, first))
+            else:
+                entries[key.text] = key, value
+        return tuple(entries.values())
+
+    def _explain(self, error: yaml.YAMLError) -> Diagnostic:
+        """The finding for what the library says, placed where the mistake began rather than where it was noticed."""
+        mark, problem = getattr(error, "problem_mark", None), str(getattr(error, "problem", ""))
+        context = str(getattr(error, "context", ""))
+        if "quoted scalar" in context or "flow" in context:
+            mark = getattr(error, "context_mark", None) or mark
+        index = min(mark.index, len(self.text)) if mark else 0
+        span = self._span(index)
+        here = self.text[index : index + 1]
+        line = self.text[self.text.rfind("\n", 0, index) + 1 :].partition("\n")[0]
+        if "mapping values are not allowed" in problem:
+            return syntax.unquoted_colon(span)
+        if line.startswith("%") or "directive" in context + problem or "<document start>" in problem:
+            return syntax.yaml_document(span)
+        if "cannot start any token" in problem and here:
+            return syntax.yaml_tab(span) if here == "\t" else syntax.reserved_character(span, here)
+        if "tag" in context + problem:
+            return syntax.yaml_tag(span)
+        if "alias" in context or "anchor" in context:
+            return syntax.yaml_alias(span)
+        return syntax.yaml_syntax(span)
+
+    def _place(self, event: _Event) -> Span:
+        return self.notes.span(self.first_line + event.start_mark.line, event.start_mark.column + 1)
+
+    def _span(self, index: int) -> Span:
+        return _span_of(self.text, index, self.notes, self.first_line)
+
+
+def _span_of(text: str, index: int, notes: Notes, first_line: int = 1) -> Span:
+    return notes.span(first_line + text.count("\n", 0, index), index - text.rfind("\n", 0, index))

@@ -1,0 +1,43 @@
+"""What is noted down while one file is read: its problems, the places of its keys, and how its bare times are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Protocol
+
+from statusgen.diagnostics import Diagnostic, Span
+from statusgen.reading.times import Clock
+
+
+class Placed(Protocol):
+    """Anything that knows where it stands; line and column count from 1."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(slots=True)
+class Notes:
+    """The notes on one file. `places` holds line and column of each authored key by dotted path ("window.start")."""
+
+    path: str
+    clock: Clock = Clock(UTC)
+    problems: list[Diagnostic] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, problem: Diagnostic) -> None:
+        self.problems.append(problem)
+
+    def at(self, place: Placed) -> Span:
+        return Span(self.path, place.line, place.column)
+
+    def span(self, line: int, column: int = 1) -> Span:
+        return Span(self.path, line, column)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
