@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings
+
+settings.register_profile("statusgen", deadline=None)  # a slow machine is no defect
+settings.load_profile("statusgen")
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE_NOW = "2026-11-22T09:00:00Z"  # an hour at which the example has an open incident and coming maintenance

@@ -110,8 +110,9 @@ class IncidentView:
 
     @cached_property
     def next_step(self) -> Step | None:
-        """The first step still to come."""
-        return next((step for step in self.steps if step.at > self.now), None)
+        """The first step still to come; the announcement of work that is shown already is none."""
+        told = self.phase is Phase.UPCOMING
+        return next((s for s in self.steps if s.at > self.now and not (told and s.status is Status.SCHEDULED)), None)
 
     @cached_property
     def status(self) -> Status:
