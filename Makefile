@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-build-isolation
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
 
@@ -47,15 +46,12 @@ clean: ## remove what the other targets made
 $(PY):
 	$(PYTHON) -m venv $(VENV) || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 
-# First what builds packages, so that no build fetches anything by itself; then the rest, and statusgen as it lies here.
-$(VENV)/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml | $(PY)
-	$(PIP) --only-binary :all: -r requirements/build.txt
-	$(PIP) -r requirements/run.txt
-	$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps --editable .
+$(VENV)/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml tools/install.sh | $(PY)
+	tools/install.sh $(VENV) --editable
 	touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
-	$(PIP) -r requirements/dev.txt
+	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-build-isolation -r requirements/dev.txt
 	touch $@
 
 # Exit status 3: some tests are left out on this machine, as it said; the next run looks again.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -33,3 +36,14 @@ def node_package(path: str) -> Path:
     if not found.exists():
         leave_out(f"{path} is not installed: tools/checkers.sh tells how to have it")
     return found
+
+
+def virtual_environment(folder: Path) -> Path:
+    """A new virtual environment that sees the packages of this one, but not the checkout; returns its Python.
+
+    So that what installs statusgen can be run for real, with nothing to fetch.
+    """
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "seen.pth").write_text(sysconfig.get_path("purelib") + "\n")  # the .pth files in there stay unread
+    return folder / "bin" / "python"

