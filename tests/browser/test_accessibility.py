@@ -1,0 +1,75 @@
+"""The pages for everybody: WCAG 2.2 A and AA by axe-core, light and dark, on a narrow screen, without scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import BuiltSite
+from tests.programs import node_package
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pages(site: BuiltSite) -> list[str]:
+    """One page of each kind: the one with the most on it."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for path in site.folder.rglob("*.html"):
+        name = path.relative_to(site.folder).as_posix()
+        if "http-equiv" not in path.read_text("utf-8"):  # the redirects of old addresses
+            kind = "/".join((*name.split("/")[:-2], "…")) if name.count("/") > 1 else name
+            kinds.setdefault(kind, []).append((path.stat().st_size, name))
+    return [max(names)[1] for _, names in sorted(kinds.items())]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    page: Page, example_site: BuiltSite, serve_folder: Callable[..., str], scheme: str
+) -> None:
+    script = node_package("axe-core/axe.min.js").read_text("utf-8")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    url = serve_folder(example_site.folder)
+    names = pages(example_site)
+    assert "index.html" in names
+    found = []
+    for name in names:
+        page.goto(url + name)
+        page.evaluate(script)
+        options = json.dumps({"runOnly": TAGS, "resultTypes": ["violations"]})
+        result = page.evaluate(f"axe.run(document, {options})")
+        found += [
+            f"{name}: {rule['id']}: {node['html'][:120]}" for rule in result["violations"] for node in rule["nodes"]
+        ]
+    assert found == []
+
+
+def test_no_page_scrolls_sideways_on_a_narrow_screen(
+    page: Page, example_site: BuiltSite, serve_folder: Callable[..., str]
+) -> None:
+    """WCAG 1.4.10: at 320 CSS pixels."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    url = serve_folder(example_site.folder)
+    wide = {}
+    for name in pages(example_site):
+        page.goto(url + name)
+        wide[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
+
+
+def test_pages_are_whole_without_scripts(
+    browser: Browser, example_site: BuiltSite, serve_folder: Callable[..., str]
+) -> None:
+    """Every word that a reader with scripts sees, one without sees too."""
+    url = serve_folder(example_site.folder)
+    for name in pages(example_site):
+        words = []
+        for scripts in (True, False):
+            context = browser.new_context(java_script_enabled=scripts)
+            page = context.new_page()
+            page.goto(url + name)
+            words.append(set(page.inner_text("main").split()))
+            context.close()
+        assert words[1] >= words[0]
