@@ -1,0 +1,310 @@
+"""Files → a folder: all or nothing, unchanged files left alone.
+
+Everything is made before the old site is touched. A reader, or a kill at any moment, sees the whole old or the whole
+new site, never a missing page: the new site is finished in a second tree, out of sight, and the two trees change places
+in one system call (or a symbolic link is replaced, where the output is one). Unchanged files are hard links between the
+two, so a build costs what changed. Where the system cannot exchange two folders, files are replaced one by one, each as
+a whole, in an order that leaves no link to a missing page; `Published.whole` says so.
+
+The folder's `.statusgen-manifest.json` lists what statusgen wrote: `{"version": 1, "files": {path: sha256}}`. Nothing
+else in the folder is ever removed or changed. A listed file is ours whatever became of it: an edit in it is undone, and
+it goes when its page goes (if edits kept it, a page that was made internal could stay public).
+
+Before the exchange the file system is told once to write everything to the disk, so that a power cut cannot leave new
+names with empty files behind them; single files are not (`fsync` for each costs many times one `syncfs`). The first
+build into a folder skips it: there is no site to lose. A process that *holds* the old folder (its working folder, a
+container's bind mount of exactly this folder) keeps seeing the tree that is no longer the site: let it hold the folder
+above.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.files import File, digest
+from statusgen.publish import exchange
+from statusgen.publish.place import Place, claimed, faults
+from statusgen.publish.tree import Glance, Tree, Twin, parents
+
+MANIFEST = ".statusgen-manifest.json"
+VERSION = 1
+NAME_LIMIT = 255  # bytes in one part of a path, on every common file system
+PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+
+
+class Memory(Protocol):
+    """What remembers between builds, and may forget: a table of the cache."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Counts of files, without the manifest; `bytes` of all of them; `whole`: nobody could see half of the change."""
+
+    written: int
+    unchanged: int
+    deleted: int
+    bytes: int
+    files: int
+    whole: bool = True
+
+
+def publish(
+    files: Iterable[File],
+    output: Path,
+    *,
+    source: Path,
+    prefix_key: str,
+    cache: Memory,
+    force: bool = False,
+    patience: float = 60,
+) -> Published:
+    """Bring the folder `output` to hold exactly `files`, and whatever others have put there.
+
+    `prefix_key` stands for all that every file depends on (version, theme). A file is made only where this, the file's
+    own key or the published file differ from what `cache` remembers, or with `force`. `source` is the project's folder.
+    `patience` is how many seconds to wait for another build of the same output.
+
+    Raises StatusgenError for a folder that cannot or must not be replaced (a mount point, the sources, files of others
+    in the way), for two files on one path, and for a disk that is full or read-only; what `make` raises goes through.
+    The old site is then as it was (but if replacing one by one fails on the way, it is mixed, until the next build).
+    """
+    with claimed(output, source, patience) as place:
+        build = _Build(place, prefix_key, cache, force)
+        try:
+            return build.run(files)
+        except BaseException:
+            build.abandon()
+            raise
+
+
+class _Build:
+    """One run: what the last one left, and the twin as soon as something differs."""
+
+    def __init__(self, place: Place, prefix_key: str, cache: Memory, force: bool) -> None:
+        self.place = place
+        with faults(place.output):
+            manifest = _read_manifest(place)
+        self.is_new = manifest is None
+        self.manifest = manifest or {}
+        self.glance = Glance(place.live)
+        self.cache = cache
+        self.prefix_key = prefix_key
+        self.remembered = {} if force else self._recall()
+        self.facts: dict[str, str] = {}  # path → "key size mtime sha256", as the next run compares it
+        self.folders: set[str] = set()
+        self.written: set[str] = set()
+        self.bytes = 0
+        self._twin: Twin | None = None
+
+    @property
+    def twin(self) -> Twin:
+        if self._twin is None:
+            self._twin = Twin(self.place.twin(), self.place.live)
+        return self._twin
+
+    def run(self, files: Iterable[File]) -> Published:
+        for file in files:
+            _check_path(file.path, self.facts, self.folders)
+            self._bring(file)
+        manifest = {path: facts.rpartition(" ")[2] for path, facts in self.facts.items()}
+        gone = self.manifest.keys() - manifest.keys()
+        whole = True
+        if self.is_new or self.written or manifest != self.manifest:
+            with faults(self.place.output):
+                whole = self._replace(manifest)
+        if self.facts != self.remembered:
+            self._remember()
+        count = len(manifest)
+        return Published(len(self.written), count - len(self.written), len(gone), self.bytes, count, whole)
+
+    def _bring(self, file: File) -> None:
+        """Keep the published file if it is the one we would make, else put a new one into the twin."""
+        entry = self.glance.entry(file.path)
+        known = self.manifest.get(file.path)
+        if entry and known:
+            facts = f"{file.key} {entry.size} {entry.mtime} {known}"
+            if self.remembered.get(file.path) == facts:
+                self.facts[file.path] = facts
+                self.bytes += entry.size
+                return
+        data = file.make()
+        if not entry or entry.size != len(data) or not self.glance.has_bytes(file.path, data):
+            with faults(self.place.output):
+                entry = self.twin.write(file.path, data)
+            self.written.add(file.path)
+        self.facts[file.path] = f"{file.key} {entry.size} {entry.mtime} {sha256(data).hexdigest()}"
+        self.bytes += entry.size
+
+    def _replace(self, manifest: dict[str, str]) -> bool:
+        """Finish the twin and let it become the site. Returns whether that was one step."""
+        live = Tree.scan(self.place.live)
+        owned = {MANIFEST, *self.manifest}
+        foreign = live.files.keys() - owned - manifest.keys()
+        self._refuse_collisions(live, foreign | (live.files.keys() & self.written - owned))
+        gone = owned & live.files.keys() - manifest.keys()
+        others = live.folders - self.folders - {above for path in gone for above in parents(path)}
+        others = {folder for folder in others if not any(part in manifest for part in (folder, *parents(folder)))}
+        others.update([above for path in foreign | others for above in parents(path)])
+        twin = self.twin
+        twin.keep_only(manifest.keys() | foreign | {MANIFEST}, self.folders | others)
+        for path in manifest.keys() - self.written | foreign:
+            if path not in live.files:
+                raise StatusgenError(f"{self.place.output / path} vanished during the build", "build again")
+            twin.take(path, live.files[path])
+        twin.write(MANIFEST, _manifest_bytes(manifest))
+        is_first = not live.files and not live.folders
+        if not is_first:
+            exchange.sync(twin.root)
+        return _swap(self.place, twin.root, is_first) or self._one_by_one(live, manifest)
+
+    def _refuse_collisions(self, live: Tree, foreign: set[str]) -> None:
+        for path in self.written:
+            others = [p for p in (path, *parents(path)) if p in foreign]
+            if path in live.folders:
+                others += foreign.intersection(live.below(path))
+            if others:
+                taken = self.place.output / others[0]
+                hint = "move it away, or build into another folder"
+                raise StatusgenError(f"{taken} was not written by statusgen and is in the way of {path}", hint)
+
+    def _one_by_one(self, live: Tree, manifest: dict[str, str]) -> bool:
+        """Replace file by file: assets before the pages that need them, the front page last, then remove what is gone.
+
+        First the manifest claims old and new files alike, so that a run that is killed on the way leaves nothing that
+        the next one would take for somebody else's.
+        """
+        root = self.place.live
+        final = self.twin.root / MANIFEST
+        claim = self.twin.root / f"{MANIFEST}.new"
+        claim.write_bytes(_manifest_bytes({**self.manifest, **manifest}))
+        claim.replace(root / MANIFEST)
+        gone = live.files.keys() & self.manifest.keys() - manifest.keys()
+        for path in sorted(self.written, key=_rank):
+            target = root / path
+            for above in parents(path):
+                if above in gone:
+                    (root / above).unlink(missing_ok=True)
+            if path in live.folders:
+                shutil.rmtree(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (self.twin.root / path).replace(target)
+        for path in gone:
+            if not any(above in self.facts for above in parents(path)):
+                (root / path).unlink(missing_ok=True)
+        for folder in sorted({above for path in gone for above in parents(path)}, reverse=True):
+            if (root / folder).is_dir() and not any((root / folder).iterdir()):
+                (root / folder).rmdir()
+        final.replace(root / MANIFEST)
+        return False
+
+    def abandon(self) -> None:
+        """Leave nothing of an unfinished build, unless it is finished already."""
+        if self._twin and self._twin.root.resolve() != self.place.output.resolve():
+            shutil.rmtree(self._twin.root, ignore_errors=True)
+
+    def _recall(self) -> dict[str, str]:
+        """What the last build remembered of this output; anything else than that is forgotten."""
+        try:
+            prefix, facts = json.loads(self.cache.get(self._name()) or b"[0, 0]")
+        except (ValueError, TypeError, RecursionError):
+            return {}
+        if prefix != self.prefix_key or not isinstance(facts, dict):
+            return {}
+        return {path: text for path, text in facts.items() if isinstance(text, str)}
+
+    def _remember(self) -> None:
+        self.cache.put(self._name(), json.dumps([self.prefix_key, self.facts]).encode())
+
+    def _name(self) -> str:
+        return digest(os.fsencode(self.place.output.absolute()))
+
+
+def _check_path(path: str, files: dict[str, str], folders: set[str]) -> None:
+    """Raises StatusgenError unless the path is new, stays in the site and fits every file system; notes its folders.
+
+    Two paths that differ in case alone are two files: the hosts of sites tell them apart.
+    """
+    hint = "look for an alias or a file in static/ that takes the place of another"
+    if path in files:
+        raise StatusgenError(f"two files of the site lie on one path: {path}", hint, 1)
+    other = next(file for file in files if file.startswith(f"{path}/")) if path in folders else None
+    for above in parents(path):
+        if above in folders:
+            break
+        folders.add(above)
+        if above in files:
+            other = above
+    if other:
+        raise StatusgenError(f"the site cannot hold both {other} and {path}: one is a folder of the other", hint, 1)
+    if len(path) > NAME_LIMIT or not PLAIN.fullmatch(path):
+        parts = path.lower().split("/")
+        too_long = any(len(part.encode("utf-8", "replace")) > NAME_LIMIT for part in path.split("/"))
+        if UNFIT.search(path) or path == MANIFEST or too_long or not {"", ".", "..", ".git"}.isdisjoint(parts):
+            raise StatusgenError(f"no file of a site can have the path {path!r}", hint, 1)
+
+
+def _read_manifest(place: Place) -> dict[str, str] | None:
+    """What the last build wrote; None in a folder that is new to us. Raises StatusgenError if it is somebody else's."""
+    try:
+        handle = os.open(place.live / MANIFEST, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(handle, encoding="utf-8") as file:
+            content = json.load(file)
+        if content["version"] == VERSION and all(isinstance(part, str) for part in content["files"].values()):
+            return dict(content["files"])
+        problem = f"has a {MANIFEST} of another version"
+    except FileNotFoundError:
+        problem = "was not written by statusgen"
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        problem = f"has a {MANIFEST} that cannot be read"
+    others = sorted(p.name for p in place.live.iterdir() if not p.name.startswith(".") and p.name != "CNAME")
+    if others:
+        raise StatusgenError(
+            f"{place.output} is not empty and {problem} (it holds {others[0]!r})",
+            "empty it, or name another folder with --output",
+        )
+    return None
+
+
+def _manifest_bytes(files: dict[str, str]) -> bytes:
+    content = {"version": VERSION, "files": files}
+    return json.dumps(content, separators=(",\n", ": "), sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def _swap(place: Place, twin: Path, is_first: bool) -> bool:
+    """The twin becomes the site in one step. False: that is not possible here, and nothing has happened."""
+    try:
+        if is_first:
+            twin.rename(place.live)
+        elif place.link:
+            link = place.link.with_name(f".{place.link.name}.statusgen-link")
+            link.unlink(missing_ok=True)
+            link.symlink_to(place.link.readlink().with_name(twin.name))
+            link.replace(place.link)
+        else:
+            exchange.exchange(twin, place.live)
+    except OSError as error:
+        if error.errno not in exchange.CANNOT:
+            raise
+        return False
+    return True
+
+
+def _rank(path: str) -> tuple[int, str]:
+    suffix = path.rpartition(".")[2]
+    if path == "index.html":
+        return 3, path
+    return {"html": 1, "json": 2, "atom": 2, "rss": 2, "ics": 2, "xml": 2, "txt": 2}.get(suffix, 0), path

@@ -1,0 +1,166 @@
+"""Where a site may be published, where its second tree waits, and that only one build is there at a time."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.publish.exchange import on_one_mount
+
+SOURCES = ("incidents", "themes", "static", ".git", ".statusgen")
+TWIN = ".statusgen-twin"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One output: `live` is the real folder, `link` the symbolic link that points to it if that is the layout."""
+
+    output: Path
+    live: Path
+    link: Path | None
+    source: Path
+
+    @classmethod
+    def of(cls, output: Path, source: Path) -> Place:
+        """Where `output` leads. Raises StatusgenError for a folder that no build may replace."""
+        link = None
+        end = Path.cwd() / output
+        for _ in range(40):  # as many links as the kernel follows
+            end = end.resolve() if end.name == ".." else end.parent.resolve() / end.name
+            if not end.is_symlink():
+                break
+            link = end
+            end = end.parent / end.readlink()
+        place = cls(output, end, link, source.resolve())
+        why = place._refusal()
+        if why:
+            hint = "name a folder of its own with --output, such as site/"
+            raise StatusgenError(f"{output} cannot be the output: {why}", hint, 2)
+        return place
+
+    def _refusal(self) -> str:
+        live, source = self.live, self.source
+        if live == Path(live.anchor):
+            return "it is the root of the file system"
+        if live == _home():
+            return "it is the home folder"
+        if live == source or live in source.parents:
+            return "it holds the sources"
+        for name in SOURCES:
+            if live.is_relative_to((source / name).resolve()):
+                return f"it lies in {name}/, which is not for output"
+        if ".git" in live.parts:
+            return "it lies in .git/, which is not for output"
+        if live.exists() and not live.is_dir():
+            return "it is not a folder"
+        return ""
+
+    def twin(self) -> Path:
+        """The second tree's path, on the same mount as the live one; the folder above it exists.
+
+        It lies in `.statusgen/` of the source, else beside the output, in a folder that only its owner may enter: the
+        site before this one may hold what has since been taken back. In the layout with a link it lies beside the live
+        tree, under its name with a suffix or without it, in turn.
+        """
+        parent = self.live.parent
+        if not on_one_mount(self.live, parent):
+            hint = f"build into a folder inside it: --output {self.output / 'site'}"
+            raise StatusgenError(f"{self.output} is a mount point and cannot be exchanged as a whole", hint)
+        if self.link:
+            name = self.live.name
+            return parent / (name.removesuffix(TWIN) if name.endswith(TWIN) else name + TWIN)
+        mark = blake2b(os.fsencode(self.live), digest_size=6).hexdigest()
+        for holder in (self.source / ".statusgen" / f"publish-{mark}", parent / f".statusgen-{self.live.name}"):
+            if holder.is_symlink():
+                raise StatusgenError(f"{holder} is a symbolic link", "remove it: a build makes this folder itself")
+            try:
+                holder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                (holder / ".gitignore").write_text("*\n")
+            except OSError as error:
+                if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+                    raise
+                continue
+            if on_one_mount(holder, parent):
+                return holder / "tree"
+            shutil.rmtree(holder)
+        raise StatusgenError(f"there is no room beside {self.output} to build in", f"make {parent} writable")
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:  # a user without an account, as in containers
+        return None
+
+
+@contextmanager
+def faults(output: Path) -> Iterator[None]:
+    """What the operating system refuses becomes a StatusgenError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise StatusgenError(f"cannot publish to {output}: {error.strerror or error}{where}") from error
+
+
+@contextmanager
+def claimed(output: Path, source: Path, patience: float) -> Iterator[Place]:
+    """The place, for one build alone. Raises StatusgenError if another build is still there after `patience` seconds.
+
+    The folder is made if it is missing, and removed again if the build fails. The lock is on the live folder itself: it
+    leaves no file behind, and holds between builds of different checkouts too; who waited looks whether the folder is
+    still the one that is live. Where a file system knows no locks, builds are not kept apart.
+    """
+    live = Place.of(output, source).live
+    missing = [folder for folder in (live, *live.parents) if not folder.exists()]
+    with faults(output):
+        place, handle = _claim(output, source, time.monotonic() + patience)
+    try:
+        yield place
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    finally:
+        os.close(handle)
+
+
+def _claim(output: Path, source: Path, deadline: float) -> tuple[Place, int]:
+    while True:
+        place = Place.of(output, source)
+        place.live.mkdir(parents=True, exist_ok=True)
+        handle = os.open(place.live, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if not _lock(handle, deadline):
+                hint = "wait for it to end, or stop it, then build again"
+                raise StatusgenError(f"another build is writing to {output}", hint)
+            if place.live.exists() and os.path.samestat(os.fstat(handle), output.stat()):
+                return place, handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _lock(handle: int, deadline: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.05)
+        except OSError:
+            return True
+        else:
+            return True

@@ -1,0 +1,170 @@
+"""The cache remembers, and never says anything but what was put into it."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from statusgen.cache import Cache
+
+VALUES = {"a": b"", "b": b"one\ntwo\0", "c": bytes(range(256)) * 8}
+
+
+def filled(folder: Path, values: dict[str, bytes] | None = None, version: str = "1") -> Path:
+    """A saved cache with one table; returns the table's file."""
+    cache = Cache(folder, version)
+    for key, value in (VALUES if values is None else values).items():
+        cache.table("prose").put(key, value)
+    cache.save()
+    return folder / "prose.cache"
+
+
+def recalled(folder: Path, version: str = "1") -> dict[str, bytes | None]:
+    table = Cache(folder, version).table("prose")
+    return {key: table.get(key) for key in VALUES}
+
+
+def test_a_later_run_finds_what_was_put(tmp_path: Path) -> None:
+    filled(tmp_path / "new" / "folder")
+    assert recalled(tmp_path / "new" / "folder") == VALUES
+
+
+def test_what_was_never_put_is_none(tmp_path: Path) -> None:
+    filled(tmp_path)
+    assert Cache(tmp_path, "1").table("prose").get("d") is None
+    assert Cache(tmp_path, "1").table("other").get("a") is None
+
+
+def test_another_version_starts_empty(tmp_path: Path) -> None:
+    filled(tmp_path)
+    assert recalled(tmp_path, "2") == dict.fromkeys(VALUES)
+
+
+def test_the_last_value_of_a_key_holds(tmp_path: Path) -> None:
+    filled(tmp_path)
+    filled(tmp_path, {"b": b"newer"})
+    assert recalled(tmp_path) == VALUES | {"b": b"newer"}
+
+
+def test_without_a_folder_it_lasts_for_one_run() -> None:
+    cache = Cache(None, "1")
+    cache.table("prose").put("a", b"here")
+    cache.save()
+    assert cache.table("prose").get("a") == b"here"
+
+
+def test_a_cache_that_lives_on_can_be_saved_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "1")
+    for key, value in VALUES.items():
+        cache.table("prose").put(key, value)
+        cache.save()
+    assert {key: cache.table("prose").get(key) for key in VALUES} == VALUES
+
+
+def test_what_nobody_needs_goes_first_and_what_is_needed_stays(tmp_path: Path) -> None:
+    for round_ in range(20):
+        cache = Cache(tmp_path, "1", limit=5_000)
+        assert round_ == 0 or cache.table("prose").get("kept") == b"k" * 1_000
+        cache.table("prose").put("kept", b"k" * 1_000)
+        cache.table("prose").put(f"new-{round_}", b"n" * 1_000)
+        cache.save()
+        assert (tmp_path / "prose.cache").stat().st_size < 6_000
+    table = Cache(tmp_path, "1").table("prose")
+    assert [n for n in range(20) if table.get(f"new-{n}")] == [16, 17, 18, 19]
+
+
+def test_what_a_run_needs_is_kept_whatever_the_limit(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "1", limit=10)
+    for key, value in VALUES.items():
+        cache.table("prose").put(key, value)
+    cache.save()
+    assert recalled(tmp_path) == VALUES
+
+
+def test_damage_anywhere_is_never_another_value(tmp_path: Path) -> None:
+    """Each byte changed, the file cut at each length: what comes back is what was put, or nothing."""
+    values = {"a": b"x" * 20, "b": b"y" * 20}
+    file = filled(tmp_path, values)
+    sound = file.read_bytes()
+    damaged = [sound[:n] + bytes([sound[n] ^ 0x41]) + sound[n + 1 :] for n in range(len(sound))]
+    damaged += [sound[:n] for n in range(len(sound))]
+    missing = 0
+    for content in damaged:
+        file.write_bytes(content)
+        table = Cache(tmp_path, "1").table("prose")
+        for key, value in values.items():
+            found = table.get(key)
+            assert found in {None, value}
+            missing += found is None
+    assert missing >= len(damaged)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_other_content_is_an_empty_table(tmp_path: Path, seed: int) -> None:
+    file = filled(tmp_path)
+    chance = random.Random(seed)
+    start = file.read_bytes()[: chance.choice([0, 16, 32, 44])]
+    file.write_bytes(start + chance.randbytes(chance.choice([0, 1, 60, 5_000])))
+    assert recalled(tmp_path) == dict.fromkeys(VALUES)
+    filled(tmp_path)
+    assert recalled(tmp_path) == VALUES
+
+
+def test_a_pipe_a_link_or_a_folder_in_its_place_is_an_empty_table(tmp_path: Path) -> None:
+    sound = filled(tmp_path / "sound")
+    for name in ("pipe", "link", "folder"):
+        file = tmp_path / name / "prose.cache"
+        file.parent.mkdir()
+        if name == "pipe":
+            os.mkfifo(file)
+        elif name == "link":
+            file.symlink_to(sound)
+        else:
+            file.mkdir()
+        assert recalled(file.parent) == dict.fromkeys(VALUES)
+
+
+def test_saving_follows_no_link(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    (folder / "prose.cache").symlink_to(precious)
+    (folder / "prose.new").symlink_to(precious)
+    filled(folder)
+    assert precious.read_text() == "mine"
+    assert recalled(folder) == VALUES
+
+
+def test_a_save_that_fails_leaves_the_last_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = filled(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        filled(tmp_path, {"b": b"newer"})
+    assert recalled(tmp_path) == VALUES
+    assert [path for path in tmp_path.iterdir() if path != file and path.name != ".gitignore"] == []
+
+
+def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    filled(tmp_path / "file" / "cache")
+    assert recalled(tmp_path / "file" / "cache") == dict.fromkeys(VALUES)
+
+
+def test_git_does_not_see_it_and_others_cannot_read_it(tmp_path: Path) -> None:
+    file = filled(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "*\n"
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("key", ["two\nlines", "", "é", "\ud800", "a\0b"])
+def test_a_key_that_the_index_cannot_hold_is_a_mistake_of_ours(key: str) -> None:
+    with pytest.raises(ValueError):
+        Cache(None, "1").table("prose").put(key, b"")
