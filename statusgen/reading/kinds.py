@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from statusgen.reading import times
 from statusgen.reading.fields import read_as
-from statusgen.reading.findings import values
+from statusgen.reading.findings import forms, values
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
@@ -28,7 +28,7 @@ Schema: TypeAlias = dict[str, Any]
 
 ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
 _URL_REST = r"://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]]+)(:[0-9]{1,5})?([/?#][^\s\\<>\"`{}|^]*)?"
-_EMAIL_PATTERN = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,187}[A-Za-z0-9])?"
+EMAIL_PATTERN = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,187}[A-Za-z0-9])?"
 _LINE_BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -119,7 +119,7 @@ class Id:
             return None
         text = typed.text
         if len(text) > self.most or not self._pattern.fullmatch(text) or text in self.reserved:
-            notes.add(values.bad_id(notes.at(typed), key, self.most))
+            notes.add(forms.bad_id(notes.at(typed), key, self.most))
             return None
         return text
 
@@ -230,7 +230,7 @@ class Percentage:
             if self.least <= value <= self.most:
                 return value / 100 if self.share else value
         expected = f"a percentage from {self.least:g} to {self.most:g}"
-        notes.add(values.bad_percentage(notes.at(typed), key, expected))
+        notes.add(forms.bad_percentage(notes.at(typed), key, expected))
         return None
 
     def schema(self) -> Schema:
@@ -260,7 +260,7 @@ class Number:
             if self.least <= value <= self.most:
                 return value
         expected = f"a {'whole ' if self.whole else ''}number from {self.least:,} to {self.most:,}"
-        notes.add(values.bad_number(notes.at(typed), key, expected))
+        notes.add(forms.bad_number(notes.at(typed), key, expected))
         return None
 
     def schema(self) -> Schema:
@@ -276,7 +276,7 @@ class Bool:
         if typed is None:
             return None
         if not typed.plain or typed.text not in ("true", "false"):
-            notes.add(values.bad_boolean(notes.at(typed), key))
+            notes.add(forms.bad_boolean(notes.at(typed), key))
             return None
         return typed.text == "true"
 
@@ -297,7 +297,7 @@ class Url:
         if typed is None:
             return None
         if len(typed.text) > self.most or not self._pattern.fullmatch(typed.text):
-            notes.add(values.bad_url(notes.at(typed), key, self.schemes))
+            notes.add(forms.bad_url(notes.at(typed), key, self.schemes))
             return None
         return typed.text
 
@@ -312,13 +312,13 @@ class Email:
         typed = scalar(node, key, notes)
         if typed is None:
             return None
-        if not re.fullmatch(_EMAIL_PATTERN, typed.text) or ".." in typed.text.rpartition("@")[2]:
-            notes.add(values.bad_email(notes.at(typed), key))
+        if not re.fullmatch(EMAIL_PATTERN, typed.text) or ".." in typed.text.rpartition("@")[2]:
+            notes.add(forms.bad_email(notes.at(typed), key))
             return None
         return typed.text
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": whole(_EMAIL_PATTERN), "not": {"pattern": r"@.*\.\."}}
+        return {"type": "string", "pattern": whole(EMAIL_PATTERN), "not": {"pattern": r"@.*\.\."}}
 
 
 class ListOf(Generic[T]):

@@ -1,0 +1,129 @@
+"""The `groups:` and `services:` parts of services.yaml: what customers use."""
+
+from __future__ import annotations
+
+import re
+from typing import Generic, Protocol, TypeVar
+
+from statusgen.model import Audience, Group, Service, Severity, Sla
+from statusgen.reading.findings import catalogue as findings
+from statusgen.reading.findings import values
+from statusgen.reading.kinds import (
+    ID_PATTERN,
+    Date,
+    Duration,
+    Id,
+    ListOf,
+    MappingOf,
+    Number,
+    Percentage,
+    Schema,
+    Text,
+    Url,
+    Word,
+    found,
+    scalar,
+)
+from statusgen.reading.nodes import Items, Node, Scalar, Table
+from statusgen.reading.notes import Notes
+from statusgen.reading.records import Field, Record
+from statusgen.reading.site import CONTACT
+
+MOST = 2000
+
+
+class Member(Protocol):
+    """What a list of the catalogue holds."""
+
+    @property
+    def id(self) -> str: ...
+
+
+M = TypeVar("M", bound=Member)
+
+
+class Members(Generic[M]):
+    """A list of records that have an id each. Places and messages name them by it: `services.email.url`."""
+
+    def __init__(self, record: Record[M], least: int = 0) -> None:
+        self.record = record
+        self.least = least
+
+    def read(self, node: Node, key: str, notes: Notes) -> tuple[M, ...] | None:
+        if not isinstance(node, Items):
+            if not isinstance(node, Scalar) or scalar(node, key, notes) is not None:
+                notes.add(values.wrong_shape(notes.at(node), key, "a list", found(node)))
+            return None
+        if len(node.items) > MOST:
+            notes.add(values.too_many_items(notes.at(node), key, MOST))
+            return None
+        members: list[M] = []
+        lines: dict[str, int] = {}
+        for number, item in enumerate(node.items):
+            name = id_of(item)
+            if name and name.text in lines:
+                notes.add(findings.id_taken(notes.at(name), f"{key}.{name.text}", lines[name.text]))
+            path = f"{key}.{name.text if name and name.text not in lines else number}"
+            if name:
+                lines.setdefault(name.text, name.line)
+            notes.places[path] = item.line, item.column
+            member = self.record.read(item, path, notes)
+            if member is None and name:  # so that what refers to it is not wrong as well
+                member = self.record.make(id=name.text, name=name.text)
+            if member is not None:
+                members.append(member)
+        if len(node.items) < self.least:
+            notes.add(findings.no_services(notes.at(node)))
+        return tuple(members)
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "array", "items": self.record.schema(), "maxItems": MOST}
+        return schema | ({"minItems": self.least} if self.least else {})
+
+
+def id_of(member: Node) -> Scalar | None:
+    """The id of a service or a group, if it has a decent one."""
+    id = member.get("id") if isinstance(member, Table) else None
+    return id if isinstance(id, Scalar) and re.fullmatch(ID_PATTERN, id.text) else None
+
+
+_ID = Id(reserved=("status",))
+
+GROUP = Record(
+    Group,
+    Field("id", _ID, required=True),
+    Field("name", Text(100), required=True),
+    Field("parent", Id(), about="the id of the group that this one is part of; its state rolls up"),
+    Field("description", Text(1000, lines=True)),
+)
+
+SLA = Record(
+    Sla,
+    Field("availability", Percentage(sign=False), about="percent, with or without the sign"),
+    Field("respond_within", Duration()),
+    Field("restore_within", Duration()),
+)
+
+SERVICE = Record(
+    Service,
+    Field("id", _ID, required=True),
+    Field("name", Text(100), required=True),
+    Field("group", Id(), about="the id of its group"),
+    Field("description", Text(1000, lines=True)),
+    Field("owner", Text(140), about="the team; public"),
+    Field("contact", CONTACT),
+    Field("hours", Text(200), about="when the service is offered, in words"),
+    Field("since", Date(), about="its first day"),
+    Field("until", Date(), about="its last day: retired, the history stays"),
+    Field("depends_on", ListOf(Id()), about="ids of the services that it cannot work without"),
+    Field("audience", Word(Audience)),
+    Field("sla", SLA, about="what was agreed"),
+    Field("links", MappingOf(Text(60), Url())),
+    Field("how_to_use", Url()),
+    Field("training", Url()),
+    Field("criticality", Word(Severity), about="how much the organisation depends on it"),
+    Field("users", Number(0, 10**10, whole=True), about="for customer-minutes and for ranking open incidents"),
+)
+
+GROUPS = Members(GROUP)
+SERVICES = Members(SERVICE, least=1)

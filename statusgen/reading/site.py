@@ -1,0 +1,120 @@
+"""The `site:` part of services.yaml: what the page is called, where it stands, and whose clock it goes by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from statusgen.language import LANGUAGES
+from statusgen.model import Contact, Impact, Site
+from statusgen.model.service import DEFAULT_WEIGHTS
+from statusgen.reading.findings import catalogue as findings
+from statusgen.reading.findings.suggest import nearest
+from statusgen.reading.kinds import ID_PATTERN, Date, Email, Number, Schema, Text, Word, scalar, whole
+from statusgen.reading.nodes import Node
+from statusgen.reading.notes import Notes
+from statusgen.reading.records import Field, Record
+
+_PORT = "(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]%]+)"
+_FOLDERS = r"(/(?!\.{0,2}(/|$))[^\s/?#\\<>\"'`{}|^\[\]]+)*"
+SITE_URL_PATTERN = f"https?://{_HOST}{_PORT}{_FOLDERS}/?"
+_ZONE_PATTERN = r"(?!posix|right|localtime|Factory)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}"
+
+
+class SiteUrl:
+    """The address of the front page; always with a slash at its end."""
+
+    _pattern = re.compile(SITE_URL_PATTERN)
+
+    def read(self, node: Node, key: str, notes: Notes) -> str | None:
+        typed = scalar(node, key, notes)
+        if typed is None:
+            return None
+        if len(typed.text) > 500 or not self._pattern.fullmatch(typed.text):
+            notes.add(findings.bad_site_url(notes.at(typed)))
+            return None
+        return typed.text.rstrip("/") + "/"
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": 500, "pattern": whole(SITE_URL_PATTERN)}
+
+
+class Zone:
+    """The name of a time zone in the IANA database."""
+
+    _pattern = re.compile(_ZONE_PATTERN)
+
+    def read(self, node: Node, key: str, notes: Notes) -> str | None:
+        typed = scalar(node, key, notes)
+        if typed is None:
+            return None
+        if not self._is_known(typed.text):
+            near = nearest(typed.text, sorted(available_timezones())) if len(typed.text) > 4 else None
+            notes.add(findings.unknown_zone(notes.at(typed), near))
+            return None
+        return typed.text
+
+    def _is_known(self, name: str) -> bool:
+        if not self._pattern.fullmatch(name):
+            return False
+        try:
+            return ZoneInfo(name).key == name
+        except (ValueError, OSError, KeyError):  # no such zone, a folder of zones, a file that is none
+            return False
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": whole(_ZONE_PATTERN)}
+
+
+class ThemeName:
+    """The name of a theme, which is the name of a folder."""
+
+    def read(self, node: Node, key: str, notes: Notes) -> str | None:
+        typed = scalar(node, key, notes)
+        if typed is None:
+            return None
+        if len(typed.text) > 64 or not re.fullmatch(ID_PATTERN, typed.text):
+            notes.add(findings.bad_theme_name(notes.at(typed)))
+            return None
+        return typed.text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": 64, "pattern": whole(ID_PATTERN)}
+
+
+CONTACT = Record(
+    Contact,
+    Field("email", Email()),
+    Field("phone", Text(40)),
+    Field("hours", Text(200), about="when somebody answers, in words"),
+)
+
+WEIGHTS = Record(
+    dict[str, float],
+    *(
+        Field(impact.value, Number(0, 1), about="how much of a second of this impact counts as downtime")
+        for impact in (Impact.DEGRADED, Impact.PARTIAL_OUTAGE, Impact.MAJOR_OUTAGE)
+    ),
+)
+
+
+def _site(uptime_weights: Mapping[str, float] | None = None, **values: Any) -> Site:
+    weights = {Impact(name): float(weight) for name, weight in (uptime_weights or {}).items()}
+    return Site(uptime_weights={**DEFAULT_WEIGHTS, **weights}, **values)
+
+
+SITE = Record(
+    _site,
+    Field("title", Text(140), required=True),
+    Field("url", SiteUrl(), required=True, about="where the front page stands; may carry a path: https://…/status/"),
+    Field("description", Text(1000, lines=True)),
+    Field("timezone", Zone(), required=True, about="IANA name, as in Europe/Berlin; bare times are in this zone"),
+    Field("language", Word(LANGUAGES), about="the language of the pages"),
+    Field("theme", ThemeName(), about="the look: a theme that is shipped, or a folder of the project's themes/"),
+    Field("contact", CONTACT),
+    Field("history_since", Date(), about="uptime is not claimed before this day"),
+    Field("uptime_weights", WEIGHTS),
+)
