@@ -1,4 +1,4 @@
-"""The commands: one module each, which defines `COMMAND`. Loaded when asked for, so that none pays for the others."""
+"""The commands: one module each, which defines `run`. Loaded when asked for, so that none pays for the others."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ COMMANDS: Mapping[str, str] = {
     "theme": "list, show and copy themes",
     "import": "take over the incidents of another system",
 }
-"""The name of each command and what it does; the command `x` is `COMMAND` of the module `statusgen.commands.x`
+"""The name of each command and what it does; the command `x` is `run` of the module `statusgen.commands.x`
 (`import`, which Python has reserved, of `import_`)."""

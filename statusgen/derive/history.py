@@ -81,6 +81,18 @@ class History:
         """The `count` days up to `last`, oldest first."""
         return tuple(self.day(last - DAY * n) for n in range(count - 1, -1, -1))
 
+    def worst_of_days(self, last: date, count: int) -> tuple[Impact | None, ...]:
+        """The worst impact of each of the `count` days up to `last`, oldest first; None where nothing is claimed."""
+        if self.first is None:
+            return (None,) * count
+        found: list[Impact | None] = []
+        for n in range(count - 1, -1, -1):
+            day = last - DAY * n
+            eventful = self.eventful.get(day)
+            claimed = self.first <= day <= self.last
+            found.append((eventful.worst if eventful else Impact.OPERATIONAL) if claimed else None)
+        return tuple(found)
+
     def uptime(self, first: date, last: date) -> Uptime:
         """Over the local days from `first` to `last`, both included, as far as they are claimed."""
         down = sum(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -29,6 +29,10 @@ from statusgen.model import (
     Update,
     Window,
 )
+
+
+OWN_FEED_FOR = timedelta(days=30)
+"""How long after its end a file keeps a feed of its own, so that old ones cost none."""
 
 
 class Phase(StrEnum):
@@ -197,6 +201,11 @@ class IncidentView:
     def is_closed(self) -> bool:
         """Resolved for as long as the policy asks for, with what closing requires."""
         return self.closed is not None and self.closed <= self.now and self.status is Status.RESOLVED
+
+    @property
+    def has_feed(self) -> bool:
+        """Its updates have a feed of their own: from the first of them until 30 days after it ended."""
+        return self.phase is not Phase.PAST or self.ended is None or self.now < self.ended + OWN_FEED_FOR
 
     @cached_property
     def reopened(self) -> int:

@@ -8,12 +8,16 @@ from datetime import date, datetime
 from functools import cached_property
 
 from statusgen import urls
-from statusgen.derive.history import History, Uptime, history, mean
+from statusgen.derive.history import DAY, History, Uptime, history, mean, midnight
 from statusgen.derive.ids import api_id
 from statusgen.derive.incidents import IncidentView, Occurrence, Phase
 from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
 from statusgen.model import Group, Impact, Kind, Service, Site
+
+
+RECENT_DAYS = 90
+"""How many days a service's bars and its percentage on the front page look back."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class ServiceView:
     @cached_property
     def key(self) -> str:
         """A digest of all that this view says, history up to today included."""
-        return digest(self.service, self.state, self.since, self.history.last, [i.key for i in self.incidents])
+        return digest(self.service, self.state, self.since, self.last_day, [i.key for i in self.incidents])
 
     @cached_property
     def open(self) -> tuple[IncidentView, ...]:
@@ -73,10 +77,27 @@ class ServiceView:
         )
 
     @cached_property
+    def last_day(self) -> date:
+        """The last local day of its history: today, or the day of its retirement."""
+        today = self.now.astimezone(self.site.zone).date()
+        return min(today, self.service.until) if self.service.until else today
+
+    @cached_property
     def history(self) -> History:
+        return self._history(self.since, self.spells)
+
+    @cached_property
+    def recent(self) -> History:
+        """The last `RECENT_DAYS` of its history: the same figures, without a look at the years before."""
+        first = self.last_day - DAY * (RECENT_DAYS - 1)
+        start = midnight(first, self.site.zone)
+        late = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
+        return self._history(max(self.since, first) if self.since else None, late)
+
+    def _history(self, since: date | None, spells: tuple[Spell, ...]) -> History:
         return history(
-            self.spells,
-            since=self.since,
+            spells,
+            since=since,
             until=self.service.until,
             now=self.now,
             zone=self.site.zone,
@@ -91,7 +112,7 @@ class ServiceView:
     @cached_property
     def uptime(self) -> Uptime:
         """Of the last 90 days."""
-        return self.history.uptime_of_days(90)
+        return self.recent.uptime_of_days(RECENT_DAYS)
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,6 @@ HORIZON = timedelta(days=2 * 365)
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
-MOST_OCCURRENCES = 1000
-"""How many occurrences of one file are expanded at most."""
-
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -212,7 +209,6 @@ def _windows(incident: Incident, site: Site, now: datetime) -> tuple[Window, ...
         site.zone,
         except_dates=incident.except_dates,
         until=now + HORIZON,
-        limit=MOST_OCCURRENCES,
     )
     return tuple(found)
 

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
 from statusgen.rendering import Tools
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Phase, Snapshot, UpdateView
+from statusgen.derive import IncidentView, Snapshot, UpdateView
 from statusgen.files import File, digest
 from statusgen.model import Kind, Status
 
 HISTORY_ENTRIES = 25
 UPDATES_ENTRIES = 50
-
-OWN_FEED_FOR = timedelta(days=30)
-"""How long after its end an incident keeps a feed of its own."""
 
 YEAR_OF_TAG = 2005
 """The year in the tags of the hosted pages' ids (RFC 4151), kept so that ids have the shape readers store."""
@@ -60,14 +57,9 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         yield from feeds.pair(channel, "history", feeds.history)
         yield from feeds.pair(channel, "updates", feeds.updates)
     for view in snapshot.incidents:
-        if has_own_feed(view):
+        if view.has_feed:
             channel = Channel(view.path, view.path, f"{snapshot.site.title} - {view.title}", (view,))
             yield feeds.file(channel, "updates", "atom", feeds.updates)
-
-
-def has_own_feed(view: IncidentView) -> bool:
-    """From its first update until 30 days after it ended."""
-    return view.phase is not Phase.PAST or view.ended is None or view.now < view.ended + OWN_FEED_FOR
 
 
 class _Feeds:

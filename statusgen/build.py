@@ -1,0 +1,104 @@
+"""From the source folder to the published site, on one screen: load → check → snapshot → render → publish.
+
+The cache is wired in here and nowhere below: everything it remembers is a pure function's answer, kept by content, so a
+build without it gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from statusgen import __version__
+from statusgen.cache import Cache
+from statusgen.checks import check_all
+from statusgen.derive import Snapshot, take_snapshot
+from statusgen.diagnostics import Diagnostic, in_order
+from statusgen.files import File, digest
+from statusgen.language import Language
+from statusgen.model import Audience, Project
+from statusgen.outputs import OUTPUTS
+from statusgen.prose import Prose
+from statusgen.publish import Published, publish
+from statusgen.reading import load, static_files
+from statusgen.rendering import Tools
+from statusgen.theme import find_theme
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The project as read (None where nothing could be made of it) and every finding, by place."""
+
+    project: Project | None
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.is_error for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+
+def open_cache(folder: Path | None) -> Cache:
+    """The cache in this folder (None: none that lasts), for the code that runs now."""
+    return Cache(folder, version_of_code())
+
+
+def version_of_code() -> str:
+    """A digest that changes with each release, and in a checkout with each change of our own files."""
+    package = Path(__file__).parent
+    facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(package.rglob("*.py"))]
+    return digest(__version__, facts)
+
+
+def check(source: Path, now: datetime, cache: Cache) -> Checked:
+    """Read the sources and look at them with every rule."""
+    parsed = load(source, cache=cache.table("incidents"))
+    found = check_all(parsed.value, now) if parsed.value else ()
+    return Checked(parsed.value, in_order([*parsed.problems, *found]))
+
+
+def tools_for(project: Project, source: Path, prose: Prose) -> Tools:
+    """What the outputs are given: the project's theme and language, and the prose."""
+    language = Language(project.site.language)
+    return Tools(theme=find_theme(project.site.theme, source, language), prose=prose, language=language)
+
+
+def render(snapshot: Snapshot, tools: Tools, source: Path) -> Iterator[File]:
+    """Every file of the site, as promises."""
+    for output in OUTPUTS.values():
+        yield from output(snapshot, tools)
+    yield from static_files(source)
+
+
+def build(
+    project: Project,
+    source: Path,
+    output: Path,
+    *,
+    now: datetime,
+    cache: Cache,
+    audience: Audience = Audience.PUBLIC,
+    base_url: str | None = None,
+    force: bool = False,
+) -> tuple[Snapshot, Published]:
+    """Render a project that was found to be good, and publish it; `base_url` takes the place of site.url."""
+    if base_url:
+        project = replace(project, site=replace(project.site, url=base_url))
+    snapshot = take_snapshot(project, now, audience)
+    with Prose(cache.table("prose")) as prose:
+        tools = tools_for(project, source, prose)
+        published = publish(
+            render(snapshot, tools, source),
+            output,
+            source=source,
+            prefix_key=digest(version_of_code(), tools.theme.digest, prose.version, audience),
+            cache=cache.table("published"),
+            force=force,
+        )
+    cache.save()
+    return snapshot, published

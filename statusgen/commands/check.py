@@ -1,0 +1,35 @@
+"""`statusgen check`: is everything as it must be?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from statusgen import build
+from statusgen.commands.findings import printed
+from statusgen.commands.session import Session, command
+from statusgen.diagnostics import Diagnostic
+from statusgen.printing import Format
+
+
+@command("check", example="statusgen check\nstatusgen check --format github incidents/2026")
+@click.option("--format", "form", type=click.Choice(list(Format)), help="How to print the findings.")
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def run(session: Session, form: str | None, strict: bool, paths: tuple[Path, ...]) -> int:
+    """Validate every file, or print only the findings about the files and folders in PATHS.
+
+    All files are read in any case, since a file can be wrong because of another.
+    """
+    cache = build.open_cache(session.cache)
+    checked = build.check(session.source, session.now, cache)
+    cache.save()
+    problems = [problem for problem in checked.problems if _asked_for(problem, session.source, paths)]
+    session.console.result(printed(problems, form, session).rstrip("\n"))
+    return int(any(problem.is_error or strict for problem in problems))
+
+
+def _asked_for(problem: Diagnostic, source: Path, paths: tuple[Path, ...]) -> bool:
+    place = (source / problem.span.path).resolve()
+    return not paths or any(place.is_relative_to(path.resolve()) for path in paths)

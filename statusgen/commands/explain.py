@@ -1,0 +1,26 @@
+"""`statusgen explain`: the manual page of a diagnostic."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from statusgen.checks.manual import codes, page
+from statusgen.commands.session import Session, command
+
+
+@command("explain", example="statusgen explain unknown-service\nstatusgen explain")
+@click.argument("code", required=False)
+def run(session: Session, code: str | None) -> int:
+    """Print the manual page of CODE, as it stands in brackets behind a finding; without CODE, list them all."""
+    if code is None:
+        for name in codes():
+            session.console.result(name)
+        return 0
+    if code not in codes():
+        near = get_close_matches(code, codes(), n=1)
+        hint = f": did you mean {near[0]}?" if near else "; `statusgen explain` lists them"
+        raise click.UsageError(f"there is no finding named {code}{hint}")
+    session.console.result(page(code).rstrip("\n"))
+    return 0

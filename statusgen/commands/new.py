@@ -1,0 +1,199 @@
+"""`statusgen new`: write a new incident, maintenance or notice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from statusgen.commands.session import Session, command
+from statusgen.commands.sources import impacts_given, project_of, save, text_given, time_given
+from statusgen.diagnostics import StatusgenError
+from statusgen.model import Impact, Incident, Kind, Project, Severity, Source, Status, Update, Window
+from statusgen.writing import slug, write_incident, write_time
+
+FIRST_STATUS: Mapping[Kind, Status] = {
+    Kind.INCIDENT: Status.INVESTIGATING,
+    Kind.MAINTENANCE: Status.SCHEDULED,
+    Kind.NOTICE: Status.POSTED,
+}
+
+DEFAULT_IMPACT: Mapping[Kind, Impact] = {
+    Kind.INCIDENT: Impact.DEGRADED,
+    Kind.MAINTENANCE: Impact.MAINTENANCE,
+    Kind.NOTICE: Impact.OPERATIONAL,
+}
+
+LONGEST_SLUG = 60
+
+
+@command(
+    "new",
+    example="statusgen new incident --title 'Mail arrives late' --service email=degraded --severity high "
+    "-m 'Mail from outside reaches you late. Nothing is lost.'",
+)
+@click.argument("kind", type=click.Choice(list(Kind)))
+@click.option("--title", help="What customers notice, in one line.")
+@click.option("--service", "services", multiple=True, metavar="ID[=IMPACT]", help="An affected service; may repeat.")
+@click.option("--severity", type=click.Choice(list(Severity)), help="Of an incident.")
+@click.option("-m", "--message", metavar="TEXT", help="The first update (default: write it in $EDITOR).")
+@click.option("--determined", metavar="TIME", help="When staff knew that customers are affected (default: now).")
+@click.option("--started", metavar="TIME", help="When customers began to be affected (default: when determined).")
+@click.option("--eta", metavar="TIME", help="When service is expected back.")
+@click.option("--next-update", metavar="TIME", help="When the next update comes (default: as the policy says).")
+@click.option("--window", nargs=2, metavar="START END", help="Of planned work.")
+@click.option("--template", metavar="NAME", help="Start from incidents/_templates/NAME.md.")
+@click.option("--id", "id", help="The file's name (default: today and the title).")
+def run(
+    session: Session,
+    kind: str,
+    title: str | None,
+    services: tuple[str, ...],
+    severity: str | None,
+    message: str | None,
+    determined: str | None,
+    started: str | None,
+    eta: str | None,
+    next_update: str | None,
+    window: tuple[str, str] | None,
+    template: str | None,
+    id: str | None,
+) -> int:
+    """Write a new file of KIND under incidents/, and print its path. What is not given is asked for on a terminal.
+
+    TIME is 14:30 or 2026-11-22 14:30, in the site's zone.
+    """
+    project = project_of(session)
+    draft = _Draft(session, project, Kind(kind))
+    if template:
+        text = draft.from_template(template, title)
+        path = draft.path(id, title or template)
+        if session.console.is_terminal:
+            text = click.edit(text, extension=".md") or text
+        status = save(session, path, text, accepted=False)
+        session.console.result(str(path))
+        return status
+    title = title or draft.ask("title", "What do customers notice, in one line?")
+    rank = draft.severity(severity)
+    affected = draft.services(services)
+    planned = draft.window(window)
+    first = Update(
+        at=draft.now,
+        status=FIRST_STATUS[draft.kind],
+        body=text_given(message, session, f"{title}: say who is affected, since when, and what works meanwhile."),
+        eta=time_given(eta, project, after=draft.now, option="--eta"),
+        next_update=time_given(next_update, project, after=draft.now, option="--next-update") or draft.promised(rank),
+    )
+    incident = Incident(
+        id="",
+        kind=draft.kind,
+        title=title,
+        source=Source(""),
+        services=affected,
+        severity=rank,
+        determined=draft.past(determined, "--determined") if draft.kind is Kind.INCIDENT else None,
+        started=draft.past(started, "--started") if started else None,
+        announced=draft.now if draft.kind is not Kind.INCIDENT else None,
+        window=planned,
+        updates=(first,),
+    )
+    path = draft.path(id, title)
+    failed = save(session, path, write_incident(incident, project.site.zone), accepted=True)
+    if not failed:
+        session.console.result(str(path))
+    return failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of the file to write, and how the rest is asked for."""
+
+    session: Session
+    project: Project
+    kind: Kind
+
+    @property
+    def now(self) -> datetime:
+        return self.session.now.replace(second=0)
+
+    def ask(self, option: str, question: str, choices: list[str] | None = None) -> str:
+        """The answer of whoever sits at the terminal."""
+        if not self.session.console.is_terminal:
+            raise click.UsageError(f"--{option} is missing ({question})")
+        answer: str = click.prompt(question, type=click.Choice(choices) if choices else str, err=True)
+        return answer
+
+    def services(self, given: tuple[str, ...]) -> Mapping[str, Impact]:
+        default = DEFAULT_IMPACT[self.kind]
+        if not given and self.kind is not Kind.NOTICE:
+            known = " ".join(service.id for service in self.project.services)
+            given = tuple(self.ask("service", f"Which services, with =impact where known?\n  {known}\n ").split())
+        return impacts_given(given, self.project, default)
+
+    def severity(self, given: str | None) -> Severity | None:
+        if self.kind is not Kind.INCIDENT:
+            return None
+        return Severity(given or self.ask("severity", "How severe is it?", list(Severity)))
+
+    def past(self, given: str | None, option: str) -> datetime:
+        """A time that has been: a bare HH:MM is the last such moment."""
+        if given is None:
+            return self.now
+        zone = self.project.site.zone
+        if re.fullmatch(r"\d\d:\d\d", given):
+            day = self.now.astimezone(zone)
+            given = f"{day:%Y-%m-%d} {given}"
+        instant = time_given(given, self.project, after=self.now, option=option)
+        return instant or self.now
+
+    def window(self, given: tuple[str, str] | None) -> Window | None:
+        if self.kind is Kind.INCIDENT or (self.kind is Kind.NOTICE and not given):
+            return None
+        given = given or (self.ask("window", "From when?"), self.ask("window", "Until when?"))
+        start = time_given(given[0], self.project, after=self.now, option="--window")
+        end = time_given(given[1], self.project, after=start or self.now, option="--window")
+        return Window(start, end) if start and end else None
+
+    def promised(self, severity: Severity | None) -> datetime | None:
+        policy = self.project.policy.severities.get(severity) if severity else None
+        return self.now + policy.update_every if policy and policy.update_every else None
+
+    def path(self, id: str | None, title: str) -> Path:
+        """Where the file goes: into the folder of the year, if there are such folders."""
+        local = self.now.astimezone(self.project.site.zone)
+        incidents = self.session.source / "incidents"
+        by_year = incidents.is_dir() and any(re.fullmatch(r"\d{4}", child.name) for child in incidents.iterdir())
+        folder = incidents / str(local.year) if by_year else incidents
+        stem = id or f"{local:%Y-%m-%d}-{slug(title, LONGEST_SLUG)}"
+        taken = {incident.id for incident in self.project.incidents}
+        if stem in taken or (folder / f"{stem}.md").exists():
+            raise StatusgenError(
+                f"there is a file with the id {stem} already",
+                f"to go on with it: statusgen update {stem} …; for another: --id {stem}-2",
+                status=1,
+            )
+        return folder / f"{stem}.md"
+
+    def from_template(self, name: str, title: str | None) -> str:
+        """The template with what is known filled in: the times of now, the promise, the title."""
+        folder = self.session.source / "incidents" / "_templates"
+        known = sorted(path.stem for path in folder.glob("*.md"))
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known) or 'none'}"
+            raise click.UsageError(f"there is no template {name} in incidents/_templates: {hint}")
+        text = (folder / f"{name}.md").read_text("utf-8")
+        zone = self.project.site.zone
+        severity = re.search(r"^severity: *(\w+)", text, re.MULTILINE)
+        promised = self.promised(Severity(severity[1]) if severity and severity[1] in list(Severity) else None)
+        if promised:
+            text = text.replace("next_update: HH:MM", f"next_update: {promised.astimezone(zone):%H:%M}", 1)
+        text = re.sub(r"(?m)^(?!window:)(.*)YYYY-MM-DD HH:MM", rf"\g<1>{write_time(self.now, zone)}", text)
+        quoted = json.dumps(title, ensure_ascii=False)  # a JSON string is a YAML string
+        return re.sub(r"(?m)^title:.*$", lambda _: f"title: {quoted}", text, count=1) if title else text

@@ -1,0 +1,19 @@
+"""`statusgen schema`: JSON Schema of the files, for editors."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from statusgen.commands.session import Session, command
+from statusgen.reading.schema import catalogue_schema, front_matter_schema
+
+
+@command("schema", example="statusgen schema incident > incident.schema.json\nstatusgen schema services")
+@click.argument("which", type=click.Choice(["incident", "services"]))
+def run(session: Session, which: str) -> int:
+    """Print the JSON Schema (draft 2020-12) of the front matter of an incident, or of services.yaml."""
+    schema = front_matter_schema() if which == "incident" else catalogue_schema()
+    session.console.result(json.dumps(schema, indent=2, ensure_ascii=False))
+    return 0

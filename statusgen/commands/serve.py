@@ -1,0 +1,58 @@
+"""`statusgen serve`: the site while you write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from statusgen import build
+from statusgen.cache import Cache
+from statusgen.commands.findings import printed
+from statusgen.commands.session import Session, command
+from statusgen.derive import take_snapshot
+from statusgen.diagnostics import StatusgenError
+from statusgen.printing import as_text
+from statusgen.prose import Prose
+from statusgen.serve import Preview, Rebuilt, Server, Watch
+
+
+@command("serve", example="statusgen serve\nstatusgen serve --port 9000 --source my-status")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+def run(session: Session, port: int) -> int:
+    """Serve the site on 127.0.0.1 from memory; rebuild and reload the browser when a file is saved.
+
+    With an error in the files the last good site stays, with the findings over it. Stop with Ctrl-C.
+    """
+    cache = build.open_cache(session.cache)
+    with Prose(cache.table("prose")) as prose:
+        preview = Preview(lambda: _rebuild(session, cache, prose, server.url))
+        try:
+            server = Server(preview, port, lambda problems: as_text(problems))
+        except OSError as error:
+            hint = "another port: --port 8001"
+            raise StatusgenError(f"cannot listen on port {port}: {error.strerror}", hint) from error
+        preview.refresh()
+        session.console.say(f"{server.url}  (Ctrl-C stops)")
+        with server, Watch(session.source, preview.refresh):
+            try:
+                server.serve_forever(poll_interval=0.2)
+            except KeyboardInterrupt:
+                session.console.say("stopped")
+            finally:
+                preview.stop()
+    cache.save()
+    return 0
+
+
+def _rebuild(session: Session, cache: Cache, prose: Prose, url: str) -> Rebuilt:
+    """The files of the sources as they are now; links to the site itself lead to the preview."""
+    now = session.now if session.fixed else session.clock()
+    checked = build.check(session.source, now, cache)
+    if checked.problems:
+        session.console.warn(printed(checked.problems, "text", session).rstrip("\n"))
+    if checked.project is None or checked.errors:
+        return Rebuilt(None, checked.problems)
+    project = replace(checked.project, site=replace(checked.project.site, url=url))
+    tools = build.tools_for(project, session.source, prose)
+    return Rebuilt(build.render(take_snapshot(project, now), tools, session.source), checked.problems)

@@ -1,0 +1,131 @@
+"""The project as the writing commands need it, and the one way in which they change a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from statusgen import build
+from statusgen.commands.findings import printed
+from statusgen.commands.session import Session
+from statusgen.diagnostics import Diagnostic, StatusgenError
+from statusgen.model import Impact, Incident, Project
+from statusgen.reading.times import Clock, parse_instant
+
+
+def project_of(session: Session) -> Project:
+    """The project; errors in other files are no reason not to write this one, an unreadable catalogue is."""
+    cache = build.open_cache(session.cache)
+    checked = build.check(session.source, session.now, cache)
+    if checked.project is None:
+        session.console.warn(printed((p for p in checked.problems if p.is_error), None, session).rstrip("\n"))
+        raise StatusgenError("services.yaml must be mended first", "statusgen check", status=1)
+    return checked.project
+
+
+def incident_named(project: Project, id: str) -> Incident:
+    """The file with this id (a path to it will do)."""
+    id = Path(id).stem if id.endswith(".md") else id
+    by_id = {incident.id: incident for incident in project.incidents}
+    if id in by_id:
+        return by_id[id]
+    near = get_close_matches(id, by_id, n=1, cutoff=0.5) or [known for known in by_id if id in known][-1:]
+    hint = f": did you mean {near[0]}?" if near else "; the id is the file's name without .md"
+    raise click.UsageError(f"there is no file under incidents/ with the id {id}{hint}")
+
+
+def time_given(text: str | None, project: Project, *, after: datetime, option: str) -> datetime | None:
+    """An instant as people type it: with a date, or a bare HH:MM, which is the next such moment after `after`."""
+    if text is None:
+        return None
+    zone = project.site.zone
+    instant = parse_instant(text, Clock(zone, after.astimezone(zone)))
+    if not isinstance(instant, datetime):
+        raise click.UsageError(f"{option}: {text!r} is no time such as 14:30 or 2026-11-22 14:30")
+    return instant
+
+
+def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> dict[str, Impact]:
+    """`email=degraded` as an impact of a service; without one, the default."""
+    known = [service.id for service in project.services]
+    found = {}
+    for pair in pairs:
+        id, _, word = pair.partition("=")
+        if id not in known:
+            near = get_close_matches(id, known, n=1)
+            hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+            raise click.UsageError(f"--service: there is no service {id}{hint}")
+        if word and word not in list(Impact):
+            near = get_close_matches(word, list(Impact), n=1)
+            hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(Impact)}"
+            raise click.UsageError(f"--service: there is no impact {word}{hint}")
+        found[id] = Impact(word) if word else default
+    return found
+
+
+def text_given(message: str | None, session: Session, invitation: str) -> str:
+    """The text of `-m`, else what is written in the editor."""
+    if message is not None:
+        return message.strip()
+    if not session.console.is_terminal:
+        raise click.UsageError("no text: give it with -m TEXT")
+    note = "<!-- The lines above this one are published. " + invitation + " -->"
+    written = click.edit(f"\n\n{note}\n", extension=".md", require_save=True)
+    text = (written or "").partition("<!-- The lines above")[0].strip()
+    if not text:
+        raise click.Abort
+    return text
+
+
+def local(instant: datetime, zone: ZoneInfo) -> str:
+    """The instant as people read it."""
+    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def save(session: Session, path: Path, text: str, *, accepted: bool) -> int:
+    """Write the file as a whole, or not at all, and say what `check` finds in it; the exit status.
+
+    With `accepted` a text with errors is not left there: the file is as it was.
+    """
+    before = path.read_bytes() if path.exists() else None
+    _replace(path, text.encode())
+    problems = _findings(session, path)
+    errors = [problem for problem in problems if problem.is_error]
+    if problems:
+        session.console.warn(printed(problems, "text", session).rstrip("\n"))
+    if errors and accepted:
+        if before is None:
+            path.unlink()
+        else:
+            _replace(path, before)
+        session.console.warn("not written: the file is as it was")
+    elif errors:
+        session.console.warn("mend this before you commit")
+    return int(bool(errors))
+
+
+def _findings(session: Session, path: Path) -> list[Diagnostic]:
+    checked = build.check(session.source, session.now, build.open_cache(None))
+    name = path.resolve().relative_to(session.source.resolve()).as_posix()
+    return [problem for problem in checked.problems if problem.span.path == name]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mode = path.stat().st_mode if path.exists() else 0o644
+        temporary.chmod(mode & 0o777)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,151 @@
+"""`statusgen update`: append an update to an incident."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from difflib import get_close_matches
+
+import click
+
+from statusgen.commands.session import Session, command
+from statusgen.commands.sources import impacts_given, incident_named, local, project_of, save, text_given, time_given
+from statusgen.derive import IncidentView, take_snapshot
+from statusgen.diagnostics import StatusgenError
+from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Status, Update, Window
+from statusgen.model.incident import STATUSES
+from statusgen.writing import append_update
+
+OVER = frozenset({Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED, Status.ENDED})
+"""The endings after which nothing is taken up again."""
+
+
+@command(
+    "update",
+    example="statusgen update 2026-11-20-mail-late identified -m 'A full queue holds mail back.' --next-update 10:00",
+)
+@click.argument("id")
+@click.argument("status")
+@click.option("-m", "--message", metavar="TEXT", help="What to tell (default: write it in $EDITOR).")
+@click.option("--at", metavar="TIME", help="When it was said (default: now).")
+@click.option("--eta", metavar="TIME", help="When service is expected back.")
+@click.option("--next-update", metavar="TIME", help="When the next update comes (default: as the policy says).")
+@click.option("--service", "services", multiple=True, metavar="ID=IMPACT", help="An impact from now on; may repeat.")
+@click.option("--severity", type=click.Choice(list(Severity)), help="The incident is prioritised anew.")
+@click.option("--window", nargs=2, metavar="START END", help="Planned work is moved or extended.")
+@click.option("--internal", is_flag=True, help="For staff only.")
+@click.option("--escalated-to", metavar="TEXT", help="Who it was handed up to (staff see it).")
+@click.option("--author", metavar="TEXT", help="Who says it (staff see it).")
+def run(
+    session: Session,
+    id: str,
+    status: str,
+    message: str | None,
+    at: str | None,
+    eta: str | None,
+    next_update: str | None,
+    services: tuple[str, ...],
+    severity: str | None,
+    window: tuple[str, str] | None,
+    internal: bool,
+    escalated_to: str | None,
+    author: str | None,
+) -> int:
+    """Append an update with STATUS to the incident ID. What stands in the file stays as it is.
+
+    TIME is 14:30 (the next such moment) or 2026-11-22 14:30, in the site's zone.
+    """
+    project = project_of(session)
+    incident = incident_named(project, id)
+    word = _status(status, incident.kind)
+    when = time_given(at, project, after=session.now, option="--at") or _now(session.now, incident)
+    _say_what_happens(session, project, incident, word, when)
+    promised = time_given(next_update, project, after=when, option="--next-update")
+    update = Update(
+        at=when,
+        status=word,
+        body=text_given(message, session, f"{incident.title}: {word}."),
+        services=impacts_given(services, project, Impact.DEGRADED),
+        eta=time_given(eta, project, after=when, option="--eta"),
+        next_update=promised or _promised(project, incident, word, when, severity, internal=internal),
+        severity=Severity(severity) if severity else None,
+        window=_window(window, project, when),
+        audience=Audience.INTERNAL if internal else Audience.PUBLIC,
+        escalated_to=escalated_to,
+        author=author,
+    )
+    path = session.source / incident.source.path
+    text = path.read_bytes().decode("utf-8")
+    failed = save(session, path, append_update(text, update, project.site.zone), accepted=True)
+    if not failed:
+        session.console.result(str(path))
+        if update.next_update:
+            session.console.say(f"The next update is promised for {local(update.next_update, project.site.zone)}.")
+    return failed
+
+
+def _status(word: str, kind: Kind) -> Status:
+    known = [status.value for status in STATUSES[kind]]
+    if word in known:
+        return Status(word)
+    near = get_close_matches(word, known, n=1)
+    hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+    raise click.UsageError(f"{word} is no status of this kind ({kind}){hint}")
+
+
+def _now(now: datetime, incident: Incident) -> datetime:
+    """Now to the minute, or to the second where the last update is of this minute."""
+    minute = now.replace(second=0)
+    return now if incident.updates and incident.updates[-1].at >= minute else minute
+
+
+def _say_what_happens(session: Session, project: Project, incident: Incident, word: Status, when: datetime) -> None:
+    """Refuse what cannot follow, and tell what a reopening means."""
+    last = next((u for u in reversed(incident.updates) if u.status is not Status.POSTMORTEM), None)
+    if last is None:
+        return
+    zone = project.site.zone
+    if incident.updates[-1].at >= when:
+        raise StatusgenError(
+            f"{incident.id} already has an update of {local(incident.updates[-1].at, zone)}",
+            "updates stand in time order; give a later time with --at",
+            status=1,
+        )
+    if last.status in OVER and word is not Status.POSTMORTEM:
+        kind = "maintenance" if incident.kind is Kind.MAINTENANCE else str(incident.kind)
+        raise StatusgenError(
+            f"{incident.id} is {last.status.replace('_', ' ')} since {local(last.at, zone)} and cannot go on",
+            f"write a new file: statusgen new {kind}",
+            status=1,
+        )
+    if last.status is Status.RESOLVED and word not in (Status.POSTMORTEM, Status.RESOLVED):
+        view = _view(project, incident, session.now)
+        state = "closed" if view and view.is_closed else "resolved"
+        session.console.warn(
+            f"{incident.id} was {state} (resolved {local(last.at, zone)}): this reopens it, which counts in the "
+            "reopen rate. If it is another fault, take the update back and write a new file: statusgen new incident"
+        )
+
+
+def _view(project: Project, incident: Incident, now: datetime) -> IncidentView | None:
+    snapshot = take_snapshot(project, now, Audience.INTERNAL)
+    return next((view for view in snapshot.incidents if view.id == incident.id), None)
+
+
+def _promised(
+    project: Project, incident: Incident, word: Status, when: datetime, severity: str | None, *, internal: bool
+) -> datetime | None:
+    """The promise that the policy asks for, where the author gave none: of open incidents, to customers."""
+    said = [update.severity for update in incident.updates if update.severity]
+    current = Severity(severity) if severity else said[-1] if said else incident.severity
+    policy = project.policy.severities.get(current) if current else None
+    if internal or word.is_ending or word is Status.POSTMORTEM or policy is None or policy.update_every is None:
+        return None
+    return when + policy.update_every
+
+
+def _window(window: tuple[str, str] | None, project: Project, when: datetime) -> Window | None:
+    if not window:
+        return None
+    start = time_given(window[0], project, after=when, option="--window")
+    end = time_given(window[1], project, after=start or when, option="--window")
+    return Window(start, end) if start and end else None

@@ -1,0 +1,7 @@
+"""The dev server: a preview from memory that follows the sources and reloads the browser."""
+
+from statusgen.serve.preview import Preview, Rebuilt
+from statusgen.serve.server import Server
+from statusgen.serve.watch import Watch
+
+__all__ = ["Preview", "Rebuilt", "Server", "Watch"]

@@ -1,0 +1,91 @@
+"""The site in memory: what the dev server shows, rebuilt when sources change.
+
+A rebuild makes promises of files; a page is rendered when a browser asks for it, and kept while its key stays. With an
+error in the sources the last good site stays, and the diagnostics are shown over its pages until they are gone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from statusgen.diagnostics import Diagnostic, StatusgenError
+from statusgen.files import File
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What one rebuild gave: the files (None: the sources have errors, or the environment failed) and the findings."""
+
+    files: Iterable[File] | None
+    problems: tuple[Diagnostic, ...] = ()
+    fault: str = ""
+
+
+class Preview:
+    """The newest good site, the newest findings, and an `epoch` that rises with each rebuild. Threads may share it."""
+
+    def __init__(self, rebuild: Callable[[], Rebuilt]) -> None:
+        self._rebuild = rebuild
+        self._rebuilding = threading.Lock()
+        self._rendering = threading.Lock()
+        self._changed = threading.Condition()
+        self._files: Mapping[str, File] = {}
+        self._rendered: dict[str, tuple[str, bytes]] = {}
+        self.epoch = 0
+        self.problems: tuple[Diagnostic, ...] = ()
+        self.fault = ""
+
+    def refresh(self) -> None:
+        """Rebuild now, and tell those who wait. A fault of the environment is shown like a finding."""
+        with self._rebuilding:
+            try:
+                rebuilt = self._rebuild()
+                files = None if rebuilt.files is None else {file.path: file for file in rebuilt.files}
+            except StatusgenError as fault:
+                rebuilt, files = Rebuilt(None, fault=_spoken(fault)), None
+            with self._changed:
+                self.problems, self.fault = rebuilt.problems, rebuilt.fault
+                if files is not None:
+                    self._files = files
+                self.epoch += 1
+                self._changed.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """The epoch, as soon as it is another than `seen`, or after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.epoch != seen, seconds)
+            return self.epoch
+
+    def stop(self) -> None:
+        """Wake everybody who waits."""
+        with self._changed:
+            self.epoch += 1
+            self._changed.notify_all()
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes at this path of the site, None where there is nothing.
+
+        Where rendering fails the last good bytes stay, if there are any; else the fault is raised.
+        """
+        file = self._files.get(path)
+        if file is None:
+            return None
+        with self._rendering:
+            kept = self._rendered.get(path)
+            if kept is not None and kept[0] == file.key:
+                return kept[1]
+            try:
+                data = file.make()
+            except StatusgenError as fault:
+                self.fault = _spoken(fault)
+                if kept is None:
+                    raise
+                return kept[1]
+            self._rendered[path] = (file.key, data)
+            return data
+
+
+def _spoken(fault: StatusgenError) -> str:
+    return f"{fault.message}\n{fault.hint}".strip()

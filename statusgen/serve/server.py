@@ -1,0 +1,135 @@
+"""The HTTP side of the preview: loopback only, from memory, so that no path can leave the site."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from statusgen import urls
+from statusgen.diagnostics import Diagnostic, StatusgenError
+from statusgen.printing import visible
+from statusgen.serve.preview import Preview
+
+HOST = "127.0.0.1"
+OWN = ".statusgen/"
+"""The folder of the server's own answers, which no site has."""
+
+LONG_POLL = 20.0
+"""Seconds after which a browser that waits for a rebuild is answered anyway."""
+
+TYPES: Mapping[str, str] = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "ics": "text/calendar",
+    "json": "application/json",
+    "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a preview on 127.0.0.1; `port` 0 takes a free one. `spoken` words the findings."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, preview: Preview, port: int, spoken: Callable[[tuple[Diagnostic, ...]], str]) -> None:
+        super().__init__((HOST, port), _Handler)
+        self.preview = preview
+        self.spoken = spoken
+        self.script = resources.files("statusgen.serve").joinpath("reload.js").read_bytes()
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.server_port}/"
+
+    @property
+    def state(self) -> dict[str, object]:
+        """What an open page needs to know."""
+        preview = self.preview
+        good = not preview.fault and not any(problem.is_error for problem in preview.problems)
+        findings = [self.spoken(preview.problems)] if preview.problems else []
+        findings += [visible(preview.fault)] if preview.fault else []
+        return {"epoch": preview.epoch, "good": good, "findings": "\n".join(findings)}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD for this host; all else is refused."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        if self.headers.get("Host", "").rpartition(":")[0] not in {HOST, "localhost"}:
+            self._send(
+                HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"this preview answers to 127.0.0.1 alone\n", with_body
+            )
+            return
+        address = urlsplit(self.path)
+        path = unquote(address.path).lstrip("/")
+        if path == OWN + "state":
+            seen = parse_qs(address.query).get("seen", ["-1"])[0]
+            self.server.preview.wait(int(seen) if seen.lstrip("-").isdigit() else -1, LONG_POLL)
+            self._send(HTTPStatus.OK, "application/json", json.dumps(self.server.state).encode(), with_body)
+        elif path == OWN + "reload.js":
+            self._send(HTTPStatus.OK, "text/javascript", self.server.script, with_body)
+        else:
+            self._page(path, with_body)
+
+    def _page(self, path: str, with_body: bool) -> None:
+        status = HTTPStatus.OK
+        file = urls.file_of(path)
+        try:
+            data = self.server.preview.read(file)
+            if data is None and self.server.preview.read(file + "/index.html") is not None:
+                self._redirect("/" + path + "/")
+                return
+            if data is None:
+                status, file = HTTPStatus.NOT_FOUND, urls.NOT_FOUND
+                data = (
+                    self.server.preview.read(file) or b"<!doctype html><title>Not found</title><body>Not found</body>"
+                )
+        except StatusgenError:  # the page's script shows the fault
+            status, file = HTTPStatus.INTERNAL_SERVER_ERROR, "error.html"
+            data = b"<!doctype html><title>Not rendered</title><body>This page could not be rendered.</body>"
+        if file.endswith(".html"):
+            script = f'<script src="/{OWN}reload.js" data-epoch="{self.server.preview.epoch}"></script></body>'.encode()
+            data = data.replace(b"</body>", script, 1) if b"</body>" in data else data + script
+        self._send(status, _type_of(file), data, with_body)
+
+    def _redirect(self, path: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, status: HTTPStatus, kind: str, data: bytes, with_body: bool) -> None:
+        self.send_response(status)
+        text = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        if with_body:
+            self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the terminal is for findings."""
+
+
+def _type_of(path: str) -> str:
+    ending = path.rpartition(".")[2]
+    return TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
