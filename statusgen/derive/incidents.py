@@ -30,7 +30,6 @@ from statusgen.model import (
     Window,
 )
 
-
 OWN_FEED_FOR = timedelta(days=30)
 """How long after its end a file keeps a feed of its own, so that old ones cost none."""
 

@@ -15,7 +15,6 @@ from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
 from statusgen.model import Group, Impact, Kind, Service, Site
 
-
 RECENT_DAYS = 90
 """How many days a service's bars and its percentage on the front page look back."""
 

@@ -145,11 +145,11 @@ def take_snapshot(project: Project, now: datetime, audience: Audience = Audience
     has come is left out.
     """
     seen = for_audience(project, audience)
-    catalogue = {service.id: service for service in seen.services}
+    places = {service.id: (n, service) for n, service in enumerate(seen.services)}
     views = []
     hidden = []
     for incident in seen.incidents:
-        view = _incident_view(incident, catalogue, project, now, audience)
+        view = _incident_view(incident, places, project, now, audience)
         if view is None:
             hidden += [update.at for update in incident.updates[:1]]
         else:
@@ -174,9 +174,9 @@ def take_snapshot(project: Project, now: datetime, audience: Audience = Audience
 
 
 def _incident_view(
-    incident: Incident, catalogue: Mapping[str, Service], project: Project, now: datetime, audience: Audience
+    incident: Incident, places: Mapping[str, tuple[int, Service]], project: Project, now: datetime, audience: Audience
 ) -> IncidentView | None:
-    """The view, or None while nothing of the file has come."""
+    """The view, or None while nothing of the file has come; `places` are the services with their rank."""
     windows = _windows(incident, project.site, now)
     steps = course(incident)
     if windows:
@@ -194,7 +194,7 @@ def _incident_view(
         steps=steps,
         windows=windows,
         spells=spells(incident, past),
-        services=tuple(catalogue[id] for id in catalogue if id in incident.services),
+        services=tuple(service for _, service in sorted(places[id] for id in incident.services if id in places)),
         closed=closed_at(incident, past, project.policy, audience),
     )
 
