@@ -1,0 +1,180 @@
+"""The preview: from memory, on loopback alone, and it survives whatever editors and git do to the folder."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from statusgen.diagnostics import Diagnostic, Span, StatusgenError
+from statusgen.files import File, digest
+from statusgen.printing import as_text
+from statusgen.serve import Preview, Rebuilt, Server, Watch
+
+PATIENCE = 20.0
+"""Seconds that a test waits for what should come at once."""
+
+
+@dataclass
+class Running:
+    """A preview of a folder with one page that shows all of the folder's incident files."""
+
+    source: Path
+    preview: Preview
+    server: Server
+
+    def get(self, path: str, host: str | None = None, method: str = "GET") -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE)
+        headers = {"Host": host} if host else {}
+        connection.request(method, path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read().decode("utf-8")
+        connection.close()
+        return answer.status, body
+
+    def state(self) -> dict[str, object]:
+        state: dict[str, object] = json.loads(self.get("/.statusgen/state?seen=-1")[1])
+        return state
+
+    def shows(self, text: str) -> bool:
+        """Whether the page comes to show the text."""
+        for _ in range(50):
+            epoch = self.preview.epoch
+            if text in self.get("/")[1]:
+                return True
+            self.preview.wait(epoch, PATIENCE / 10)
+        return False
+
+
+def rebuilt(source: Path) -> Rebuilt:
+    """The stand-in for a build: `broken` in a file is an error, `fault` a fault of the environment."""
+    texts = {path.name: path.read_text("utf-8") for path in sorted(source.glob("incidents/*.md"))}
+    if any("fault" in text for text in texts.values()):
+        raise StatusgenError("the theme is broken", "mend it")
+    problems = tuple(
+        Diagnostic(Span(f"incidents/{name}", 1, 1), "broken", "it is <broken>", "mend it")
+        for name, text in texts.items()
+        if "broken" in text
+    )
+    if problems:
+        return Rebuilt(None, problems)
+    page = f"<!doctype html><title>x</title><body>{' '.join(texts.values())}</body>".encode()
+    inner = File("incidents/a/index.html", "k", lambda: b"<body>inner</body>")
+    return Rebuilt([File("index.html", digest(page), lambda: page), inner])
+
+
+@contextmanager
+def serving(source: Path, rebuild: Callable[[Path], Rebuilt] = rebuilt) -> Iterator[Running]:
+    preview = Preview(lambda: rebuild(source))
+    preview.refresh()
+    with Server(preview, 0, as_text) as server, Watch(source, preview.refresh):
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield Running(source, preview, server)
+        finally:
+            preview.stop()
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    source = tmp_path / "project"
+    (source / "incidents").mkdir(parents=True)
+    (source / "incidents" / "a.md").write_text("first", "utf-8")
+    with serving(source) as found:
+        yield found
+
+
+def test_a_saved_file_is_on_the_page(running: Running) -> None:
+    assert running.shows("first")
+    (running.source / "incidents" / "a.md").write_text("second", "utf-8")
+    assert running.shows("second")
+
+
+def test_an_editor_that_saves_by_rename_is_seen(running: Running) -> None:
+    (running.source / "incidents" / ".a.md.swp").write_text("renamed", "utf-8")
+    (running.source / "incidents" / ".a.md.swp").replace(running.source / "incidents" / "a.md")
+    assert running.shows("renamed")
+
+
+def test_after_a_burst_of_saves_the_last_one_is_shown_and_few_rebuilds_were_made(running: Running) -> None:
+    before = running.preview.epoch
+    for n in range(100):
+        (running.source / "incidents" / "a.md").write_text(f"save-{n}-", "utf-8")
+    assert running.shows("save-99-")
+    assert running.preview.epoch - before < 20
+
+
+def test_a_deleted_folder_may_come_back(running: Running) -> None:
+    shutil.rmtree(running.source / "incidents")
+    assert running.shows("<body><script")
+    (running.source / "incidents").mkdir()
+    (running.source / "incidents" / "b.md").write_text("back again", "utf-8")
+    assert running.shows("back again")
+    (running.source / "incidents" / "b.md").write_text("and watched", "utf-8")
+    assert running.shows("and watched")
+
+
+def test_with_an_error_the_last_good_page_stays_and_the_finding_is_told_until_it_is_gone(running: Running) -> None:
+    assert running.state()["findings"] == ""
+    epoch = running.preview.epoch
+    (running.source / "incidents" / "a.md").write_text("broken", "utf-8")
+    running.preview.wait(epoch, PATIENCE)
+    state = running.state()
+    assert state["good"] is False
+    assert "incidents/a.md:1:1: error: it is <broken> [broken]" in str(state["findings"])
+    assert running.shows("first")
+    epoch = running.preview.epoch
+    (running.source / "incidents" / "a.md").write_text("mended", "utf-8")
+    running.preview.wait(epoch, PATIENCE)
+    assert running.shows("mended")
+    assert (running.state()["good"], running.state()["findings"]) == (True, "")
+
+
+def test_a_fault_of_the_environment_is_told_and_the_preview_goes_on(running: Running) -> None:
+    epoch = running.preview.epoch
+    (running.source / "incidents" / "a.md").write_text("fault", "utf-8")
+    running.preview.wait(epoch, PATIENCE)
+    assert "the theme is broken" in str(running.state()["findings"])
+    (running.source / "incidents" / "a.md").write_text("well", "utf-8")
+    assert running.shows("well")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/..%2f..%2fetc/passwd",
+        "/../../etc/passwd",
+        "//etc/passwd",
+        "/%00",
+        "/incidents/..%5c..%5cx",
+        "/.statusgen/../x",
+    ],
+)
+def test_no_path_leaves_the_site(running: Running, path: str) -> None:
+    status, body = running.get(path)
+    assert status == 404
+    assert "root:" not in body
+
+
+def test_it_answers_to_its_own_name_only_and_takes_no_writes(running: Running) -> None:
+    port = running.server.server_port
+    assert running.get("/", host=f"localhost:{port}")[0] == 200
+    assert running.get("/", host=f"evil.example:{port}")[0] == 421
+    assert running.get("/", method="POST")[0] == 501
+    assert running.server.server_address[0] == "127.0.0.1"
+
+
+def test_a_folder_without_its_slash_leads_to_the_page(running: Running) -> None:
+    assert running.get("/incidents/a")[0] == 301
+    assert "inner" in running.get("/incidents/a/")[1]
+    assert running.get("/incidents/a/", method="HEAD") == (200, "")
