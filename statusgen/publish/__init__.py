@@ -155,8 +155,7 @@ class _Build:
         owned = {MANIFEST, *self.manifest}
         foreign = live.files.keys() - owned - manifest.keys()
         self._refuse_collisions(live, foreign | (live.files.keys() & self.written - owned))
-        gone = owned & live.files.keys() - manifest.keys()
-        others = live.folders - self.folders - {above for path in gone for above in parents(path)}
+        others = live.folders - self.folders - {above for path in owned - manifest.keys() for above in parents(path)}
         others = {folder for folder in others if not any(part in manifest for part in (folder, *parents(folder)))}
         others.update([above for path in foreign | others for above in parents(path)])
         twin = self.twin
@@ -192,20 +191,19 @@ class _Build:
         claim = self.twin.root / f"{MANIFEST}.new"
         claim.write_bytes(_manifest_bytes({**self.manifest, **manifest}))
         claim.replace(root / MANIFEST)
-        gone = live.files.keys() & self.manifest.keys() - manifest.keys()
+        gone = self.manifest.keys() - manifest.keys()
         for path in sorted(self.written, key=_rank):
             target = root / path
-            for above in parents(path):
-                if above in gone:
-                    (root / above).unlink(missing_ok=True)
+            for above in gone.intersection(parents(path)):
+                (root / above).unlink(missing_ok=True)
             if path in live.folders:
                 shutil.rmtree(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             (self.twin.root / path).replace(target)
-        for path in gone:
-            if not any(above in self.facts for above in parents(path)):
-                (root / path).unlink(missing_ok=True)
-        for folder in sorted({above for path in gone for above in parents(path)}, reverse=True):
+        for path in gone & live.files.keys() - self.folders:
+            if manifest.keys().isdisjoint(parents(path)):
+                (root / path).unlink()
+        for folder in sorted({above for path in gone for above in parents(path)} - manifest.keys(), reverse=True):
             if (root / folder).is_dir() and not any((root / folder).iterdir()):
                 (root / folder).rmdir()
         final.replace(root / MANIFEST)

@@ -72,9 +72,6 @@ class Place:
         tree, under its name with a suffix or without it, in turn.
         """
         parent = self.live.parent
-        if not on_one_mount(self.live, parent):
-            hint = f"build into a folder inside it: --output {self.output / 'site'}"
-            raise StatusgenError(f"{self.output} is a mount point and cannot be exchanged as a whole", hint)
         if self.link:
             name = self.live.name
             return parent / (name.removesuffix(TWIN) if name.endswith(TWIN) else name + TWIN)
@@ -114,7 +111,9 @@ def faults(output: Path) -> Iterator[None]:
 
 @contextmanager
 def claimed(output: Path, source: Path, patience: float) -> Iterator[Place]:
-    """The place, for one build alone. Raises StatusgenError if another build is still there after `patience` seconds.
+    """The place, for one build alone.
+
+    Raises StatusgenError if another build is still there after `patience` seconds, and for a place that cannot be used.
 
     The folder is made if it is missing, and removed again if the build fails. The lock is on the live folder itself: it
     leaves no file behind, and holds between builds of different checkouts too; who waited looks whether the folder is
@@ -144,6 +143,9 @@ def _claim(output: Path, source: Path, deadline: float) -> tuple[Place, int]:
             if not _lock(handle, deadline):
                 hint = "wait for it to end, or stop it, then build again"
                 raise StatusgenError(f"another build is writing to {output}", hint)
+            if not on_one_mount(place.live, place.live.parent):
+                hint = f"build into a folder inside it: --output {output / 'site'}"
+                raise StatusgenError(f"{output} is a mount point and cannot be exchanged as a whole", hint)
             if place.live.exists() and os.path.samestat(os.fstat(handle), output.stat()):
                 return place, handle
         except BaseException:

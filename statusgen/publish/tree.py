@@ -178,7 +178,7 @@ class Twin:
                 self._tree.folders.add(part)
                 try:
                     mode = os.lstat(f"{self._live}/{part}").st_mode
-                except FileNotFoundError:
+                except (FileNotFoundError, NotADirectoryError):
                     continue
                 if stat.S_ISDIR(mode):
                     os.chmod(f"{self.root}/{part}", stat.S_IMODE(mode))
