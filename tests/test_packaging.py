@@ -67,6 +67,10 @@ def test_the_installed_wheel_builds_a_site(distributions: Path, tmp_path: Path) 
     assert json.loads(run.stdout)["written"] > 0
     assert (project / "site" / "index.html").is_file()
 
+    explain = [str(python), "-OO", "-m", "statusgen", "explain", "alias-taken"]
+    page = subprocess.run(explain, cwd=project, capture_output=True, text=True, check=True)
+    assert "has one owner" in page.stdout
+
     script = "import statusgen; print(statusgen.__file__)"
     where = subprocess.run([python, "-c", script], cwd=project, capture_output=True, text=True, check=True)
     assert Path(where.stdout.strip()).is_relative_to(tmp_path / "venv")
