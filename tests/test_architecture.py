@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PACKAGE = Path(__file__).parent.parent / "statusgen"
 
@@ -147,6 +151,15 @@ class TestModule:
 
     def test_fits_a_head(self, module: str) -> None:
         assert len(MODULES[module].read_text("utf-8").splitlines()) <= 320
+
+
+def test_every_library_is_asked_for() -> None:
+    """What is imported stands in pyproject.toml, and nothing else does; jinja2 brings markupsafe."""
+    asked = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    used = {name.partition(".")[0] for module in MODULES for name in outside(module)} - sys.stdlib_module_names
+    brought = packages_distributions()
+    names = {canonicalize_name(distribution) for library in used - {"markupsafe"} for distribution in brought[library]}
+    assert names | {"tzdata"} == {canonicalize_name(Requirement(line).name) for line in asked}
 
 
 def test_every_layer_is_reached() -> None:

@@ -165,6 +165,10 @@ DOCUMENTS |= {f"docs/ci.md, {number}": text for number, text in enumerate(shown_
 each_document = pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
 
 
+def test_a_new_project_has_the_workflow_of_the_docs() -> None:
+    assert (ROOT / "statusgen" / "starter" / "status.yml").read_text("utf-8") == shown_in_docs("yaml")[0]
+
+
 @each_document
 def test_every_action_is_pinned_to_a_commit(text: str) -> None:
     uses = [line.partition("uses:")[2].strip() for line in text.splitlines() if "uses:" in line]
