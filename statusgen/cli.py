@@ -72,7 +72,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"statusgen.commands.{cmd_name}{'_' if cmd_name == 'import' else ''}")
-        command: click.Command = module.COMMAND
+        command: click.Command = module.run
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from statusgen.rendering import Tools
-
 from statusgen import urls
 from statusgen.derive import GroupView, IncidentView, Phase, ServiceView, Snapshot, UpdateView
 from statusgen.derive.history import midnight
 from statusgen.derive.ids import api_id
 from statusgen.files import File, digest
 from statusgen.model import Impact, Kind, Service, Site, Status
+from statusgen.rendering import Tools
 
 MOST = 50
 """How many incidents, or maintenances, a list holds."""
@@ -81,11 +80,11 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     yield api.file("summary", unresolved + active + upcoming, summary)
     yield api.file("status", [], lambda: {"page": api.page(), "status": api.status()})
     yield api.file("components", [], lambda: {"page": api.page(), "components": api.components()})
-    yield api.list("incidents", "incidents", incidents[:MOST])
-    yield api.list("incidents/unresolved", "incidents", unresolved)
-    yield api.list("scheduled-maintenances", "scheduled_maintenances", planned[:MOST])
-    yield api.list("scheduled-maintenances/upcoming", "scheduled_maintenances", upcoming)
-    yield api.list("scheduled-maintenances/active", "scheduled_maintenances", active)
+    yield api.listing("incidents", "incidents", incidents[:MOST])
+    yield api.listing("incidents/unresolved", "incidents", unresolved)
+    yield api.listing("scheduled-maintenances", "scheduled_maintenances", planned[:MOST])
+    yield api.listing("scheduled-maintenances/upcoming", "scheduled_maintenances", upcoming)
+    yield api.listing("scheduled-maintenances/active", "scheduled_maintenances", active)
     for view in snapshot.incidents:
         yield api.own_file(view)
 
@@ -101,7 +100,9 @@ class _Api:
         self.page_id = api_id("page", host)
         self.groups = {service.id: group for group in snapshot.all_groups for service in group.services}
         self.positions = {
-            service.id: n for owner in (snapshot, *snapshot.all_groups) for n, service in enumerate(_members(owner), 1)
+            service.id: n
+            for members in (snapshot.ungrouped, *(group.services for group in snapshot.all_groups))
+            for n, service in enumerate(members, 1)
         }
         self.current: dict[str, dict[str, Any]] = {s.id: self._component(s) for s in snapshot.services}
         states = [(service.id, service.state) for service in snapshot.services]
@@ -111,7 +112,7 @@ class _Api:
         key = digest(self.key, [view.key for view in views])
         return File(f"api/v2/{name}.json", key, lambda: _json(make()))
 
-    def list(self, name: str, key: str, views: Sequence[IncidentView]) -> File:
+    def listing(self, name: str, key: str, views: Sequence[IncidentView]) -> File:
         return self.file(name, views, lambda: {"page": self.page(), key: [self.incident(view) for view in views]})
 
     def own_file(self, view: IncidentView) -> File:
@@ -286,10 +287,6 @@ def instant(at: datetime, site: Site) -> str:
     """ISO 8601 in the site's zone with exactly three fractional digits; `Z` where the zone is UTC."""
     text = at.astimezone(site.zone).isoformat(timespec="milliseconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") and site.zone.key in UTC_NAMES else text
-
-
-def _members(owner: Snapshot | GroupView) -> Sequence[ServiceView]:
-    return owner.ungrouped if isinstance(owner, Snapshot) else owner.services
 
 
 def _parsed(text: str) -> datetime:

@@ -12,12 +12,11 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
-from statusgen.rendering import Tools
-
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot, UpdateView
 from statusgen.files import File, digest
 from statusgen.model import Kind, Status
+from statusgen.rendering import Tools
 
 HISTORY_ENTRIES = 25
 UPDATES_ENTRIES = 50

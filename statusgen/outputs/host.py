@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from html import escape
 from xml.etree import ElementTree as ET
 
-from statusgen.rendering import Tools
-
 from statusgen import __version__, urls
 from statusgen.derive import Snapshot
 from statusgen.files import File, digest
+from statusgen.rendering import Tools
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
