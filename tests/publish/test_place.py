@@ -340,17 +340,27 @@ def test_a_disk_that_is_full(desk: Desk, mounted: Path) -> None:
 
 
 def test_a_build_waits_for_the_one_before_it(desk: Desk) -> None:
+    """And then holds the folder that is live now, not the one that was."""
     desk.publish(SITE)
-    second = Desk(desk.source, desk.output, desk.memory)
-    waiting = Thread(target=second.publish, args=[{**NEXT, "second": "yes"}])
+    second, third = (Desk(desk.source, desk.output, desk.memory) for _ in range(2))
+    refused = []
 
-    def start_the_other() -> bytes:
+    def try_a_third() -> bytes:
+        with pytest.raises(StatusgenError) as raised:
+            third.publish(SITE, patience=0)
+        refused.append(raised.value.message)
+        return b"second"
+
+    waiting = Thread(target=lambda: second.publish_files([*second.files(NEXT), File("second", "key", try_a_third)]))
+
+    def start_the_second() -> bytes:
         waiting.start()
         return b"first"
 
-    desk.publish_files([*desk.files(NEXT), File("first", "key", start_the_other)])
+    desk.publish_files([*desk.files(NEXT), File("first", "key", start_the_second)])
     waiting.join()
-    assert found(desk.output) == {**NEXT, "second": "yes"}
+    assert refused == [f"another build is writing to {desk.output}"]
+    assert found(desk.output) == {**NEXT, "second": "second"}
 
 
 @pytest.mark.parametrize("is_first", [True, False])

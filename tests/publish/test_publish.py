@@ -192,6 +192,14 @@ def test_what_others_change_and_remove_stays_changed_and_removed(desk: Desk) -> 
         assert found(desk.output) == {**content, "CNAME": "two"}
 
 
+def test_an_empty_folder_of_others_outlives_our_page_beside_it(desk: Desk) -> None:
+    desk.publish(SITE)
+    (desk.output / "incidents/a/mine").mkdir()
+    for content in (NEXT, {"index.html": "alone"}, SITE):
+        desk.publish(content)
+        assert found(desk.output) == {**content, "incidents/a/mine": "/"}
+
+
 def test_a_file_of_others_in_the_way_is_not_overwritten(desk: Desk) -> None:
     desk.publish(SITE)
     for theirs, ours in [("robots.txt", "robots.txt"), ("search", "search/2026.json"), ("feed/mine", "feed")]:
@@ -201,6 +209,18 @@ def test_a_file_of_others_in_the_way_is_not_overwritten(desk: Desk) -> None:
             desk.publish({**SITE, ours: "ours"})
         assert found(desk.output) == {**SITE, theirs: "mine"}
         (desk.output / theirs).unlink()
+
+
+def test_a_folder_led_away_by_a_link_is_not_ours(desk: Desk, tmp_path: Path) -> None:
+    desk.publish(SITE)
+    (desk.output / "incidents").rename(tmp_path / "outside")
+    (desk.output / "incidents").symlink_to(tmp_path / "outside")
+    for content in (SITE, NEXT):
+        with pytest.raises(
+            StatusgenError, match="incidents was not written by statusgen and is in the way of incidents/"
+        ):
+            desk.publish(content)
+    assert found(tmp_path / "outside") == {"a/index.html": "mail is late", "a.json": "{}"}
 
 
 def test_the_same_file_of_others_becomes_ours(desk: Desk) -> None:
