@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,22 @@ settings.load_profile("statusgen")
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE_NOW = "2026-11-22T09:00:00Z"  # an hour at which the example has an open incident and coming maintenance
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the expected files anew; look at the difference")
+
+
+@pytest.fixture
+def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares a text with what a file holds; with `--update` the file is written instead."""
+
+    def compare(file: Path, text: str) -> None:
+        if request.config.getoption("--update"):
+            file.write_text(text, "utf-8")
+        assert text == (file.read_text("utf-8") if file.is_file() else None), f"not what {file} says"
+
+    return compare
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from statusgen.model import EscalationStep, Notify, Policy, Severity, SeverityPolicy, Target
+from statusgen.model import EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.incident import ROLES
+from statusgen.reading import vocabulary
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.kinds import (
     Bool,
@@ -160,7 +161,7 @@ POLICY = Record(
     _policy,
     Field("notify", NOTIFY, about="the promise"),
     Field("close_after", Duration(), about="an incident that stays resolved for this long is closed"),
-    Field("severities", MappingOf(Word(Severity), SEVERITY)),
+    Field("severities", MappingOf(vocabulary.SEVERITY, SEVERITY)),
     Field("closing", Record(lambda require=(): require, Field("require", ListOf(Word(CLOSING))))),
     Field("baseline", ReportPeriod(), about="what relative targets compare with: 2026, 2026-Q1, 2026-01"),
     Field("targets", TARGETS),

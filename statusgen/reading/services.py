@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Generic, Protocol, TypeVar
 
-from statusgen.model import Audience, Group, Service, Severity, Sla
+from statusgen.model import Group, Service, Sla
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
 from statusgen.reading.kinds import (
@@ -20,7 +20,6 @@ from statusgen.reading.kinds import (
     Schema,
     Text,
     Url,
-    Word,
     found,
     scalar,
 )
@@ -28,6 +27,7 @@ from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.records import Field, Record
 from statusgen.reading.site import CONTACT
+from statusgen.reading.vocabulary import API_ID, AUDIENCE, OLD_PATH, SEVERITY
 
 MOST = 2000
 
@@ -116,13 +116,15 @@ SERVICE = Record(
     Field("since", Date(), about="its first day"),
     Field("until", Date(), about="its last day: retired, the history stays"),
     Field("depends_on", ListOf(Id()), about="ids of the services that it cannot work without"),
-    Field("audience", Word(Audience)),
+    Field("audience", AUDIENCE, about="internal: the public edition does not know it"),
     Field("sla", SLA, about="what was agreed"),
     Field("links", MappingOf(Text(60), Url())),
     Field("how_to_use", Url()),
     Field("training", Url()),
-    Field("criticality", Word(Severity), about="how much the organisation depends on it"),
+    Field("criticality", SEVERITY, about="how much the organisation depends on it"),
     Field("users", Number(0, 10**10, whole=True), about="for customer-minutes and for ranking open incidents"),
+    Field("aliases", ListOf(OLD_PATH), about="paths of former addresses that redirect here"),
+    Field("api_id", API_ID, about="the id that a migrated page's component had"),
 )
 
 GROUPS = Members(GROUP)

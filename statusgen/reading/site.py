@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from statusgen.language import LANGUAGES
 from statusgen.model import Contact, Impact, Site
 from statusgen.model.service import DEFAULT_WEIGHTS
+from statusgen.reading.fields import read_as
 from statusgen.reading.findings import catalogue as findings
+from statusgen.reading.findings import values
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.kinds import ID_PATTERN, Date, Email, Number, Schema, Text, Word, scalar, whole
 from statusgen.reading.nodes import Node
@@ -76,6 +78,10 @@ class ThemeName:
         typed = scalar(node, key, notes)
         if typed is None:
             return None
+        read = read_as(typed.text) if typed.plain else None
+        if read:
+            notes.add(values.unquoted_text(notes.at(typed), key, read))
+            return None
         if len(typed.text) > 64 or not re.fullmatch(ID_PATTERN, typed.text):
             notes.add(findings.bad_theme_name(notes.at(typed)))
             return None
@@ -101,9 +107,9 @@ WEIGHTS = Record(
 )
 
 
-def _site(uptime_weights: Mapping[str, float] | None = None, **values: Any) -> Site:
+def _site(uptime_weights: Mapping[str, float] | None = None, **rest: Any) -> Site:
     weights = {Impact(name): float(weight) for name, weight in (uptime_weights or {}).items()}
-    return Site(uptime_weights={**DEFAULT_WEIGHTS, **weights}, **values)
+    return Site(uptime_weights={**DEFAULT_WEIGHTS, **weights}, **rest)
 
 
 SITE = Record(

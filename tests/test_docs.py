@@ -1,0 +1,42 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from statusgen.checks import CHECKS
+from statusgen.checks.manual import codes, page
+from statusgen.reading.findings import CODES
+from tools.docs import DIAGNOSTICS, pages
+
+
+def test_the_pages_of_the_diagnostics_are_current() -> None:
+    """`make docs` writes them."""
+    assert {file.name: file.read_text("utf-8") for file in DIAGNOSTICS.iterdir()} == pages()
+
+
+@pytest.mark.parametrize("code", codes())
+def test_each_page_says_what_is_wrong_and_shows_how_to_do_it_right(code: str) -> None:
+    first, blank, *rest = page(code).splitlines()
+    assert first.endswith(".") and (first[0].isupper() or first.startswith("`"))
+    assert blank == "" and rest
+    assert max(map(len, page(code).splitlines())) <= 120
+
+
+def test_rules_are_called_what_their_modules_are_called() -> None:
+    for check in CHECKS:
+        assert check.__name__.rpartition(".")[2].replace("_", "-") == check.CODE  # type: ignore[attr-defined]  # modules
+
+
+def test_a_code_has_one_page() -> None:
+    assert CODES.keys().isdisjoint(check.CODE for check in CHECKS)
+    assert len(codes()) == len(CODES) + len(CHECKS)
+
+
+def test_without_docstrings_the_pages_come_from_the_documentation() -> None:
+    script = "from statusgen.checks.manual import codes, page; print(*(page(code) for code in codes()), sep='', end='')"
+    run = subprocess.run([sys.executable, "-OO", "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "".join(page(code) for code in codes())
