@@ -1,0 +1,84 @@
+"""services.yaml as importers write it: the site, its groups and its services. Policy and channels are not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from statusgen.model import Audience, Contact, Group, Service, Site, Sla
+from statusgen.model.service import DEFAULT_WEIGHTS
+from statusgen.writing.dumping import Flow, dump, write_day, write_duration
+
+
+def write_catalogue(site: Site, groups: Iterable[Group] = (), services: Iterable[Service] = ()) -> str:
+    """The text of services.yaml; what has its default value is left out."""
+    parts = {
+        "site": _site(site),
+        "groups": [_group(group) for group in groups],
+        "services": [_service(service) for service in services],
+    }
+    return "\n".join(dump({name: part}) for name, part in parts.items() if part)
+
+
+def _site(site: Site) -> dict[str, Any]:
+    weights = {str(impact): weight for impact, weight in site.uptime_weights.items()}
+    return _given(
+        title=site.title,
+        url=site.url,
+        description=site.description or None,
+        timezone=site.timezone,
+        language=None if site.language == "en" else site.language,
+        theme=None if site.theme == "default" else site.theme,
+        contact=_contact(site.contact),
+        history_since=site.history_since and write_day(site.history_since),
+        uptime_weights=None if site.uptime_weights == DEFAULT_WEIGHTS else Flow(weights),
+    )
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return _given(id=group.id, name=group.name, parent=group.parent, description=group.description or None)
+
+
+def _service(service: Service) -> dict[str, Any]:
+    return _given(
+        id=service.id,
+        name=service.name,
+        group=service.group,
+        description=service.description or None,
+        owner=service.owner,
+        contact=_contact(service.contact),
+        hours=service.hours,
+        since=service.since and write_day(service.since),
+        until=service.until and write_day(service.until),
+        depends_on=service.depends_on or None,
+        audience=None if service.audience is Audience.PUBLIC else str(service.audience),
+        sla=_sla(service.sla),
+        links=dict(service.links) or None,
+        how_to_use=service.how_to_use,
+        training=service.training,
+        criticality=service.criticality and str(service.criticality),
+        users=service.users,
+        aliases=service.aliases or None,
+        api_id=service.api_id,
+    )
+
+
+def _contact(contact: Contact) -> dict[str, Any] | None:
+    return _given(email=contact.email, phone=contact.phone, hours=contact.hours) or None
+
+
+def _sla(sla: Sla) -> dict[str, Any] | None:
+    def duration(value: timedelta | None) -> str | None:
+        return None if value is None else write_duration(value)
+
+    given = _given(
+        availability=sla.availability,
+        respond_within=duration(sla.respond_within),
+        restore_within=duration(sla.restore_within),
+    )
+    return given or None
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
