@@ -1,0 +1,39 @@
+"""`statusgen import`: the incidents of another system."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from statusgen.commands.findings import printed
+from statusgen.commands.session import Session, command
+from statusgen.importers import IMPORTERS, import_site
+from statusgen.printing import as_json, visible
+
+
+@command("import", example="statusgen import cstate ../old-status --source my-status")
+@click.argument("system", type=click.Choice(list(IMPORTERS)))
+@click.argument("folder", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
+def run(session: Session, system: str, folder: Path, form: str) -> int:
+    """Take over the incidents of SYSTEM from the folder SOURCE into the project at --source, made if it is not there.
+
+    Nothing that is there is overwritten: a second import adds what is new. What cannot be taken over is named, with the
+    reason.
+    """
+    saved = import_site(system, folder, session.source)
+    console = session.console
+    if form == "json":
+        findings = json.loads(as_json(saved.problems))["diagnostics"]
+        console.result(json.dumps({**saved.as_json(), "diagnostics": findings}, ensure_ascii=False))
+    else:
+        if saved.problems:
+            console.warn(printed(saved.problems, "text", session).rstrip("\n"))
+        for one in saved.left_out:
+            console.warn(visible(f"left out: {one.item}: {one.reason}"))
+        done = f"{len(saved.written)} written, {len(saved.unchanged)} unchanged, {len(saved.left_out)} left out"
+        console.result(f"{saved.read} incidents read: {done}")
+        console.say(f"Next: statusgen check --source {session.source}")
+    return int(any(problem.is_error for problem in saved.problems))

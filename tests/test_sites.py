@@ -1,0 +1,86 @@
+"""Whole sites in and out: each story under tests/sites is built on the plain theme and compared with what is expected.
+
+`pytest tests/test_sites.py --update` writes the expected files anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from statusgen import build
+from statusgen.derive import take_snapshot
+from statusgen.model import Audience
+from statusgen.prose import Prose
+
+STORIES = sorted(path.parent for path in (Path(__file__).parent / "sites").glob("*/now.txt"))
+GOLDEN = ("index.html", "api/v2/summary.json", "history.rss", "updates.atom", "build.json", "sitemap.xml")
+"""The files that are compared, beside the page and the API object of each incident."""
+
+
+def built(story: Path, audience: Audience = Audience.PUBLIC, folder: Path | None = None) -> dict[str, bytes]:
+    """The files of the story's site, by path."""
+    source = folder or story
+    now = datetime.fromisoformat((story / "now.txt").read_text("utf-8").strip())
+    checked = build.check(source, now, build.open_cache(None))
+    assert checked.project is not None and checked.errors == 0, checked.problems
+    project = replace(checked.project, site=replace(checked.project.site, theme="plain"))
+    with Prose() as prose:
+        tools = build.tools_for(project, source, prose)
+        files = list(build.render(take_snapshot(project, now, audience), tools, source))
+        return {file.path: file.make() for file in files}
+
+
+def is_golden(path: str) -> bool:
+    return path in GOLDEN or path.startswith("incidents/")
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_story_makes_the_expected_site(story: Path, expect: Callable[[Path, str], None]) -> None:
+    files = built(story)
+    shown = {path: data for path, data in files.items() if is_golden(path)}
+    expected = story / "expected"
+    listing = "".join(f"{path}\n" for path in sorted(files))
+    for path, data in {**shown, "files.txt": listing.encode()}.items():
+        (expected / path).parent.mkdir(parents=True, exist_ok=True)
+        expect(expected / path, data.decode("utf-8"))
+    there = {path.relative_to(expected).as_posix() for path in expected.rglob("*") if path.is_file()}
+    assert there == {*shown, "files.txt"}
+
+
+def test_nothing_internal_is_in_the_public_site_and_without_it_the_site_has_the_same_bytes(tmp_path: Path) -> None:
+    story = next(story for story in STORIES if story.name == "internal")
+    public = built(story)
+    markers = {word.strip(":,.[]{}\"'") for word in _words(story) if "MARKER" in word}
+    assert len(markers) > 10, "the story marks its internal texts"
+    for path, data in public.items():
+        for marker in markers:
+            assert marker.lower() not in path.lower() + data.decode("utf-8", "replace").lower(), f"{marker} in {path}"
+    folder = tmp_path / "project"
+    shutil.copytree(story, folder)
+    removed = [path for path in folder.glob("incidents/**/*.md") if _is_internal(path)]
+    for path in removed:
+        path.unlink()
+    assert removed, "the story has an internal file"
+    assert built(story, folder=folder) == public
+
+
+def _words(story: Path) -> list[str]:
+    sources = [path for path in story.glob("**/*.*") if "expected" not in path.parts]
+    return [word for path in sources for word in path.read_text("utf-8").split()]
+
+
+def _is_internal(path: Path) -> bool:
+    head = path.read_text("utf-8").split("\n---", 1)[0]
+    return "\naudience: internal" in head
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_the_staff_edition_of_every_story_renders(story: Path) -> None:
+    files = built(story, Audience.INTERNAL)
+    assert {"index.html", "api/v2/summary.json"} <= files.keys()
