@@ -36,6 +36,7 @@ from yaml.events import (
 
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.findings import syntax
+from statusgen.reading.findings import text as text_findings
 from statusgen.reading.flat import flat
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
@@ -64,7 +65,7 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 def decode(data: bytes, notes: Notes) -> str | None:
     """The text of a file, with plain line feeds; None, and a finding, if it is no decent UTF-8 text or too large."""
     if len(data) > MOST_BYTES:
-        notes.add(syntax.file_too_large(Span(notes.path), len(data), MOST_BYTES))
+        notes.add(text_findings.file_too_large(Span(notes.path), MOST_BYTES))
         return None
     data = data.removeprefix(_BOM).replace(b"\r\n", b"\n")
     if not data.translate(None, _ORDINARY):
@@ -73,11 +74,11 @@ def decode(data: bytes, notes: Notes) -> str | None:
         text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-        notes.add(syntax.not_utf8(_span_of(before, len(before), notes)))
+        notes.add(text_findings.not_utf8(_span_of(before, len(before), notes)))
         return None
     found = {match[0]: match.start() for match in reversed([*_INVISIBLE.finditer(text)])}
     for character, index in found.items():
-        notes.add(syntax.control_character(_span_of(text, index, notes), character))
+        notes.add(text_findings.control_character(_span_of(text, index, notes), character))
     return None if found else text
 
 
@@ -135,7 +136,7 @@ class _Reader:
     def _document(self) -> Node | None:
         odd = _LINE_BREAKS_OF_YAML.search(self.text)
         if odd:
-            raise _RefusedError(syntax.control_character(self._span(odd.start()), odd[0]))
+            raise _RefusedError(text_findings.control_character(self._span(odd.start()), odd[0]))
         root: Node | None = None
         documents = 0
         events: Iterator[_Event] = yaml.parse(self.text, Loader=_LOADER)
@@ -182,7 +183,7 @@ class _Reader:
         if event.style == '"':
             odd = _INVISIBLE.search(text)
             if odd:
-                self.notes.add(syntax.control_character(self._place(event), odd[0]))
+                self.notes.add(text_findings.control_character(self._place(event), odd[0]))
                 text = _INVISIBLE.sub("", text)
         plain: bool = event.implicit[0]
         cut = plain and self.hashes and _HASH_AT_ONCE.match(self.text, self.passed) is not None

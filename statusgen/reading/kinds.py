@@ -338,8 +338,8 @@ class ListOf(Generic[T]):
             notes.add(values.too_many_items(notes.at(node), key, self.most))
             return None
         read: list[T] = []
-        for number, item in enumerate(node.items):
-            path = f"{key}.{number}"
+        for item in node.items:
+            path = f"{key}.{len(read)}"
             notes.places[path] = item.line, item.column
             value = self.kind.read(item, path, notes)
             if value is None:

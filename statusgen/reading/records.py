@@ -50,12 +50,12 @@ class Record(Generic[T]):
             notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node)))
             return None
         read = self.read_values(node, key, notes)
-        return None if read is None else self.make(**read)
+        complete = all((field.attribute or field.name) in read for field in self.fields if field.required)
+        return self.make(**read) if complete else None
 
-    def read_values(self, table: Table, key: str, notes: Notes) -> dict[str, Any] | None:
-        """The values by attribute, before anything is made of them; None where a required one is missing."""
+    def read_values(self, table: Table, key: str, notes: Notes) -> dict[str, Any]:
+        """The values by attribute, before anything is made of them: of the keys that are there and right."""
         read: dict[str, Any] = {}
-        complete = True
         seen = set()
         for name, child in table.entries:
             field = self._by_name.get(name.text)
@@ -66,15 +66,12 @@ class Record(Generic[T]):
             path = f"{key}.{field.name}" if key else field.name
             notes.places[path] = name.line, name.column
             value = field.kind.read(child, path, notes)
-            if value is None:
-                complete = complete and not field.required
-            else:
+            if value is not None:
                 read[field.attribute or field.name] = value
         for missing in self._required:
             if missing not in seen:
                 notes.add(values.missing_key(notes.at(table), missing))
-                complete = False
-        return read if complete else None
+        return read
 
     def schema(self) -> Schema:
         schema: Schema = {"type": "object"}

@@ -86,6 +86,11 @@ def to_utc(local: datetime, zone: tzinfo) -> datetime | Trouble:
     return times.time_in_clock_gap if early < late else times.time_in_clock_fold
 
 
+def zone_of(text: str, zone: tzinfo) -> tzinfo:
+    """The zone that a good instant was typed in: its offset, else `zone`."""
+    return datetime.fromisoformat(text).tzinfo or zone
+
+
 def parse_date(text: str) -> date | Trouble:
     """A day from `YYYY-MM-DD`."""
     if not _DATE.fullmatch(text):

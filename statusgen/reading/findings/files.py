@@ -1,0 +1,134 @@
+"""What can be wrong with the files themselves: names, places, what they are."""
+
+from __future__ import annotations
+
+from statusgen.diagnostics import Diagnostic, Level, Span
+
+
+def no_catalogue(span: Span) -> Diagnostic:
+    """There is no services.yaml.
+
+    It holds the site's title, address and time zone, and the services; nothing can be read without it. Perhaps
+    `--source` names another folder than the one that holds it.
+
+    Make a project to start from:
+
+        statusgen init
+    """
+    return Diagnostic(
+        span,
+        "no-catalogue",
+        "there is no services.yaml",
+        "name the folder with `--source`, or begin with `statusgen init`",
+    )
+
+
+def bad_file_name(span: Span) -> Diagnostic:
+    """The name of a file is no id.
+
+    The name without `.md` is the id of the incident and part of its address, which never changes. It consists of
+    lower-case letters and digits, in groups that single hyphens join, and has at most 100 characters.
+
+    Wrong:
+
+        incidents/Mail_down (copy).md
+
+    Right:
+
+        incidents/2026-11-20-mail-down.md
+
+    A file that is no report gets a name that starts with `_`.
+    """
+    return Diagnostic(
+        span,
+        "bad-file-name",
+        "the name of this file is no id",
+        "lower-case letters and digits joined by single hyphens, at most 100 characters; `_` before it skips a file",
+    )
+
+
+def duplicate_file_name(span: Span, first: str) -> Diagnostic:
+    """Two files have the same name.
+
+    The name is the id and the address, whatever folder the file is in and whatever case its letters have. One page
+    would overwrite the other.
+
+    Wrong:
+
+        incidents/2025/mail-down.md
+        incidents/2026/mail-down.md
+
+    Right:
+
+        incidents/2025/2025-03-02-mail-down.md
+        incidents/2026/2026-11-20-mail-down.md
+    """
+    return Diagnostic(span, "duplicate-file-name", f"{first} has this id already", "rename the one that is newer")
+
+
+def unknown_language(span: Span) -> Diagnostic:
+    """A file looks like a translation into a language that the site does not have.
+
+    `<id>.<language>.md` is the translation of `<id>.md`. The site has no language of this name.
+
+    Wrong, where `de` is no language of the site:
+
+        incidents/mail-down.de.md
+
+    If it is no translation, leave the dot out:
+
+        incidents/mail-down-de.md
+    """
+    return Diagnostic(
+        span,
+        "unknown-language",
+        "this looks like a translation into a language that the site does not have",
+        "leave the dot out of the name if it is no translation",
+    )
+
+
+def look_alike_name(span: Span, meant: str) -> Diagnostic:
+    """A file looks as if it were meant to be read, and is not.
+
+    Only `services.yaml` and files under `incidents/` whose names end in `.md`, in lower case, are read. This one has
+    nearly such a name.
+
+    Wrong:
+
+        services.yml
+        incidents/mail-down.MD
+        incidents/mail-down.markdown
+
+    Right:
+
+        services.yaml
+        incidents/mail-down.md
+
+    If it is not meant to be read, let its name start with `_`.
+    """
+    return Diagnostic(
+        span,
+        "look-alike-name",
+        "this file is not read",
+        f"name it {meant} if it should be; a name that starts with `_` says that it should not",
+        Level.WARNING,
+    )
+
+
+def not_a_regular_file(span: Span, what: str) -> Diagnostic:
+    """Something with the name of a report is no ordinary file.
+
+    Links are not followed, since what they lead to may lie outside of this folder and may be private; pipes and devices
+    would never end. Put the file itself there.
+
+    Wrong:
+
+        incidents/mail-down.md -> /home/me/notes.md
+
+    Right: copy the file.
+
+        cp /home/me/notes.md incidents/mail-down.md
+    """
+    return Diagnostic(
+        span, "not-a-regular-file", f"this is {what}, and is not read", "put an ordinary file or folder here"
+    )

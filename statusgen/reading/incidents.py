@@ -1,0 +1,164 @@
+"""The file of an incident, a maintenance or a notice, from bytes to a value. Pure: it knows no clock and no disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, tzinfo
+from pathlib import PurePosixPath
+from typing import Any
+
+from statusgen.diagnostics import Parsed, in_order
+from statusgen.files import digest
+from statusgen.model import Audience, Incident, Kind, Source, Update
+from statusgen.model.incident import ROLES
+from statusgen.reading.fields import decode, read_yaml
+from statusgen.reading.findings import incident as findings
+from statusgen.reading.findings import values as value_findings
+from statusgen.reading.frontkeys import FRONT_MATTER, KINDS_OF, MOST_TITLE
+from statusgen.reading.frontmatter import split
+from statusgen.reading.nodes import Scalar, Table
+from statusgen.reading.notes import Notes
+from statusgen.reading.remarks import check_markdown
+from statusgen.reading.sections import sections
+from statusgen.reading.times import Clock, parse_date
+from statusgen.reading.updates import Updates
+from statusgen.recurrence import LONGEST_WAIT, Rule, parse_rule, wall_starts
+
+_DAY_OF_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What incident files are read against: the zone of bare times, and the services, by id, with their audience.
+
+    `services` is None where the catalogue could not be read: then no service is called unknown.
+    """
+
+    zone: tzinfo
+    services: Mapping[str, Audience] | None
+
+
+def parse_incident(path: str, data: bytes, facts: Facts) -> Parsed[Incident | None]:
+    """The file at `path` (relative to the source folder), whose bytes are `data`. None if it has an error."""
+    notes = Notes(path, Clock(facts.zone))
+    incident = _read(path, data, facts, notes)
+    return Parsed(None if notes.has_errors else incident, in_order(notes.problems))
+
+
+def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None:
+    text = decode(data, notes)
+    halves = None if text is None else split(text, notes)
+    if halves is None:
+        return None
+    parts = sections(halves.body, halves.body_line, notes)
+    table = read_yaml(halves.yaml, notes, 2)
+    if table is None:
+        return None
+    kind = _kind(table)
+    keys = FRONT_MATTER[kind].read_values(_of_kind(table, kind, notes), "", notes)
+    keys.pop("kind", None)
+    audience = keys.get("audience", Audience.PUBLIC)
+    imported = "imported_from" in keys
+    _check_keys(keys, facts, notes, imported=imported)
+    reader = Updates(kind, facts.zone, keys.get("services"), notes)
+    updates = reader.read(parts[1:], audience, imported=imported, has_window="window" in keys)
+    _check_updates(kind, keys, updates, len(parts) > 1, notes)
+    check_markdown(keys, parts, notes)
+    if notes.has_errors:
+        return None
+    if parts[0].body:
+        notes.places["summary"] = parts[0].body_line, 1
+    if kind is Kind.INCIDENT:
+        keys.setdefault("started", keys["determined"])
+    else:
+        keys.setdefault("announced", _announced(path, keys, facts.zone))
+    return Incident(
+        id=PurePosixPath(path).stem,
+        kind=kind,
+        source=Source(path, digest(data), notes.places),
+        roles={role: keys.pop(role) for role in ROLES if role in keys},
+        summary=parts[0].body,
+        updates=updates,
+        **keys,
+    )
+
+
+def _kind(table: Table) -> Kind:
+    """The kind of the file; a wrong word is found when the keys are read."""
+    node = table.get("kind")
+    word = node.text if isinstance(node, Scalar) else None
+    return next((kind for kind in Kind if kind == word), Kind.INCIDENT)
+
+
+def _of_kind(table: Table, kind: Kind, notes: Notes) -> Table:
+    """The table without keys that belong to another kind of file, which are findings."""
+    entries = []
+    for name, value in table.entries:
+        kinds = KINDS_OF.get(name.text)
+        if kinds and kind not in kinds:
+            notes.add(findings.key_of_another_kind(notes.at(name), name.text, kind, kinds))
+        else:
+            entries.append((name, value))
+    return table if len(entries) == len(table.entries) else table._replace(entries=tuple(entries))
+
+
+def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported: bool) -> None:
+    title = keys.get("title", "")
+    if len(title) > MOST_TITLE and not imported:
+        place = notes.span(*notes.places["title"])
+        notes.add(value_findings.text_too_long(place, "title", len(title), MOST_TITLE))
+    if facts.services is not None:
+        for id in keys.get("services", ()):
+            if id not in facts.services:
+                public = [known for known, audience in facts.services.items() if audience is Audience.PUBLIC]
+                notes.add(findings.unknown_service(notes.span(*notes.places[f"services.{id}"]), id, public))
+    if "repeat" in keys and "window" in keys:
+        _check_rule(keys, facts.zone, notes)
+    elif "except_dates" in keys and "repeat" not in notes.places:
+        for number in range(len(keys["except_dates"])):
+            notes.add(findings.except_hits_nothing(notes.span(*notes.places[f"except.{number}"])))
+
+
+def _check_rule(keys: Mapping[str, Any], zone: tzinfo, notes: Notes) -> None:
+    """Findings for a rule without days, a window on another day, and days left out that are none of the rule's."""
+    rule, window = parse_rule(keys["repeat"]), keys["window"]
+    if not isinstance(rule, Rule):
+        return
+    first_wall = window.start.astimezone(zone).replace(tzinfo=None, fold=0)
+    first = next(wall_starts(rule, window, zone, first_wall + LONGEST_WAIT), None)
+    if first is None:
+        notes.add(findings.bad_rule(notes.span(*notes.places["repeat"]), "it names no day"))
+        return
+    if first != first_wall:
+        notes.add(findings.window_off_rule(notes.span(*notes.places["window"])))
+    left_out = keys.get("except_dates", ())
+    if left_out:
+        last = datetime.combine(max(left_out), time.max)
+        days = {start.date() for start in wall_starts(rule, window, zone, last)}
+        for number, day in enumerate(left_out):
+            if day not in days:
+                notes.add(findings.except_hits_nothing(notes.span(*notes.places[f"except.{number}"])))
+
+
+def _check_updates(
+    kind: Kind, keys: Mapping[str, Any], updates: tuple[Update, ...], has_headings: bool, notes: Notes
+) -> None:
+    if "repeat" in keys and has_headings:
+        notes.add(findings.updates_with_repeat(notes.span(*notes.places["updates.0"])))
+    if not has_headings and (kind is Kind.INCIDENT or (kind is Kind.NOTICE and "window" not in notes.places)):
+        notes.add(findings.no_updates(notes.span(1), kind))
+    started = keys.get("started")
+    if started and updates and started > updates[0].at and "imported_from" not in keys:
+        notes.add(findings.started_too_late(notes.span(*notes.places["started"])))
+
+
+def _announced(path: str, keys: Mapping[str, Any], zone: tzinfo) -> datetime | None:
+    """The day that the id begins with, else the start of the window."""
+    match = _DAY_OF_ID.match(PurePosixPath(path).stem)
+    day = parse_date(match[1]) if match else None
+    if day is None or callable(day):
+        window = keys.get("window")
+        return window.start if window else None
+    return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,0 +1,138 @@
+"""The source folder as one value: services.yaml, all files under incidents/, and every finding of them in one run."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC
+from functools import partial
+from pathlib import Path
+
+from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
+from statusgen.files import File, digest
+from statusgen.model import Incident, Project
+from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
+from statusgen.reading.disk import Found, read_bytes, walk
+from statusgen.reading.fields import MOST_BYTES
+from statusgen.reading.findings import files as findings
+from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.reading.kinds import ID_PATTERN
+from statusgen.reading.memo import Memo, Store
+
+INCIDENTS = "incidents"
+STATIC = "static"
+MOST_ID = 100
+MOST_STATIC = 100 * 1024 * 1024
+
+_ID = re.compile(ID_PATTERN)
+_TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
+_LOOK_ALIKE = (".md", ".markdown", ".mdown", ".mkd")
+
+
+def load(source: Path, *, cache: Store | None = None) -> Parsed[Project | None]:
+    """The project in a source folder, without the files that have errors; None if services.yaml cannot be read.
+
+    `cache` remembers files that were read before. Raises StatusgenError if the folder or a file of it is unreadable.
+    """
+    if not source.is_dir():
+        raise StatusgenError(f"there is no folder {source}", "name the folder that holds services.yaml with --source")
+    catalogue = _load_catalogue(source)
+    facts = _facts(catalogue.value)
+    parse: Callable[[str, bytes], Parsed[Incident | None]]
+    parse = Memo(cache, facts).parse if cache else lambda path, data: parse_incident(path, data, facts)
+    problems = [*catalogue.problems]
+    incidents: list[Incident] = []
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in _reports(source, problems):
+        data = read_bytes(source, path, MOST_BYTES)
+        if data is None:
+            continue
+        parsed = parse(path, data)
+        problems += parsed.problems
+        stem = path.rpartition("/")[2].removesuffix(".md")
+        places[stem.casefold()].append(path)
+        if problem := _name_problem(stem, path):
+            problems.append(problem)
+        elif parsed.value is not None:
+            incidents.append(parsed.value)
+    for paths in places.values():
+        for number, path in enumerate(paths if len(paths) > 1 else ()):
+            problems.append(findings.duplicate_file_name(Span(path), paths[1 if number == 0 else 0]))
+    problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in walk(source, STATIC, skip=(".",)) if f.odd]
+    taken = {id for id, paths in places.items() if len(paths) > 1}
+    good = sorted((i for i in incidents if i.id not in taken), key=lambda incident: incident.id)
+    return Parsed(_project(catalogue.value, good), in_order(problems))
+
+
+def static_files(source: Path) -> Iterator[File]:
+    """The files of static/, as they are; names that begin with a dot are left out."""
+    for found in walk(source, STATIC, skip=(".",)):
+        data = None if found.odd else read_bytes(source, found.path, MOST_STATIC)
+        if data is None:
+            continue
+        if len(data) > MOST_STATIC:
+            raise StatusgenError(f"{found.path} is too large to publish", "link to large material instead")
+        yield File(found.path, digest(data), partial(bytes, data))
+
+
+def _load_catalogue(source: Path) -> Parsed[Catalogue | None]:
+    problems = []
+    alike = next((name for name in ("services.yml", "services.YAML") if (source / name).exists()), None)
+    if alike:
+        problems.append(findings.look_alike_name(Span(alike), PATH))
+    try:
+        mode = (source / PATH).lstat().st_mode
+    except FileNotFoundError:
+        return Parsed(None, (*problems, findings.no_catalogue(Span(PATH))))
+    if not stat.S_ISREG(mode):
+        what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
+        return Parsed(None, (*problems, findings.not_a_regular_file(Span(PATH), what)))
+    parsed = read_catalogue(read_bytes(source, PATH, MOST_BYTES) or b"")
+    return Parsed(parsed.value, (*problems, *parsed.problems))
+
+
+def _facts(catalogue: Catalogue | None) -> Facts:
+    if catalogue is None:
+        return Facts(UTC, None)
+    return Facts(catalogue.site.zone, {service.id: service.audience for service in catalogue.services})
+
+
+def _reports(source: Path, problems: list[Diagnostic]) -> Iterator[str]:
+    """The paths of the files that are read; findings for what looks like one of them."""
+    for found in walk(source, INCIDENTS, skip=("_", ".")):
+        if found.odd:
+            if _is_meant(found):
+                problems.append(findings.not_a_regular_file(Span(found.path), found.odd))
+        elif found.name.endswith(".md"):
+            if found.name != "README.md":
+                yield found.path
+        elif found.name.lower().endswith(_LOOK_ALIKE):
+            stem = found.name[: found.name.rindex(".")]
+            problems.append(findings.look_alike_name(Span(found.path), f"{stem}.md"))
+
+
+def _is_meant(found: Found) -> bool:
+    """A link may stand for a folder; any other oddity is of interest by its name alone."""
+    return found.odd == "a link" or found.path == INCIDENTS or found.name.lower().endswith(_LOOK_ALIKE)
+
+
+def _name_problem(stem: str, path: str) -> Diagnostic | None:
+    if len(stem) <= MOST_ID and _ID.fullmatch(stem):
+        return None
+    return (findings.unknown_language if _TRANSLATION.fullmatch(stem) else findings.bad_file_name)(Span(path))
+
+
+def _project(catalogue: Catalogue | None, incidents: list[Incident]) -> Project | None:
+    if catalogue is None:
+        return None
+    return Project(
+        site=catalogue.site,
+        groups=catalogue.groups,
+        services=catalogue.services,
+        incidents=tuple(incidents),
+        policy=catalogue.policy,
+        channels=catalogue.channels,
+        source=catalogue.source,
+    )

@@ -1,0 +1,59 @@
+"""What was read before need not be parsed again: a memo of good incident files, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from statusgen.diagnostics import Diagnostic, Parsed
+from statusgen.files import digest
+from statusgen.model import Incident
+from statusgen.reading.incidents import Facts, parse_incident
+
+
+class Store(Protocol):
+    """A memory for bytes that may forget at any time."""
+
+    def get(self, key: str, /) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes, /) -> None: ...
+
+
+class _Good(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of a file: its value, and its warnings."""
+
+    incident: Incident
+    problems: tuple[Diagnostic, ...]
+
+
+class Memo:
+    """Parses incident files, and remembers those without errors in `store`; whoever made it answers for the version."""
+
+    def __init__(self, store: Store, facts: Facts) -> None:
+        self._store = store
+        self._facts = facts
+        self._digest = digest(str(facts.zone), _sorted(facts))
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder(_Good).decode
+
+    def parse(self, path: str, data: bytes) -> Parsed[Incident | None]:
+        """As `parse_incident`."""
+        key = digest(self._digest, path, data)
+        known = self._store.get(key)
+        if known is not None:
+            try:
+                good = self._decode(known)
+            except msgspec.MsgspecError:
+                pass  # a damaged memory is none
+            else:
+                return Parsed(good.incident, good.problems)
+        parsed = parse_incident(path, data, self._facts)
+        if parsed.value is not None:
+            self._store.put(key, self._encode(_Good(parsed.value, parsed.problems)))
+        return parsed
+
+
+def _sorted(facts: Facts) -> Iterable[tuple[str, str]] | None:
+    return None if facts.services is None else sorted((id, str(audience)) for id, audience in facts.services.items())

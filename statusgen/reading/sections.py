@@ -1,0 +1,205 @@
+"""The body of a file: where its updates begin, and what could be taken for an update and is none.
+
+Markdown decides what a heading is: `##` in fenced code, in a comment, a quotation or a list is text. What code and
+comments are is defined in prose, where they are rendered. Comments are private notes: no section holds any. Everything
+here takes time in proportion to the length of the text, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from statusgen.diagnostics import Span
+from statusgen.model import Status
+from statusgen.prose.source import Kind, Part, parts, without_comments
+from statusgen.reading.findings import headings as findings
+from statusgen.reading.findings.suggest import nearest
+from statusgen.reading.notes import Notes
+from statusgen.reading.times import INSTANT_PATTERN
+
+_STATUS = "|".join(Status)
+_CANDIDATE = re.compile(r"^( {0,3})(?:(#+)([^\n]*)|(?:=+|-+)[ \t]*$)", re.MULTILINE)
+_UPDATE = re.compile(rf"[ \t]+{INSTANT_PATTERN}[ \t]+(?:{_STATUS})[ \t]*")
+_TIME_OR_STATUS = re.compile(rf"\d{{1,2}}:\d\d|\d{{4}}-\d\d?-\d\d?|(?<![\w-])(?:{_STATUS})(?![\w-])")
+_MARGIN = re.compile(r"^\S[^\n]*", re.MULTILINE)
+_LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_NO_PARAGRAPH = re.compile(r"[ \t]*$| {0,3}(?:[#>|]|```|~~~)| {4}|\t")
+_BLOCK = re.compile(r"(?:(?! {0,3}##(?:[ \t]|$))[ \t]*\S[^\n]*(?:\n|\Z))*", re.MULTILINE)
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+AUDIENCE_LINE = re.compile(
+    r"^([ \t>*+_\"'`~|-]*(?:\d+[.)][ \t]*)?)([^\W\d_]{6,10})[*_\"'`]*[ \t]*[:：﹕꞉∶=][ \t*_\"'`]*(internal\b)?",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line that somebody may have meant for the audience of the update."""
+_FIELD = re.compile(
+    r"^ {0,3}(eta|next_update|services|severity|window|escalated_to|author|edited"
+    r"|incident_manager|communications_lead|assigned_team):",
+    re.MULTILINE,
+)
+
+
+class Section(NamedTuple):
+    """A part of the body: the summary (`heading` is None), or one update.
+
+    `heading` is what stands after the `##`; `line` and `column` tell where. `block` are the lines directly under it,
+    from line `line + 1` on; `body` is the text, from `body_line` on, without blank lines around it.
+    """
+
+    heading: str | None
+    line: int
+    column: int
+    block: tuple[str, ...]
+    body: str
+    body_line: int
+
+
+class _Heading(NamedTuple):
+    """A heading of level 2: where its line starts, where the lines under it start, and where they end."""
+
+    start: int
+    end: int
+    block_end: int
+    text: str
+    column: int
+
+
+def sections(text: str, first_line: int, notes: Notes) -> list[Section]:
+    """The summary, and one section for each heading of level 2, whether it is a good one or not."""
+    scan = _Scan(text, first_line, notes)
+    scan.check_hidden()
+    found: list[Section] = []
+    line, heading = first_line, _Heading(0, 0, 0, "", 1)
+    for following in [*scan.headings(), None]:
+        end = following.start if following else len(text)
+        block = text[heading.end : heading.block_end].rstrip("\n")
+        body_start = _BLANK_LINES.match(text, heading.block_end, end)
+        start = body_start.end() if body_start else heading.block_end
+        body_line = line + text.count("\n", heading.start, start)
+        body = text[start:end].rstrip()
+        if body:
+            _check_lines(body, body_line, bool(found), notes)
+            if "<!--" in body:
+                body = without_comments(body).strip("\n").rstrip()
+        lines = tuple(block.split("\n")) if block else ()
+        found.append(Section(heading.text if found else None, line, heading.column, lines, body, body_line))
+        if following:
+            line += text.count("\n", heading.start, following.start)
+            heading = following
+    return found
+
+
+class _Place:
+    """A text in its file: which of it is hidden from Markdown, and where an index stands."""
+
+    def __init__(self, text: str, first_line: int, notes: Notes) -> None:
+        self.text = text
+        self.notes = notes
+        self.hidden = [part for part in parts(text) if part.kind is not Kind.CODE]
+        self._starts = [part.start for part in self.hidden]
+        self._counted = (0, first_line)  # the last index that was asked for, and its line
+
+    def is_hidden(self, index: int) -> bool:
+        nearest_before = bisect_right(self._starts, index) - 1
+        return nearest_before >= 0 and index < self.hidden[nearest_before].end
+
+    def span(self, index: int) -> Span:
+        """The place of an index; quick if the indices rise."""
+        counted, line = self._counted
+        line += self.text.count("\n", counted, index) - self.text.count("\n", index, counted)
+        self._counted = index, line
+        return self.notes.span(line, index - self.text.rfind("\n", 0, index))
+
+
+class _Scan(_Place):
+    """One pass over the headings of a body."""
+
+    def __init__(self, text: str, first_line: int, notes: Notes) -> None:
+        super().__init__(text, first_line, notes)
+        self._margin = 0  # up to where lines at the left margin were looked at
+        self._in_list = False
+
+    def headings(self) -> Iterator[_Heading]:
+        """The headings of level 2; a finding for each that is nearly one."""
+        block_end = 0
+        for match in _CANDIDATE.finditer(self.text):
+            start, indent, hashes, title = match.start(), len(match[1]), match[2], match[3] or ""
+            if self.is_hidden(start) or (indent and self._is_in_list(start)):
+                continue
+            if hashes == "##" and title[:1] in ("", " ", "\t"):
+                end = min(match.end() + 1, len(self.text))
+                block = _BLOCK.match(self.text, end)
+                block_end = block.end() if block else end
+                yield _Heading(start, end, block_end, _content(title), indent + 1)
+            elif start >= block_end:  # else it is for the reader of fields, who wants none of it
+                self._check(start, hashes, title)
+
+    def _check(self, start: int, hashes: str | None, title: str) -> None:
+        """A finding for a heading that is no update: by its time or status, by its level, or by its missing blank."""
+        if hashes is None:
+            before = self.text.rfind("\n", 0, max(0, start - 1)) + 1
+            line = self.text[before : max(0, start - 1)]
+            if _NO_PARAGRAPH.match(line) or _LIST_ITEM.match(line) or self.is_hidden(before):
+                return
+            start, title, level = before, line, 1
+        else:
+            level = len(hashes)
+        if _TIME_OR_STATUS.search(title):
+            self.notes.add(findings.nearly_an_update(self.span(start)))
+        elif level == 2:
+            self.notes.add(findings.not_an_update(self.span(start)))
+        elif level == 1 and (hashes is None or title[:1] in (" ", "\t")):
+            self.notes.add(findings.heading_too_high(self.span(start)))
+
+    def check_hidden(self) -> None:
+        """Findings for comments, and for code that is not closed or holds what looks like an update."""
+        for part in self.hidden:
+            if part.kind is Kind.COMMENT:
+                self.notes.add(findings.html_comment(self.span(part.start)))
+            elif part.kind is Kind.OPEN_COMMENT:
+                self.notes.add(findings.unclosed_comment(self.span(part.start)))
+            elif part.inner[1] == len(self.text):
+                self.notes.add(findings.unclosed_fence(self.span(part.start)))
+            else:
+                self._check_code(part)
+
+    def _check_code(self, part: Part) -> None:
+        for match in _CANDIDATE.finditer(self.text, *part.inner):
+            if match[1] or match[2] != "##" or not _UPDATE.fullmatch(match[3]):
+                continue
+            if self.text[part.start] == " ":  # an indented block, in a list maybe, ends where its indent ends
+                self.notes.add(findings.unclosed_fence(self.span(part.start)))
+                return
+            self.notes.add(findings.heading_in_code(self.span(match.start())))
+
+    def _is_in_list(self, index: int) -> bool:
+        """An indented line belongs to a list if the last line at the left margin above it begins an item of one."""
+        for match in _MARGIN.finditer(self.text, self._margin, index):
+            self._in_list = _LIST_ITEM.match(match[0]) is not None
+        self._margin = index
+        return self._in_list
+
+
+def _content(title: str) -> str:
+    """The title without blanks around it, and without closing hashes."""
+    title = title.strip(" \t")
+    shorter = title.rstrip("#")
+    return shorter.rstrip(" \t") if not shorter or shorter[-1] in " \t" else title
+
+
+def _check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:
+    """Findings for lines that would be fields of the update, did they stand directly under its heading."""
+    if "internal" in body or "udience" in body.lower():
+        place = _Place(body, first_line, notes)
+        for match in AUDIENCE_LINE.finditer(body):
+            word = match[2].lower()
+            if word == "audience" or (match[3] and nearest(word, ("audience",))):
+                notes.add(findings.misplaced_audience(place.span(match.end(1))))
+    if is_update and ":" in body:
+        found = [*_FIELD.finditer(body)]
+        place = _Place(body if found else "", first_line, notes)
+        for match in found:
+            if not place.is_hidden(match.start()):
+                notes.add(findings.misplaced_field(place.span(match.start()), match[1]))

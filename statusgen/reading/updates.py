@@ -1,0 +1,217 @@
+"""Updates: the heading, the fields directly under it, the text; and what may follow what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any, NamedTuple
+
+from statusgen.diagnostics import Span
+from statusgen.model import Audience, Kind, Status, Update
+from statusgen.model.incident import ROLES, STATUSES
+from statusgen.reading.course import check_course
+from statusgen.reading.fields import read_yaml
+from statusgen.reading.findings import headings, syntax
+from statusgen.reading.findings import updates as findings
+from statusgen.reading.findings.suggest import nearest
+from statusgen.reading.flat import flat
+from statusgen.reading.kinds import Id, Instant, MappingOf, scalar
+from statusgen.reading.nodes import Node, Scalar, Table
+from statusgen.reading.notes import Notes
+from statusgen.reading.records import Field, Record
+from statusgen.reading.sections import AUDIENCE_LINE, Section
+from statusgen.reading.times import Clock, Trouble, parse_instant, zone_of
+from statusgen.reading.vocabulary import IMPACT, NAME, SEVERITY, WINDOW
+
+_HEADING = re.compile(
+    r"(?P<time>\S+(?:[ \t]+[0-9]\S*(?:[ \t]+(?:[A-Z]{2,5}|[AaPp]\.?[Mm]\.?))?)?)[ \t]+(?P<status>\S+)"
+)
+_FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t].*)?")
+_QUOTED = re.compile(r"[^:]*:[ \t]+(?:\"[^\"]*\"|'[^']*')[ \t]*")
+_COMMENT = re.compile(r"(?:^|[ \t])#")
+_ALL = {status.value: status for status in Status}
+_OF_OTHERS = {
+    "canceled": Status.CANCELLED,
+    "closed": Status.RESOLVED,
+    "fixed": Status.RESOLVED,
+    "solved": Status.RESOLVED,
+    "done": Status.COMPLETED,
+    "finished": Status.COMPLETED,
+    "planned": Status.SCHEDULED,
+    "started": Status.IN_PROGRESS,
+}
+
+
+_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # where a heading has no time, its fields can be checked all the same
+
+
+class _Heading(NamedTuple):
+    """A good heading: its instant in UTC, the same with the zone that it was typed in, its status."""
+
+    at: datetime
+    local: datetime
+    status: Status
+
+
+class _Internal:
+    """`internal`, the only audience that an update can have."""
+
+    def read(self, node: Node, key: str, notes: Notes) -> Audience | None:
+        typed = scalar(node, key, notes)
+        if typed is None:
+            return None
+        if typed.text != Audience.INTERNAL:
+            notes.add(findings.update_audience(notes.at(typed)))
+            return None
+        return Audience.INTERNAL
+
+    def schema(self) -> dict[str, Any]:
+        return {"const": str(Audience.INTERNAL)}
+
+
+def _fields(kind: Kind) -> tuple[Field, ...]:
+    moment = Instant(clock_time=True)
+    fields = [
+        Field("eta", moment, about="when everything is expected to work again"),
+        Field("next_update", moment, about="when customers will be told more"),
+        Field("services", MappingOf(Id(), IMPACT), about="impacts from now on; services not named keep theirs"),
+        Field("audience", _Internal(), about="this update is for staff only"),
+        Field("author", NAME, about="for staff"),
+        Field("edited", Instant(), about="when the update was corrected in a way that matters"),
+    ]
+    if kind is Kind.INCIDENT:
+        fields.append(Field("severity", SEVERITY, about="re-prioritised"))
+    else:
+        fields.append(Field("window", WINDOW, about="rescheduled or extended"))
+    if kind is not Kind.NOTICE:
+        fields.append(Field("escalated_to", NAME, about="for staff"))
+        fields += [Field(role, NAME, about="handed over, from now on; for staff") for role in ROLES]
+    return tuple(fields)
+
+
+FIELDS: Mapping[Kind, Record[dict[str, Any]]] = {kind: Record(dict[str, Any], *_fields(kind)) for kind in Kind}
+"""The fields of an update, by the kind of its file."""
+
+
+class Updates:
+    """Reads the updates of one file. `named` are the services of its front matter, None if those could not be read."""
+
+    def __init__(self, kind: Kind, zone: tzinfo, named: Iterable[str] | None, notes: Notes) -> None:
+        self.kind = kind
+        self.zone = zone
+        self.named = None if named is None else frozenset(named)
+        self.notes = notes
+
+    def read(
+        self, sections: Iterable[Section], audience: Audience, *, imported: bool, has_window: bool
+    ) -> tuple[Update, ...]:
+        """The updates in the order of the file. `imported`: two may have one time, and one may lack its text."""
+        read: list[Update] = []
+        complete = True
+        for number, section in enumerate(sections):
+            key = f"updates.{number}"
+            update = self._update(section, key)
+            if update is None:
+                complete = False
+                continue
+            self._check(update, section, key, audience, imported=imported)
+            read.append(update)
+        if complete:
+            check_course(self.kind, read, audience, self.notes, imported=imported, has_window=has_window)
+        return tuple(read)
+
+    def _update(self, section: Section, key: str) -> Update | None:
+        notes = self.notes
+        notes.places[key] = section.line, section.column
+        if section.body:
+            notes.places[f"{key}.body"] = section.body_line, 1
+        heading = self._heading(section)
+        fields: dict[str, Any] = {}
+        if section.block:
+            notes.clock = Clock(self.zone, heading.local if heading else _SOME_TIME)
+            fields = self._fields(section, key)
+            notes.clock = Clock(self.zone)
+        if heading is None:
+            return None
+        roles = {role: fields.pop(role) for role in ROLES if role in fields}
+        return Update(heading.at, heading.status, section.body, roles=roles, **fields)
+
+    def _heading(self, section: Section) -> _Heading | None:
+        span = self.notes.span(section.line, section.column)
+        match = _HEADING.fullmatch(section.heading or "")
+        if match is None or not (match[1][0].isdigit() or match["status"] in _ALL):
+            self.notes.add(headings.not_an_update(span))
+            return None
+        at = parse_instant(match["time"], Clock(self.zone))
+        status = self._status(match["status"], span)
+        if not isinstance(at, datetime):
+            self.notes.add(at(span))
+            return None
+        return None if status is None else _Heading(at, at.astimezone(zone_of(match["time"], self.zone)), status)
+
+    def _status(self, word: str, span: Span) -> Status | None:
+        known = STATUSES[self.kind]
+        status = _ALL.get(word)
+        if status in known:
+            return status
+        if status is not None:
+            self.notes.add(headings.status_of_another_kind(span, status, self.kind, known))
+        else:
+            meant = _OF_OTHERS.get(word.lower())
+            self.notes.add(headings.unknown_status(span, word, known, meant if meant in known else None))
+        return None
+
+    def _fields(self, section: Section, key: str) -> dict[str, Any]:
+        """The fields directly under a heading."""
+        first = section.line + 1
+        table = flat("\n".join(section.block), first)
+        if table is None or len(table.entries) != len(section.block):
+            table = self._line_by_line(section.block, first)
+        return FIELDS[self.kind].read_values(table, key, self.notes)
+
+    def _line_by_line(self, lines: tuple[str, ...], first: int) -> Table:
+        """Fields that are not all simple. Read apart, none of them can go over several lines."""
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for number, line in enumerate(lines, first):
+            if not _FIELD_LINE.fullmatch(line) or (_COMMENT.search(line) and not _QUOTED.fullmatch(line)):
+                self.notes.add(_wrong_line(line)(self.notes.span(number)))
+                continue
+            table = read_yaml(line, self.notes, number)
+            for name, value in table.entries if table else ():
+                if name.text in entries:
+                    self.notes.add(syntax.duplicate_key(self.notes.at(name), name.text, entries[name.text][0].line))
+                else:
+                    entries[name.text] = name, value
+        return Table(tuple(entries.values()), first, 1)
+
+    def _check(self, update: Update, section: Section, key: str, audience: Audience, *, imported: bool) -> None:
+        """Findings about one update that was read."""
+        notes, is_public = self.notes, update.audience is Audience.PUBLIC
+        span = notes.span(section.line, section.column)
+        if audience is Audience.PUBLIC and not is_public and update.status.is_ending:
+            notes.add(findings.internal_ending(span, update.status))
+        for name, moment in (("eta", update.eta), ("next_update", update.next_update)):
+            if moment is not None:
+                place = notes.span(*notes.places[f"{key}.{name}"])
+                if moment <= update.at:
+                    notes.add(findings.time_before_update(place, name))
+                elif update.status.is_ending:
+                    notes.add(findings.promise_after_end(place, name))
+        if update.edited is not None and update.edited < update.at:
+            notes.add(findings.time_before_update(notes.span(*notes.places[f"{key}.edited"]), "edited"))
+        for id in update.services:
+            if self.named is not None and id not in self.named:
+                place = notes.span(*notes.places[f"{key}.services.{id}"])
+                notes.add(findings.service_not_named(place, nearest(id, self.named)))
+        if is_public and not update.body and not imported:
+            notes.add(findings.update_without_text(span))
+
+
+def _wrong_line(line: str) -> Trouble:
+    """The finding for a line directly under a heading that is no field."""
+    if AUDIENCE_LINE.match(line):
+        return headings.misplaced_audience
+    if line.startswith(("#", "{")) or _FIELD_LINE.fullmatch(line.strip()):
+        return findings.field_form
+    return headings.text_under_heading
