@@ -16,7 +16,13 @@ from statusgen.model import Audience
 
 @command("build", example="statusgen build\nstatusgen build --output /srv/www/status --now 2026-11-22T08:30Z")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="The folder (default: site).")
-@click.option("--audience", type=click.Choice(list(Audience)), default="public", help="For whom.", show_default=True)
+@click.option(
+    "--audience",
+    type=click.Choice([str(word) for word in Audience]),
+    default="public",
+    help="For whom.",
+    show_default=True,
+)
 @click.option("--base-url", metavar="URL", help="The site's address, in the place of site.url.")
 @click.option("--force", is_flag=True, help="Render everything anew, without the cache.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")

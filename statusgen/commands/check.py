@@ -14,7 +14,7 @@ from statusgen.printing import Format
 
 
 @command("check", example="statusgen check\nstatusgen check --format github incidents/2026")
-@click.option("--format", "form", type=click.Choice(list(Format)), help="How to print the findings.")
+@click.option("--format", "form", type=click.Choice([str(word) for word in Format]), help="How to print the findings.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def run(session: Session, form: str | None, strict: bool, paths: tuple[Path, ...]) -> int:

@@ -38,10 +38,10 @@ LONGEST_SLUG = 60
     example="statusgen new incident --title 'Mail arrives late' --service email=degraded --severity high "
     "-m 'Mail from outside reaches you late. Nothing is lost.'",
 )
-@click.argument("kind", type=click.Choice(list(Kind)))
+@click.argument("kind", type=click.Choice([str(word) for word in Kind]))
 @click.option("--title", help="What customers notice, in one line.")
 @click.option("--service", "services", multiple=True, metavar="ID[=IMPACT]", help="An affected service; may repeat.")
-@click.option("--severity", type=click.Choice(list(Severity)), help="Of an incident.")
+@click.option("--severity", type=click.Choice([str(word) for word in Severity]), help="Of an incident.")
 @click.option("-m", "--message", metavar="TEXT", help="The first update (default: write it in $EDITOR).")
 @click.option("--determined", metavar="TIME", help="When staff knew that customers are affected (default: now).")
 @click.option("--started", metavar="TIME", help="When customers began to be affected (default: when determined).")
@@ -139,7 +139,7 @@ class _Draft:
     def severity(self, given: str | None) -> Severity | None:
         if self.kind is not Kind.INCIDENT:
             return None
-        return Severity(given or self.ask("severity", "How severe is it?", list(Severity)))
+        return Severity(given or self.ask("severity", "How severe is it?", [str(word) for word in Severity]))
 
     def past(self, given: str | None, option: str) -> datetime:
         """A time that has been: a bare HH:MM is the last such moment."""

@@ -30,7 +30,9 @@ OVER = frozenset({Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED, Status
 @click.option("--eta", metavar="TIME", help="When service is expected back.")
 @click.option("--next-update", metavar="TIME", help="When the next update comes (default: as the policy says).")
 @click.option("--service", "services", multiple=True, metavar="ID=IMPACT", help="An impact from now on; may repeat.")
-@click.option("--severity", type=click.Choice(list(Severity)), help="The incident is prioritised anew.")
+@click.option(
+    "--severity", type=click.Choice([str(word) for word in Severity]), help="The incident is prioritised anew."
+)
 @click.option("--window", nargs=2, metavar="START END", help="Planned work is moved or extended.")
 @click.option("--internal", is_flag=True, help="For staff only.")
 @click.option("--escalated-to", metavar="TEXT", help="Who it was handed up to (staff see it).")
