@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import EMAIL_PATTERN, Email, Id, ListOf, MappingOf, Schema, Word, found, scalar, whole
+from statusgen.reading.kinds import EMAIL_PATTERN, Email, Id, Schema, Word, found, scalar, whole
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.records import Field, Record

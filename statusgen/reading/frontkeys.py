@@ -7,10 +7,12 @@ from typing import Any
 
 from statusgen.model import Action, Impact, Kind
 from statusgen.model.incident import ROLES
+from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Bool, Date, Id, Instant, ListOf, MappingOf, Schema, Text, found, scalar
+from statusgen.reading.kinds import Bool, Id, Schema, Text, found, scalar
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Date, Instant
 from statusgen.reading.records import Field, Record
 from statusgen.reading.vocabulary import (
     API_ID,

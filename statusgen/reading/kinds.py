@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from statusgen.reading import times
 from statusgen.reading.fields import read_as
 from statusgen.reading.findings import forms, values
-from statusgen.reading.nodes import Items, Node, Scalar, Table
+from statusgen.reading.nodes import Items, Node, Scalar
 from statusgen.reading.notes import Notes
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 W = TypeVar("W", bound=str)
-K = TypeVar("K", bound=str)
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -149,125 +146,6 @@ class Word(Generic[W]):
         return {"type": "string", "enum": [*self.words]}
 
 
-class Instant:
-    """A time, in UTC. Bare ones, and (where `clock_time`) those without a day, are read by the clock of the notes."""
-
-    def __init__(self, *, clock_time: bool = False) -> None:
-        self.clock_time = clock_time
-
-    def read(self, node: Node, key: str, notes: Notes) -> datetime | None:
-        return _timed(node, key, notes, lambda text: times.parse_instant(text, notes.clock))
-
-    def schema(self) -> Schema:
-        pattern = times.INSTANT_PATTERN + (f"|{times.CLOCK_TIME_PATTERN}" if self.clock_time else "")
-        return {"type": "string", "pattern": whole(pattern)}
-
-
-class Date:
-    """A day."""
-
-    def read(self, node: Node, key: str, notes: Notes) -> date | None:
-        return _timed(node, key, notes, times.parse_date)
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": whole(times.DATE_PATTERN), "format": "date"}
-
-
-class Duration:
-    """A length of time over zero."""
-
-    def read(self, node: Node, key: str, notes: Notes) -> timedelta | None:
-        return _timed(node, key, notes, times.parse_duration)
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": whole(times.DURATION_PATTERN)}
-
-
-class Period:
-    """A length of time that may also be counted in calendar months (`3M`)."""
-
-    def read(self, node: Node, key: str, notes: Notes) -> timedelta | times.Months | None:
-        typed = scalar(node, key, notes)
-        if typed is None:
-            return None
-        value = times.parse_period(typed.text)
-        if isinstance(value, (timedelta, times.Months)):
-            return value
-        notes.add(value(notes.at(typed)))
-        return None
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": whole(f"{times.DURATION_PATTERN}|{times.MONTHS_PATTERN}")}
-
-
-def _timed(node: Node, key: str, notes: Notes, parse: times.Parser[T]) -> T | None:
-    typed = scalar(node, key, notes)
-    if typed is None:
-        return None
-    value = parse(typed.text)
-    if callable(value):
-        notes.add(value(notes.at(typed)))
-        return None
-    return value
-
-
-class Percentage:
-    """A percentage as a number (90% is 90.0), or with `share` as a share (0.9). Without `sign` it may be left out."""
-
-    def __init__(self, least: float = 0, most: float = 100, *, sign: bool = True, share: bool = False) -> None:
-        self.least = least
-        self.most = most
-        self.sign = sign
-        self.share = share
-        self._pattern = re.compile(r"[-+]?[0-9]{1,4}(\.[0-9]{1,9})?" + ("%" if sign else "%?"))
-
-    def read(self, node: Node, key: str, notes: Notes) -> float | None:
-        typed = scalar(node, key, notes)
-        if typed is None:
-            return None
-        if self._pattern.fullmatch(typed.text):
-            value = float(typed.text.rstrip("%"))
-            if self.least <= value <= self.most:
-                return value / 100 if self.share else value
-        expected = f"a percentage from {self.least:g} to {self.most:g}"
-        notes.add(forms.bad_percentage(notes.at(typed), key, expected))
-        return None
-
-    def schema(self) -> Schema:
-        signed: Schema = {"type": "string", "pattern": whole(self._pattern.pattern)}
-        if self.sign:
-            return signed
-        return {"anyOf": [{"type": "number", "minimum": self.least, "maximum": self.most}, signed]}
-
-
-class Number:
-    """A number in a range, typed without quotes; `whole`: no decimals."""
-
-    def __init__(self, least: float, most: float, *, whole: bool = False) -> None:
-        self.least = least
-        self.most = most
-        self.whole = whole
-        self._pattern = re.compile(r"[-+]?[0-9]{1,12}" if whole else r"[-+]?[0-9]{1,12}(\.[0-9]{1,12})?")
-
-    def read(self, node: Node, key: str, notes: Notes) -> float | None:
-        typed = scalar(node, key, notes)
-        if typed is None:
-            return None
-        text = typed.text
-        # 010 is eight to YAML 1.1 and ten to everybody else
-        if typed.plain and self._pattern.fullmatch(text) and not re.match(r"[-+]?0[0-9]", text):
-            value = int(text) if self.whole else float(text)
-            if self.least <= value <= self.most:
-                return value
-        expected = f"a {'whole ' if self.whole else ''}number from {self.least:,} to {self.most:,}"
-        notes.add(forms.bad_number(notes.at(typed), key, expected))
-        return None
-
-    def schema(self) -> Schema:
-        kind = "integer" if self.whole else "number"
-        return {"type": kind, "minimum": self.least, "maximum": self.most}
-
-
 class Bool:
     """`true` or `false`, typed without quotes."""
 
@@ -319,96 +197,3 @@ class Email:
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": whole(EMAIL_PATTERN), "not": {"pattern": r"@.*\.\."}}
-
-
-class ListOf(Generic[T]):
-    """A list of one kind, as a tuple; what stands in it twice counts once, with a warning."""
-
-    def __init__(self, kind: Kind[T], most: int = 100) -> None:
-        self.kind = kind
-        self.most = most
-
-    def read(self, node: Node, key: str, notes: Notes) -> tuple[T, ...] | None:
-        if not isinstance(node, Items):
-            if isinstance(node, Scalar) and scalar(node, key, notes) is None:
-                return None
-            notes.add(values.wrong_shape(notes.at(node), key, "a list", found(node)))
-            return None
-        if len(node.items) > self.most:
-            notes.add(values.too_many_items(notes.at(node), key, self.most))
-            return None
-        read: list[T] = []
-        for item in node.items:
-            path = f"{key}.{len(read)}"
-            notes.places[path] = item.line, item.column
-            value = self.kind.read(item, path, notes)
-            if value is None:
-                continue
-            if value in read:
-                notes.add(values.duplicate_item(notes.at(item), key))
-            else:
-                read.append(value)
-        return tuple(read)
-
-    def schema(self) -> Schema:
-        return {"type": "array", "items": self.kind.schema(), "maxItems": self.most}
-
-
-class MappingOf(Generic[K, T]):
-    """A mapping from one kind of text to another kind, in the order of the file."""
-
-    def __init__(self, key_kind: Kind[K], kind: Kind[T], most: int = 100) -> None:
-        self.key_kind = key_kind
-        self.kind = kind
-        self.most = most
-
-    def read(self, node: Node, key: str, notes: Notes) -> dict[K, T] | None:
-        if not isinstance(node, Table):
-            if isinstance(node, Scalar) and scalar(node, key, notes) is None:
-                return None
-            notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node)))
-            return None
-        if len(node.entries) > self.most:
-            notes.add(values.too_many_items(notes.at(node), key, self.most))
-            return None
-        read: dict[K, T] = {}
-        for name, child in node.entries:
-            known = self.key_kind.read(name, key, notes)
-            if known is None:
-                continue
-            path = f"{key}.{known}"
-            notes.places[path] = name.line, name.column
-            value = self.kind.read(child, path, notes)
-            if value is not None:
-                read[known] = value
-        return read
-
-    def schema(self) -> Schema:
-        return {
-            "type": "object",
-            "propertyNames": self.key_kind.schema(),
-            "additionalProperties": self.kind.schema(),
-            "maxProperties": self.most,
-        }
-
-
-class Either(Generic[T]):
-    """One kind for a single value, one for a list, one for a mapping: the shape that was typed decides."""
-
-    def __init__(
-        self, *, single: Kind[T] | None = None, items: Kind[T] | None = None, table: Kind[T] | None = None
-    ) -> None:
-        self.kinds: dict[type[Node], Kind[T]] = {}
-        if single is not None:
-            self.kinds[Scalar] = single
-        if items is not None:
-            self.kinds[Items] = items
-        if table is not None:
-            self.kinds[Table] = table
-
-    def read(self, node: Node, key: str, notes: Notes) -> T | None:
-        kind = self.kinds.get(type(node)) or next(iter(self.kinds.values()))
-        return kind.read(node, key, notes)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [kind.schema() for kind in self.kinds.values()]}

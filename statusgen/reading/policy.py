@@ -10,26 +10,12 @@ from typing import Any, Generic, TypeVar
 from statusgen.model import EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.incident import ROLES
 from statusgen.reading import vocabulary
+from statusgen.reading.compound import Either, ListOf, MappingOf
 from statusgen.reading.findings import catalogue as findings
-from statusgen.reading.kinds import (
-    Bool,
-    Duration,
-    Either,
-    Id,
-    Kind,
-    ListOf,
-    MappingOf,
-    Number,
-    Percentage,
-    Period,
-    Schema,
-    Text,
-    Word,
-    scalar,
-    whole,
-)
+from statusgen.reading.kinds import Bool, Id, Kind, Schema, Text, Word, scalar, whole
 from statusgen.reading.nodes import Node
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Duration, Number, Percentage, Period
 from statusgen.reading.records import Field, Record
 from statusgen.reading.times import DATE_PATTERN, YEARS, Months
 

@@ -6,25 +6,13 @@ import re
 from typing import Generic, Protocol, TypeVar
 
 from statusgen.model import Group, Service, Sla
+from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import (
-    ID_PATTERN,
-    Date,
-    Duration,
-    Id,
-    ListOf,
-    MappingOf,
-    Number,
-    Percentage,
-    Schema,
-    Text,
-    Url,
-    found,
-    scalar,
-)
+from statusgen.reading.kinds import ID_PATTERN, Id, Schema, Text, Url, found, scalar
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Date, Duration, Number, Percentage
 from statusgen.reading.records import Field, Record
 from statusgen.reading.site import CONTACT
 from statusgen.reading.vocabulary import API_ID, AUDIENCE, OLD_PATH, SEVERITY

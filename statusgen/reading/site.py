@@ -14,9 +14,10 @@ from statusgen.reading.fields import read_as
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
 from statusgen.reading.findings.suggest import nearest
-from statusgen.reading.kinds import ID_PATTERN, Date, Email, Number, Schema, Text, Word, scalar, whole
+from statusgen.reading.kinds import ID_PATTERN, Email, Schema, Text, Word, scalar, whole
 from statusgen.reading.nodes import Node
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Date, Number
 from statusgen.reading.records import Field, Record
 
 _PORT = "(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"

@@ -10,15 +10,17 @@ from typing import Any, NamedTuple
 from statusgen.diagnostics import Span
 from statusgen.model import Audience, Kind, Status, Update
 from statusgen.model.incident import ROLES, STATUSES
+from statusgen.reading.compound import MappingOf
 from statusgen.reading.course import check_course
 from statusgen.reading.fields import read_yaml
 from statusgen.reading.findings import headings, syntax
 from statusgen.reading.findings import updates as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.flat import flat
-from statusgen.reading.kinds import Id, Instant, MappingOf, scalar
+from statusgen.reading.kinds import Id, scalar
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Instant
 from statusgen.reading.records import Field, Record
 from statusgen.reading.sections import AUDIENCE_LINE, Section
 from statusgen.reading.times import Clock, Trouble, parse_instant, zone_of

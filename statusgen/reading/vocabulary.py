@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 from statusgen.model import Audience, Impact, IncidentImpact, Kind, ReportedBy, Severity, Window
 from statusgen.reading.findings import incident as findings
-from statusgen.reading.kinds import Instant, Schema, Text, Word, scalar, whole
+from statusgen.reading.kinds import Schema, Text, Word, scalar, whole
 from statusgen.reading.nodes import Node
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Instant
 from statusgen.reading.records import Field, Record
 from statusgen.recurrence import Rule, parse_rule
 
