@@ -54,6 +54,7 @@ HOMES = {
     "lxml": ("outputs.feeds",),
     "markdown": ("prose",),
     "markupsafe": ("theme",),
+    "msgspec": ("reading.memo",),
     "nh3": ("prose",),
     "watchdog": ("serve",),
     "yaml": ("reading.fields", "writing"),
