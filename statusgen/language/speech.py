@@ -1,0 +1,187 @@
+"""One language: its words by gettext, its dates, numbers and lists by Babel (the one home of that library).
+
+What is dear in Babel is asked once for each day, minute of the day, zone and percentage, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format, get_timezone_name
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.language.words import IMPACTS, KINDS, SEVERITIES, STATUSES
+from statusgen.model import Impact, Kind, Severity, Status
+
+LANGUAGES = ("en",)
+"""The languages that pages can be in."""
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
+
+SPACE = "\N{NO-BREAK SPACE}"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+class Moment(NamedTuple):
+    """An instant as people of one zone read it. `iso` is in UTC, for machines; `text` is date, time and zone.
+
+    A named tuple, since a long history has hundreds of thousands of them.
+    """
+
+    iso: str
+    date: str
+    time: str
+    zone: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one instant until another. `text` says both, and names their zone and their day once where it can.
+
+    `duration` is the time between in words.
+    """
+
+    start: Moment
+    end: Moment
+    duration: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Language:
+    """One of `LANGUAGES`: `code` for `lang`, `direction` for `dir`."""
+
+    def __init__(self, code: str) -> None:
+        try:
+            self.locale = Locale.parse(code, sep="-")
+        except (UnknownLocaleError, ValueError):
+            raise StatusgenError(f"no language {code!r} is known", f"known are: {', '.join(LANGUAGES)}", 1) from None
+        self.code = code
+        self.direction = self.locale.text_direction
+        words: NullTranslations = translation("statusgen", CATALOGUES, [str(self.locale)], fallback=True)
+        self.gettext = words.gettext
+        self.ngettext = words.ngettext
+        self._pattern = str(get_datetime_format("medium", self.locale)).replace("'", "")
+        self.date = cache(self._date)
+        self.weekday = cache(self._weekday)
+        self.day = cache(self._day)
+        self.month = cache(self._month)
+        self.percent = cache(self._percent)
+        self.number = cache(self._number)
+        self._clock = cache(self._clock_of)
+        self._zones: dict[tuple[str, str], str] = {}
+
+    def impact(self, impact: Impact) -> str:
+        return self.gettext(IMPACTS[impact])
+
+    def status(self, status: Status) -> str:
+        return self.gettext(STATUSES[status])
+
+    def severity(self, severity: Severity) -> str:
+        return self.gettext(SEVERITIES[severity])
+
+    def kind(self, kind: Kind) -> str:
+        return self.gettext(KINDS[kind])
+
+    def _date(self, day: date) -> str:
+        """`Nov 20, 2026`."""
+        return format_date(day, "medium", self.locale)
+
+    def _weekday(self, day: date) -> str:
+        """`Friday, November 20, 2026`."""
+        return format_date(day, "full", self.locale)
+
+    def _day(self, day: date) -> str:
+        """`Nov 20`, where the year goes without saying."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
+    def _month(self, day: date) -> str:
+        """`November 2026`, of any day in it."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def month_names(self) -> tuple[str, ...]:
+        """`Jan`, `Feb` and so on."""
+        names = self.locale.months["stand-alone"]["abbreviated"]
+        return tuple(names[n] for n in range(1, 13))
+
+    def moment(self, at: datetime, zone: ZoneInfo) -> Moment:
+        """The aware instant as people in that zone read it; on the 24-hour clock, to the minute."""
+        local = at.astimezone(zone)
+        day, clock = self.date(local.date()), self._clock(local.hour, local.minute)
+        name = self._zone(local, zone)
+        iso = (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19] + "Z"
+        return Moment(iso, day, clock, name, self._joined(day, clock) + SPACE + name)
+
+    def stretch(self, start: datetime, end: datetime, zone: ZoneInfo) -> Stretch:
+        """From `start` until `end`, which is not earlier."""
+        first, last = self.moment(start, zone), self.moment(end, zone)
+        begin = self._joined(first.date, first.time) + (f"{SPACE}{first.zone}" if first.zone != last.zone else "")
+        finish = last.time if first.date == last.date else self._joined(last.date, last.time)
+        text = f"{begin} \N{EN DASH} {finish}{SPACE}{last.zone}"
+        return Stretch(first, last, self.duration(end - start), text)
+
+    def duration(self, length: timedelta) -> str:
+        """`3 h 20 min`: the two largest units, truncated to minutes."""
+        days, rest = divmod(length, DAY)
+        hours, rest = divmod(rest, HOUR)
+        minutes = rest // MINUTE
+        if days:
+            parts = [self.ngettext("%(count)d day", "%(count)d days", days) % {"count": days}]
+            if hours:
+                parts.append(self.gettext("%(count)d h") % {"count": hours})
+        else:
+            parts = [self.gettext("%(count)d h") % {"count": hours}] if hours else []
+            if minutes or not hours:
+                parts.append(self.gettext("%(count)d min") % {"count": minutes})
+        return SPACE.join(parts).replace(" ", SPACE)
+
+    def _percent(self, hundredths: int) -> str:
+        """`99.95 %` of a percentage × 100."""
+        return self.decimal(hundredths) + SPACE + "%"
+
+    def decimal(self, hundredths: int) -> str:
+        """`99.95` of 9995."""
+        return format_decimal(Decimal(hundredths).scaleb(-2), "0.00", self.locale)
+
+    def _number(self, number: float) -> str:
+        """`12,000`."""
+        return format_decimal(number, locale=self.locale)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """`A, B, and C`."""
+        names = list(names)
+        return format_list(names, locale=self.locale) if len(names) > 1 else "".join(names)
+
+    def _joined(self, day: str, clock: str) -> str:
+        return self._pattern.replace("{0}", clock).replace("{1}", day)
+
+    def _clock_of(self, hour: int, minute: int) -> str:
+        return format_time(time(hour, minute), self.locale.datetime_skeletons["Hm"].pattern, locale=self.locale)
+
+    def _zone(self, local: datetime, zone: ZoneInfo) -> str:
+        """The zone's abbreviation in this language, else the world's (`CET`), else the offset (`UTC+05:45`)."""
+        world = local.tzname() or ""
+        key = zone.key, world
+        found = self._zones.get(key)
+        if found is None:
+            own = get_timezone_name(local, "short", locale=self.locale)
+            names = [name for name in (own, world) if name[:1].isalpha()]
+            found = self._zones[key] = names[0] if names else "UTC" + local.isoformat()[-6:]
+        return found

@@ -1,0 +1,38 @@
+"""The pages for people. A kind of page is one module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from statusgen.derive import Snapshot
+from statusgen.files import File
+from statusgen.outputs.pages import (
+    history,
+    incident,
+    index,
+    maintenance,
+    not_found,
+    service,
+    services,
+    subscribe,
+)
+from statusgen.outputs.pages.printer import Printer
+from statusgen.rendering import Tools
+
+PAGES: Mapping[str, Callable[[Printer], Iterator[File]]] = {
+    "index": index.files,
+    "incident": incident.files,
+    "services": services.files,
+    "service": service.files,
+    "history": history.files,
+    "maintenance": maintenance.files,
+    "subscribe": subscribe.files,
+    "not found": not_found.files,
+}
+
+
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+    """Every page of the site."""
+    printer = Printer(snapshot, tools)
+    for files in PAGES.values():
+        yield from files(printer)

@@ -1,0 +1,66 @@
+"""A service's last days as one small picture, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from statusgen.derive import ServiceView
+from statusgen.derive.history import DAY
+from statusgen.derive.services import RECENT_DAYS
+from statusgen.language import Language
+from statusgen.model import Impact
+
+MOST_DAYS_NAMED = 3
+"""More bad days than these are counted in the words beside the picture, not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """All stretches of one state: `code` is an impact or `none`, `d` the path of an SVG."""
+
+    code: str
+    d: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """One bar a day, oldest first: `width` of them, in a box `width` × 20 with its middle at 10; `label` says it."""
+
+    width: int
+    paths: tuple[Path, ...]
+    label: str
+
+
+def bars(service: ServiceView, language: Language) -> Bars:
+    """The last 90 local days of a service, today included; days for which nothing is claimed are `none`."""
+    today = service.now.astimezone(service.site.zone).date()
+    worst = service.recent.worst_of_days(today, RECENT_DAYS)
+    bad = [(today - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if _is_bad(impact)]
+    said = [f"{language.day(day)}: {language.impact(impact)}" for day, impact in reversed(bad) if impact]
+    more = len(said) - MOST_DAYS_NAMED
+    if more > 0:
+        rest = language.ngettext("%(count)d more day", "%(count)d more days", more)
+        said[MOST_DAYS_NAMED:] = [rest % {"count": more}]
+    uptime = service.uptime.hundredths
+    head = language.gettext("No data for the last %(count)d days") % {"count": RECENT_DAYS}
+    if uptime is not None:
+        head = language.gettext("%(percent)s available in the last %(count)d days") % {
+            "percent": language.percent(uptime),
+            "count": RECENT_DAYS,
+        }
+    return Bars(RECENT_DAYS, paths(worst), "; ".join([head, *said]))
+
+
+def paths(states: Sequence[Impact | None]) -> tuple[Path, ...]:
+    """One path for each state that occurs, in the order of the states; each stretch of equal days is one line."""
+    found: dict[str, list[str]] = {}
+    for state, days in groupby(enumerate(states), key=lambda day: day[1]):
+        run = list(days)
+        found.setdefault(state or "none", []).append(f"M{run[0][0]} 10h{len(run)}")
+    return tuple(Path(code, "".join(lines)) for code, lines in sorted(found.items()))
+
+
+def _is_bad(impact: Impact | None) -> bool:
+    return impact not in (None, Impact.OPERATIONAL, Impact.MAINTENANCE)

@@ -1,0 +1,281 @@
+"""The page of one file: what was said and when, what it did to which service, why, and how to follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from statusgen import urls
+from statusgen.derive import IncidentView, Phase, UpdateView
+from statusgen.files import File
+from statusgen.language import Moment, Stretch
+from statusgen.model import Action, Impact, Kind, Service
+from statusgen.outputs.pages.impact import Track, tracks
+from statusgen.outputs.pages.page import Feed, Link, Page, State
+from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+from statusgen.theme import Html
+
+RELATED = 3
+"""How many earlier files about the same services a page names."""
+
+OCCURRENCES = 5
+"""How many coming times of recurring maintenance a page names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A service whose state an update changed."""
+
+    name: str
+    path: str
+    before: State
+    after: State
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An update. `facts` are for staff, and so is all of it if `internal`."""
+
+    anchor: str
+    status: str
+    code: str
+    at: Moment
+    edited: Moment | None
+    text: Html
+    changes: tuple[Change, ...]
+    eta: Moment | None
+    next_update: Moment | None
+    window: Stretch | None
+    severity: str
+    internal: bool
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """An action that follows, as the public may know it: by when, and since when it is done."""
+
+    what: str
+    due: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage(Page):
+    """`state` is what it brings now, or the worst it brought once it is over; `code` its status for the theme.
+
+    `started` and `ended` enclose it (of planned work: its window), `duration` is empty while it goes on. `staff` are
+    facts for staff, empty in the public edition.
+    """
+
+    title: str
+    kind: str
+    code: str
+    state: State
+    status: str
+    severity: str
+    category: str
+    is_open: bool
+    is_closed: bool
+    internal: bool
+    started: Moment
+    ended: Moment | None
+    duration: str
+    window: Stretch | None
+    coming: tuple[Stretch, ...]
+    updated: Moment
+    eta: Moment | None
+    next_update: Moment | None
+    reopened: int
+    services: tuple[Change, ...]
+    tracks: tuple[Track, ...]
+    summary: Html
+    root_cause: Html
+    resolution: Html
+    workaround: Html
+    postmortem: str
+    actions: tuple[Follow, ...]
+    entries: tuple[Entry, ...]
+    staff: tuple[tuple[str, str], ...]
+    feed: Feed | None
+    json: str
+    earlier: Link | None
+    later: Link | None
+    related: Html
+
+
+def files(printer: Printer) -> Iterator[File]:
+    """One page for each file that is shown."""
+    views = printer.snapshot.incidents
+    related = _related(views)
+    for n, view in enumerate(views):
+        earlier = views[n + 1] if n + 1 < len(views) else None
+        later = views[n - 1] if n else None
+        yield _file(printer, view, earlier, later, related[view.id])
+
+
+def _file(
+    printer: Printer,
+    view: IncidentView,
+    earlier: IncidentView | None,
+    later: IncidentView | None,
+    related: tuple[IncidentView, ...],
+) -> File:
+    key = (
+        printer.key_of(view),
+        view.has_feed,
+        earlier and (earlier.id, earlier.title),
+        later and (later.id, later.title),
+        [printer.key_of(other) for other in related],
+    )
+    return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
+
+
+def _related(views: tuple[IncidentView, ...]) -> Mapping[str, tuple[IncidentView, ...]]:
+    """For each incident the ones on its services next before it: what came before never changes."""
+    found: dict[str, tuple[IncidentView, ...]] = {}
+    newest: dict[str, list[IncidentView]] = {}
+    for view in reversed(views):
+        if view.kind is not Kind.INCIDENT:
+            found[view.id] = ()
+            continue
+        before = {other.id: other for service in view.services for other in newest.get(service.id, ())}
+        found[view.id] = tuple(sorted(before.values(), key=lambda other: other.created, reverse=True)[:RELATED])
+        for service in view.services:
+            newest.setdefault(service.id, []).append(view)
+            del newest[service.id][:-RELATED]
+    return found
+
+
+def _page(
+    printer: Printer,
+    view: IncidentView,
+    earlier: IncidentView | None,
+    later: IncidentView | None,
+    related: tuple[IncidentView, ...],
+) -> IncidentPage:
+    _ = printer.language.gettext
+    incident, root = view.incident, urls.root_of(view.path)
+    state = _state(printer, view)
+    is_open = view.phase is not Phase.PAST
+    feed = Feed(_("Updates of this report"), FEED_TYPES["Atom"], f"{view.path}updates.atom") if view.has_feed else None
+    frame = printer.frame(
+        view.path,
+        view.title,
+        section="history",
+        description=printer.prose.excerpt(view.updates[0].body, 200) or view.title,
+        icon=state.code if is_open else "ended",
+        feeds=(feed,) if feed else (),
+        changed=view.updated,
+    )
+    planned = view.kind is not Kind.INCIDENT
+    started = view.window.start if planned and view.window else view.started
+    ended = view.window.end if planned and view.window else view.ended
+    return IncidentPage(
+        frame=frame,
+        title=view.title,
+        kind=view.kind,
+        code=view.status,
+        state=state,
+        status=printer.language.status(view.status),
+        severity=printer.language.severity(view.severity) if view.severity else "",
+        category=incident.category or "",
+        is_open=is_open,
+        is_closed=view.is_closed,
+        internal=incident.audience == "internal",
+        started=printer.moment(started),
+        ended=printer.moment(ended) if ended else None,
+        duration=printer.language.duration(ended - started) if ended and ended >= started else "",
+        window=printer.stretch(view.window.start, view.window.end) if view.window else None,
+        coming=_coming(printer, view),
+        updated=printer.moment(view.updated),
+        eta=printer.moment(view.eta) if view.eta else None,
+        next_update=printer.moment(view.next_update) if view.next_update else None,
+        reopened=view.reopened,
+        services=tuple(_service(printer, view, service, is_open) for service in view.services),
+        tracks=tracks(printer, view),
+        summary=printer.html(incident.summary, root) if incident.updates else Html(),
+        root_cause=printer.html(incident.root_cause or "", root),
+        resolution=printer.html(incident.resolution or "", root),
+        workaround=printer.html(incident.workaround or "", root),
+        postmortem=next((u.anchor for u in view.updates if u.status == "postmortem"), ""),
+        actions=tuple(_action(printer, action) for action in incident.actions),
+        entries=tuple(_entry(printer, update, root) for update in view.updates),
+        staff=_staff(printer, view),
+        feed=feed,
+        json=urls.incident_json(view.id),
+        earlier=Link(earlier.title, earlier.path) if earlier else None,
+        later=Link(later.title, later.path) if later else None,
+        related=printer.rows(related, root),
+    )
+
+
+def _state(printer: Printer, view: IncidentView) -> State:
+    """While it goes on: the worst that it brings now; else what it is remembered for."""
+    if view.phase is not Phase.OPEN or view.kind is not Kind.INCIDENT:
+        return printer.state_of(view)
+    now = max(view.impacts.values(), key=lambda impact: impact.rank, default=Impact.OPERATIONAL)
+    return printer.states[now]
+
+
+def _service(printer: Printer, view: IncidentView, service: Service, is_open: bool) -> Change:
+    """What a service suffered at the worst, and what it suffers now (once all is over: what it suffered)."""
+    worst = printer.states[view.worst_impacts[service.id]]
+    now = printer.states[view.impacts[service.id]] if is_open else worst
+    return Change(service.name, urls.service(service.id), worst, now)
+
+
+def _coming(printer: Printer, view: IncidentView) -> tuple[Stretch, ...]:
+    """The next times of recurring maintenance, the one going on included."""
+    windows = [window for window in view.windows if view.window and window.start >= view.window.start]
+    return tuple(printer.stretch(window.start, window.end) for window in windows[:OCCURRENCES])
+
+
+def _entry(printer: Printer, update: UpdateView, root: str) -> Entry:
+    said, language = update.update, printer.language
+    _ = language.gettext
+    facts = {_("Author"): said.author, _("Escalated to"): said.escalated_to}
+    roles = {role.replace("_", " ").capitalize(): name for role, name in said.roles.items()}
+    return Entry(
+        anchor=update.anchor,
+        status=language.status(said.status),
+        code=said.status,
+        at=printer.moment(said.at),
+        edited=printer.moment(said.edited) if said.edited else None,
+        text=printer.html(said.body, root),
+        changes=tuple(
+            Change(c.service.name, urls.service(c.service.id), printer.states[c.before], printer.states[c.after])
+            for c in update.changes
+            if c.before is not c.after
+        ),
+        eta=printer.moment(said.eta) if said.eta else None,
+        next_update=printer.moment(said.next_update) if said.next_update else None,
+        window=printer.stretch(said.window.start, said.window.end) if said.window else None,
+        severity=language.severity(said.severity) if said.severity else "",
+        internal=said.audience == "internal",
+        facts=tuple((name, value) for name, value in {**facts, **roles}.items() if value),
+    )
+
+
+def _action(printer: Printer, action: Action) -> Follow:
+    due = printer.language.date(action.due) if action.due else ""
+    return Follow(action.what, due, printer.language.date(action.done) if action.done else "")
+
+
+def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
+    """What only staff may know; the snapshot of the public edition has none of it."""
+    incident, _ = view.incident, printer.language.gettext
+    times = {
+        _("Reported"): incident.reported,
+        _("Acknowledged"): incident.acknowledged,
+        _("Root cause found"): incident.root_cause_found,
+        _("Verified"): incident.verified,
+    }
+    texts = {
+        **{role.replace("_", " ").capitalize(): name for role, name in incident.roles.items()},
+        _("Ticket"): incident.ticket,
+        _("Problem ticket"): incident.problem_ticket,
+        _("Runbook"): incident.runbook,
+    }
+    found = [(name, printer.moment(at).text) for name, at in times.items() if at]
+    return (*found, *((name, text) for name, text in texts.items() if text))

@@ -1,0 +1,208 @@
+"""The front page: is it you or me, what exactly, since when, until when, and when do I hear more?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statusgen import urls
+from statusgen.derive import GroupView, IncidentView, Occurrence, ServiceView, Snapshot
+from statusgen.derive.history import DAY
+from statusgen.files import File
+from statusgen.language import Moment
+from statusgen.model import Impact, Kind
+from statusgen.outputs.pages.bars import Bars, bars
+from statusgen.outputs.pages.page import Listed, Page, State
+from statusgen.outputs.pages.printer import Printer
+from statusgen.outputs.pages.recent import recent_days
+from statusgen.outputs.pages.uptime import weights_in_words
+from statusgen.theme import Html
+from statusgen.wording import headline
+
+MOST_UPCOMING = 5
+MOST_UNFOLDED = 40
+"""With more services than these, groups in which all is well are folded."""
+
+LONG_TEXT = 1200
+"""An update longer than this, in characters, is cut short on the front page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A service with what it suffers."""
+
+    name: str
+    path: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something that goes on. `text` is its newest update, `workaround` what customers can do meanwhile."""
+
+    path: str
+    title: str
+    state: State
+    status: str
+    since: Moment
+    until: Moment | None
+    updated: Moment
+    next_update: Moment | None
+    eta: Moment | None
+    services: tuple[Affected, ...]
+    text: Html
+    cut: bool
+    workaround: Html
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service with its last 90 days."""
+
+    name: str
+    path: str
+    state: State
+    bars: Bars
+    uptime: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
+    """A group of services; `name` is empty for the services that are in none. `is_open`: it is shown unfolded."""
+
+    name: str
+    state: State
+    uptime: str
+    services: tuple[ServiceLine, ...]
+    groups: tuple[GroupPart, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage(Page):
+    """`headline` is the state of all in a sentence, `state` its worst; `built` the instant of this build."""
+
+    headline: str
+    state: State
+    built: Moment
+    incidents: tuple[Card, ...]
+    notices: tuple[Card, ...]
+    maintenance: tuple[Card, ...]
+    groups: tuple[GroupPart, ...]
+    first_day: str
+    weights: str
+    upcoming: Html
+    upcoming_more: int
+    days: tuple[Listed, ...]
+
+
+def files(printer: Printer) -> Iterator[File]:
+    """The one page whose bytes depend on the instant of the build."""
+    snapshot = printer.snapshot
+    key = (snapshot.now, snapshot.catalogue_key, [view.key for view in snapshot.incidents])
+    yield printer.file(urls.HOME, "index.html", key, lambda: _page(printer))
+
+
+def _page(printer: Printer) -> IndexPage:
+    snapshot = printer.snapshot
+    sentence = headline(snapshot, printer.language)
+    state = printer.states[snapshot.worst]
+    if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
+        state = State(Impact.DEGRADED, state.word)
+    upcoming = _soonest(snapshot)
+    root = urls.root_of(urls.HOME)
+    frame = printer.frame(
+        urls.HOME,
+        sentence.rstrip("."),
+        section="status",
+        description=f"{sentence} {snapshot.site.description}".strip(),
+        icon=state.code,
+        changed=snapshot.updated,
+    )
+    return IndexPage(
+        frame=frame,
+        headline=sentence,
+        state=state,
+        built=printer.moment(snapshot.now),
+        incidents=tuple(_card(printer, view) for view in snapshot.open),
+        notices=tuple(_card(printer, view) for view in snapshot.notices),
+        maintenance=tuple(_card(printer, occurrence.incident, occurrence) for occurrence in snapshot.maintenance_now),
+        groups=_groups(printer),
+        first_day=printer.language.day(snapshot.today - DAY * 89),
+        weights=weights_in_words(snapshot.site, printer.language),
+        upcoming=Html().join(printer.row(o.incident, root, o.window) for o in upcoming[:MOST_UPCOMING]),
+        upcoming_more=max(0, len(upcoming) - MOST_UPCOMING),
+        days=recent_days(printer, root),
+    )
+
+
+def _card(printer: Printer, view: IncidentView, occurrence: Occurrence | None = None) -> Card:
+    newest = view.updates[0]
+    root = urls.root_of(urls.HOME)
+    is_incident = view.kind is Kind.INCIDENT
+    cut = len(newest.body) > LONG_TEXT
+    text = Html("<p>%s</p>") % printer.prose.excerpt(newest.body, LONG_TEXT) if cut else printer.html(newest.body, root)
+    window, status = (occurrence.window, occurrence.status) if occurrence else (view.window, view.status)
+    impacts = view.impacts if is_incident else dict.fromkeys(view.impacts, Impact.MAINTENANCE)
+    state = printer.states[max(impacts.values(), key=lambda impact: impact.rank, default=view.worst_impact)]
+    return Card(
+        path=view.path,
+        title=view.title,
+        state=printer.notice if view.kind is Kind.NOTICE else state,
+        status="" if view.kind is Kind.NOTICE else printer.language.status(status),
+        since=printer.moment(window.start if window and not is_incident else view.started),
+        until=printer.moment(window.end) if window and not is_incident else None,
+        updated=printer.moment(newest.updated),
+        next_update=printer.moment(view.next_update) if view.next_update else None,
+        eta=printer.moment(view.eta) if view.eta else None,
+        services=tuple(
+            Affected(service.name, urls.service(service.id), printer.states[impacts[service.id]])
+            for service in view.services
+        ),
+        text=text,
+        cut=cut,
+        workaround=printer.html(view.incident.workaround or "", root) if is_incident else Html(),
+    )
+
+
+def _groups(printer: Printer) -> tuple[GroupPart, ...]:
+    snapshot = printer.snapshot
+    unfolded = len(snapshot.active_services) <= MOST_UNFOLDED
+    parts = [_group(printer, group, unfolded) for group in snapshot.groups]
+    alone = tuple(_line(printer, service) for service in snapshot.ungrouped if not service.is_retired)
+    if alone:
+        name = printer.language.gettext("Other services") if parts else ""
+        parts.append(GroupPart(name, printer.states[Impact.OPERATIONAL], "", alone, (), True))
+    return tuple(part for part in parts if part.services or part.groups)
+
+
+def _group(printer: Printer, group: GroupView, unfolded: bool) -> GroupPart:
+    uptime = group.uptime_hundredths
+    groups = tuple(_group(printer, inner, unfolded) for inner in group.groups)
+    return GroupPart(
+        name=group.name,
+        state=printer.states[group.state],
+        uptime=printer.language.percent(uptime) if uptime is not None else "",
+        services=tuple(_line(printer, service) for service in group.services if not service.is_retired),
+        groups=tuple(inner for inner in groups if inner.services or inner.groups),
+        is_open=unfolded or group.state is not Impact.OPERATIONAL,
+    )
+
+
+def _line(printer: Printer, service: ServiceView) -> ServiceLine:
+    uptime = service.uptime.hundredths
+    return ServiceLine(
+        name=service.name,
+        path=service.path,
+        state=printer.states[service.state],
+        bars=bars(service, printer.language),
+        uptime=printer.language.percent(uptime) if uptime is not None else printer.no_data.word,
+    )
+
+
+def _soonest(snapshot: Snapshot) -> tuple[Occurrence, ...]:
+    """Planned work to come, of recurring work the next time alone."""
+    first: dict[str, Occurrence] = {}
+    for occurrence in snapshot.maintenance_upcoming:
+        first.setdefault(occurrence.incident.id, occurrence)
+    return tuple(first.values())

@@ -1,0 +1,99 @@
+"""What every page of the site has around its own content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statusgen.language import Moment
+from statusgen.model import Contact
+from statusgen.theme import Html
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as shape, colour and word: `code` chooses the first two, `word` is for people.
+
+    `code` is an impact of the model, `none` (no data), or `notice`.
+    """
+
+    code: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed to subscribe to: its title, media type, and path from the site's root."""
+
+    title: str
+    type: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page of the site; `path` is from its root."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The head, header and footer of a page.
+
+    `title` is that of the browser's tab, `icon` the state that its icon shows, `section` the part of the site it is in,
+    `root` the way to the site's root, `changed` when the content last changed (None where it does not).
+    """
+
+    site_title: str
+    site_description: str
+    contact: Contact
+    language: str
+    direction: str
+    path: str
+    root: str
+    canonical: str
+    section: str
+    title: str
+    description: str
+    icon: str
+    feeds: tuple[Feed, ...]
+    changed: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The value that a template prints."""
+
+    frame: Frame
+
+    @property
+    def root(self) -> str:
+        """Leads from this page to the site's root: links are `page.root` and a path."""
+        return self.frame.root
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A file under incidents/ as one line of a list. `when` says from when until when, `more` counts the services that
+    `services` does not name."""
+
+    root: str
+    path: str
+    title: str
+    kind: str
+    state: State
+    status: str
+    when: str
+    duration: str
+    services: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows under a heading; `anchor` is the id of the heading, `note` what stands there instead of rows."""
+
+    title: str
+    anchor: str
+    rows: Html
+    note: str = ""

@@ -1,0 +1,159 @@
+"""What the pages of one snapshot share: how times, texts, states and rows are printed, and what pages are keyed by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cached_property
+
+from statusgen import urls
+from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.files import File, digest
+from statusgen.language import Language, Moment, Stretch
+from statusgen.model import Impact, Kind, Service, Status, Window
+from statusgen.outputs.pages.page import Feed, Frame, Page, Row, State
+from statusgen.rendering import Tools
+from statusgen.theme import Html
+
+MOST_NAMES = 4
+"""How many services a row names."""
+
+FEED_TYPES = {"Atom": "application/atom+xml", "RSS": "application/rss+xml"}
+
+
+class Printer:
+    """The pages' common tools for one snapshot. Rows are rendered once, for however many lists they stand in."""
+
+    def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
+        self.snapshot = snapshot
+        self.site = snapshot.site
+        self.zone = snapshot.site.zone
+        self.theme = tools.theme
+        self.prose = tools.prose
+        self.language: Language = tools.language
+        self.states = {impact: State(impact, tools.language.impact(impact)) for impact in Impact}
+        self.no_data = State("none", tools.language.gettext("No data"))
+        self.notice = State("notice", tools.language.kind(Kind.NOTICE))
+        self._rows: dict[tuple[str, str, datetime | None], Html] = {}
+
+    @cached_property
+    def key(self) -> str:
+        """Stands for what every page says: the site's facts."""
+        return digest(self.site, self.language.code)
+
+    def key_of(self, view: IncidentView) -> tuple[object, ...]:
+        """Stands for all that a page says of this file, as a row or in full."""
+        return view.key, view.updated, view.is_closed
+
+    def file(self, path: str, template: str, key: Iterable[object], page: Callable[[], Page]) -> File:
+        """The page at `path`, printed by a template of the theme."""
+
+        def make() -> bytes:
+            return self.theme.render(template, page()).encode()
+
+        return File(urls.file_of(path), digest(self.key, template, *key), make)
+
+    def frame(
+        self,
+        path: str,
+        title: str,
+        *,
+        section: str,
+        description: str = "",
+        icon: str = "",
+        feeds: Iterable[Feed] = (),
+        changed: datetime | None = None,
+        root: str | None = None,
+    ) -> Frame:
+        """The frame of the page at `path`; its own feeds stand before the site's."""
+        site = self.site
+        return Frame(
+            site_title=site.title,
+            site_description=site.description,
+            contact=site.contact,
+            language=self.language.code,
+            direction=self.language.direction,
+            path=path,
+            root=urls.root_of(path) if root is None else root,
+            canonical=urls.absolute(site.url, path),
+            section=section,
+            title=title if title == site.title else f"{title} · {site.title}",
+            description=description or site.description or site.title,
+            icon=icon,
+            feeds=(*feeds, *self._site_feeds),
+            changed=self.moment(changed) if changed else None,
+        )
+
+    @cached_property
+    def _site_feeds(self) -> tuple[Feed, ...]:
+        return self.feeds(urls.HOME, self.site.title)
+
+    def feeds(self, folder: str, name: str) -> tuple[Feed, ...]:
+        """The feeds in a folder of the site, service or group: every update, then one entry an incident."""
+        _ = self.language.gettext
+        titles = {"updates": _("%(name)s: every update"), "history": _("%(name)s: incidents")}
+        return tuple(
+            Feed(f"{title % {'name': name}} ({form})", FEED_TYPES[form], f"{folder}{kind}.{form.lower()}")
+            for kind, title in titles.items()
+            for form in FEED_TYPES
+        )
+
+    def moment(self, at: datetime) -> Moment:
+        return self.language.moment(at, self.zone)
+
+    def stretch(self, start: datetime, end: datetime) -> Stretch:
+        return self.language.stretch(start, max(start, end), self.zone)
+
+    def html(self, text: str, root: str, heading: int = 3) -> Html:
+        """Authored Markdown as safe HTML, its headings from this level down."""
+        return Html(self.prose.html(text, heading=heading, root=root)) if text else Html()
+
+    def state_of(self, view: IncidentView) -> State:
+        """What a file is marked with: the worst that it brought, or its kind."""
+        if view.kind is Kind.NOTICE:
+            return self.notice
+        return self.states[Impact.MAINTENANCE if view.kind is Kind.MAINTENANCE else view.worst_impact]
+
+    def row(self, view: IncidentView, root: str, window: Window | None = None) -> Html:
+        """The file as a line of a list; of recurring maintenance, the occurrence in this window."""
+        key = root, view.id, window.start if window else None
+        if key not in self._rows:
+            self._rows[key] = self.theme.fragment("row.html", self._row(view, root, window))
+        return self._rows[key]
+
+    def rows(self, views: Iterable[IncidentView], root: str) -> Html:
+        return Html().join(self.row(view, root) for view in views)
+
+    def _row(self, view: IncidentView, root: str, window: Window | None) -> Row:
+        status = view.occurrence(window).status if window else view.status
+        when, duration = self._when(view, window)
+        return Row(
+            root=root,
+            path=view.path,
+            title=view.title,
+            kind=view.kind,
+            state=self.state_of(view),
+            status="" if status is Status.POSTED else self.language.status(status),
+            when=when,
+            duration=duration,
+            services=self.names(view.services),
+        )
+
+    def _when(self, view: IncidentView, window: Window | None) -> tuple[str, str]:
+        span = window or view.window
+        if view.kind is Kind.MAINTENANCE and span:
+            stretch = self.stretch(span.start, span.end)
+        elif view.phase is Phase.PAST and view.ended and view.kind is Kind.INCIDENT:
+            stretch = self.stretch(view.started, view.ended)
+        else:
+            return self.moment(view.started).text, ""
+        return stretch.text, stretch.duration
+
+    def names(self, services: Iterable[Service]) -> str:
+        """The first few services, and how many more there are."""
+        names = [service.name for service in services]
+        more = len(names) - MOST_NAMES
+        if more <= 0:
+            return self.language.listed(names)
+        rest = self.language.ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
+        return self.language.listed([*names[:MOST_NAMES], rest])

@@ -1,0 +1,285 @@
+"""The page of one service: how it is, how it was, what happened to it, whom to ask, and how to follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from statusgen import urls
+from statusgen.derive import IncidentView, ServiceView, Snapshot
+from statusgen.derive.history import DAY, OUTAGES
+from statusgen.derive.services import RECENT_DAYS
+from statusgen.files import File
+from statusgen.model import Contact, Impact, Service
+from statusgen.outputs.pages.bars import Bars, bars
+from statusgen.outputs.pages.page import Feed, Link, Listed, Page, State
+from statusgen.outputs.pages.printer import Printer
+from statusgen.outputs.pages.uptime import UptimeTable, uptime_table, weights_in_words
+from statusgen.theme import Html
+
+LONG = 50
+"""A history of more files than this is paged by year."""
+
+NEWEST = 20
+"""How many files of a long history the service's own page lists."""
+
+PLANNED = 5
+"""How many coming maintenances a service's page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadDay:
+    """A local day on which something was wrong: how long each impact lasted, in words."""
+
+    day: str
+    state: State
+    lasted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was agreed for the service: a word for it, and how much."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearLink:
+    """A year of a long history, and how many files it has."""
+
+    year: int
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage(Page):
+    """`uptime` is that of the last 90 days. `years` links to the pages of a long history; else it is empty."""
+
+    name: str
+    description: str
+    group: Link | None
+    state: State
+    retired: str
+    bars: Bars
+    uptime: str
+    first_day: str
+    bad_days: tuple[BadDay, ...]
+    table: UptimeTable
+    weights: str
+    open: Html
+    planned: Html
+    incidents: tuple[Listed, ...]
+    total: int
+    years: tuple[YearLink, ...]
+    depends_on: tuple[Link, ...]
+    used_by: tuple[Link, ...]
+    owner: str
+    contact: Contact
+    hours: str
+    since: str
+    agreements: tuple[Agreement, ...]
+    links: tuple[tuple[str, str], ...]
+    feeds: tuple[Feed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceYearPage(Page):
+    """All files of one year that concern a service."""
+
+    name: str
+    service: Link
+    year: int
+    rows: Html
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a service stands among the others."""
+
+    group: Link | None
+    used_by: tuple[Link, ...]
+
+
+def files(printer: Printer) -> Iterator[File]:
+    """A page for each service, and pages by year for long histories."""
+    places = _places(printer.snapshot)
+    for service in printer.snapshot.services:
+        place = places[service.id]
+        own = (service.service, service.state, service.since, service.last_day, service.is_retired)
+        links = (place, [(other.id, other.name) for other in service.depends_on])
+        views = [printer.key_of(view) for view in service.incidents]
+        page = partial(_page, printer, service, place)
+        yield printer.file(service.path, "service.html", (own, links, views), page)
+        if len(service.incidents) > LONG:
+            yield from _years(printer, service)
+
+
+def _places(snapshot: Snapshot) -> Mapping[str, _Place]:
+    groups = {
+        service.id: Link(group.name, urls.SERVICES + "#" + urls.group_anchor(group.id))
+        for group in snapshot.all_groups
+        for service in group.services
+    }
+    used: dict[str, list[Link]] = {}
+    for service in snapshot.active_services:
+        for other in service.depends_on:
+            used.setdefault(other.id, []).append(Link(service.name, service.path))
+    return {s.id: _Place(groups.get(s.id), tuple(used.get(s.id, ()))) for s in snapshot.services}
+
+
+def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
+    language, facts = printer.language, service.service
+    feeds, root = printer.feeds(service.path, service.name), urls.root_of(service.path)
+    state = printer.states[service.state]
+    uptime = service.uptime.hundredths
+    upcoming = service.upcoming[:PLANNED]
+    years = _by_year(printer, service)
+    is_long = len(service.incidents) > LONG
+    frame = printer.frame(
+        service.path,
+        service.name if service.state is Impact.OPERATIONAL else f"{service.name}: {state.word}",
+        section="services",
+        description=facts.description,
+        icon=state.code,
+        feeds=feeds,
+        changed=max((view.updated for view in service.incidents), default=None),
+    )
+    return ServicePage(
+        frame=frame,
+        name=service.name,
+        description=facts.description,
+        group=place.group,
+        state=state,
+        retired=language.date(facts.until) if service.is_retired and facts.until else "",
+        bars=bars(service, language),
+        uptime=language.percent(uptime) if uptime is not None else "",
+        first_day=language.date(service.last_day - DAY * (RECENT_DAYS - 1)),
+        bad_days=_bad_days(printer, service),
+        table=uptime_table(service, language),
+        weights=weights_in_words(service.site, language),
+        open=printer.rows(service.open, root),
+        planned=Html().join(printer.row(o.incident, root, o.window if o.incident.windows else None) for o in upcoming),
+        incidents=_listed(printer, service, years, root, is_long=is_long),
+        total=len(service.incidents),
+        years=_year_links(service, years) if is_long else (),
+        depends_on=tuple(Link(other.name, urls.service(other.id)) for other in service.depends_on),
+        used_by=place.used_by,
+        owner=facts.owner or "",
+        contact=facts.contact,
+        hours=facts.hours or "",
+        since=language.date(service.since) if service.since else "",
+        agreements=_agreements(printer, facts),
+        links=_links(printer, facts),
+        feeds=feeds,
+    )
+
+
+def _listed(
+    printer: Printer,
+    service: ServiceView,
+    years: Mapping[int, tuple[IncidentView, ...]],
+    root: str,
+    *,
+    is_long: bool,
+) -> tuple[Listed, ...]:
+    """All files by year; of a long history the newest alone."""
+    if is_long:
+        title = printer.language.gettext("The newest %(count)d") % {"count": NEWEST}
+        return (Listed(title, "newest", printer.rows(service.incidents[:NEWEST], root)),)
+    return tuple(Listed(str(year), f"year-{year}", printer.rows(views, root)) for year, views in years.items())
+
+
+def _by_year(printer: Printer, service: ServiceView) -> Mapping[int, tuple[IncidentView, ...]]:
+    """The files by the local year in which they were first told of, newest first."""
+    years: dict[int, list[IncidentView]] = {}
+    for view in service.incidents:
+        years.setdefault(view.created.astimezone(printer.zone).year, []).append(view)
+    return {year: tuple(views) for year, views in years.items()}
+
+
+def _year_links(service: ServiceView, years: Mapping[int, tuple[IncidentView, ...]]) -> tuple[YearLink, ...]:
+    return tuple(YearLink(year, urls.service_year(service.id, year), len(views)) for year, views in years.items())
+
+
+def _years(printer: Printer, service: ServiceView) -> Iterator[File]:
+    years = _by_year(printer, service)
+    order = list(years)
+    for n, year in enumerate(order):
+        newer = order[n - 1] if n else None
+        older = order[n + 1] if n + 1 < len(order) else None
+        key = (service.id, service.name, year, newer, older, [printer.key_of(view) for view in years[year]])
+        path = urls.service_year(service.id, year)
+        links = (_year_link(service, newer), _year_link(service, older))
+        page = partial(_year_page, printer, service, year, years[year], *links)
+        yield printer.file(path, "service_year.html", key, page)
+
+
+def _year_link(service: ServiceView, year: int | None) -> Link | None:
+    return Link(str(year), urls.service_year(service.id, year)) if year else None
+
+
+def _year_page(
+    printer: Printer,
+    service: ServiceView,
+    year: int,
+    views: tuple[IncidentView, ...],
+    newer: Link | None,
+    older: Link | None,
+) -> ServiceYearPage:
+    path = urls.service_year(service.id, year)
+    frame = printer.frame(
+        path,
+        f"{service.name}, {year}",
+        section="services",
+        feeds=printer.feeds(service.path, service.name),
+        changed=max(view.updated for view in views),
+    )
+    return ServiceYearPage(
+        frame=frame,
+        name=service.name,
+        service=Link(service.name, service.path),
+        year=year,
+        rows=printer.rows(views, urls.root_of(path)),
+        newer=newer,
+        older=older,
+    )
+
+
+def _bad_days(printer: Printer, service: ServiceView) -> tuple[BadDay, ...]:
+    """The last 90 days without the good ones, newest first: what the bars say, in words."""
+    first: date = service.last_day - DAY * (RECENT_DAYS - 1)
+    found = []
+    for day, facts in sorted(service.recent.eventful.items(), reverse=True):
+        lasted = [
+            f"{printer.language.impact(impact)} {printer.language.duration(DAY * facts.outages[impact] / 86400)}"
+            for impact in reversed(OUTAGES)
+            if facts.outages.get(impact)
+        ]
+        if day >= first and lasted:
+            found.append(BadDay(printer.language.date(day), printer.states[facts.worst], ", ".join(lasted)))
+    return tuple(found)
+
+
+def _agreements(printer: Printer, service: Service) -> tuple[Agreement, ...]:
+    language, sla = printer.language, service.sla
+    _ = language.gettext
+    found = []
+    if sla.availability is not None:
+        found.append(Agreement(_("Availability"), language.percent(round(sla.availability * 100))))
+    if sla.respond_within is not None:
+        found.append(Agreement(_("Response within"), language.duration(sla.respond_within)))
+    if sla.restore_within is not None:
+        found.append(Agreement(_("Restored within"), language.duration(sla.restore_within)))
+    return tuple(found)
+
+
+def _links(printer: Printer, service: Service) -> tuple[tuple[str, str], ...]:
+    _ = printer.language.gettext
+    own = {_("How to use it"): service.how_to_use, _("Training"): service.training}
+    return (*((name, url) for name, url in own.items() if url), *service.links.items())

@@ -1,0 +1,85 @@
+"""Every way to be told, for the whole site, a group or a single service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statusgen import urls
+from statusgen.derive import ServiceView
+from statusgen.files import File
+from statusgen.outputs.pages.page import Page
+from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A full address to copy, and the path that links to the same from a page."""
+
+    label: str
+    url: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A service that one may follow."""
+
+    name: str
+    addresses: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group that one may follow as a whole, and its services; `name` is empty for the services that are in none."""
+
+    name: str
+    addresses: tuple[Address, ...]
+    services: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribePage(Page):
+    """`updates` has an entry for each update, `history` one for each incident; `api` is for programs."""
+
+    updates: tuple[Address, ...]
+    history: tuple[Address, ...]
+    api: tuple[Address, ...]
+    parts: tuple[Part, ...]
+
+
+API = ("summary", "status", "components", "incidents", "incidents/unresolved", "scheduled-maintenances")
+
+
+def files(printer: Printer) -> Iterator[File]:
+    """One page; it changes with the catalogue alone."""
+    yield printer.file(urls.SUBSCRIBE, "subscribe.html", [printer.snapshot.catalogue_key], lambda: _page(printer))
+
+
+def _page(printer: Printer) -> SubscribePage:
+    snapshot = printer.snapshot
+    parts = [
+        Part(group.name, _feeds(printer, group.path, "updates"), _choices(printer, group.services))
+        for group in snapshot.all_groups
+    ]
+    if alone := _choices(printer, snapshot.ungrouped):
+        parts.append(Part(printer.language.gettext("Other services") if parts else "", (), alone))
+    return SubscribePage(
+        frame=printer.frame(urls.SUBSCRIBE, printer.language.gettext("Subscribe"), section="subscribe"),
+        updates=_feeds(printer, urls.HOME, "updates"),
+        history=_feeds(printer, urls.HOME, "history"),
+        api=tuple(_address(printer, name, f"api/v2/{name}.json") for name in API),
+        parts=tuple(parts),
+    )
+
+
+def _choices(printer: Printer, services: tuple[ServiceView, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(s.name, _feeds(printer, s.path, "updates")) for s in services if not s.is_retired)
+
+
+def _feeds(printer: Printer, folder: str, kind: str) -> tuple[Address, ...]:
+    return tuple(_address(printer, form, f"{folder}{kind}.{form.lower()}") for form in FEED_TYPES)
+
+
+def _address(printer: Printer, label: str, path: str) -> Address:
+    return Address(label, urls.absolute(printer.site.url, path), path)

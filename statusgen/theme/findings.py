@@ -1,0 +1,126 @@
+"""What can be wrong with a theme that a project names, or with the files that it lays over one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statusgen.diagnostics import Diagnostic, Span
+from statusgen.reading.findings.suggest import nearest, one_of
+
+
+def unknown_theme(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """No theme has this name.
+
+    A theme is a folder: `default` and `plain` come with statusgen, a project's own lie in its `themes/` beside
+    services.yaml. `statusgen theme list` shows those at hand.
+
+    Wrong:
+
+        site: {theme: defualt}
+
+    Right:
+
+        site: {theme: default}
+    """
+    known = tuple(known)
+    near = nearest(name, known)
+    hint = f"did you mean `{near}`?" if near else f"at hand are {one_of(known)}"
+    return Diagnostic(span, "unknown-theme", "no theme has this name", hint)
+
+
+def theme_file_outside(span: Span) -> Diagnostic:
+    """A file of the project's theme is a link to another place.
+
+    Whatever it points to would be printed into public pages. The files of a theme lie in its own folder.
+
+    Copy the file to where the link stands.
+    """
+    return Diagnostic(span, "theme-file-outside", "this is a link to another place", "copy the file into the theme")
+
+
+def template_syntax(span: Span, problem: str) -> Diagnostic:
+    """A template is no Jinja template.
+
+    A tag does not close, a block has no end, or a filter is not known. The message is that of the template library.
+
+    Wrong:
+
+        {% if page.changed %}Last changed {{ page.changed.text }}
+
+    Right:
+
+        {% if page.changed %}Last changed {{ page.changed.text }}{% endif %}
+    """
+    return Diagnostic(span, "template-syntax", f"no template: {problem}", "the templates' language: docs/theming.md")
+
+
+def template_computes(span: Span, what: str) -> Diagnostic:
+    """A template does more than print.
+
+    What a template can use is what its page offers. Names that begin with an underscore, multiplication and powers, and
+    values looked up by a computed name are refused: templates print, they do not compute, and none can reach out of
+    its page, use up the machine or run a program.
+
+    Wrong:
+
+        {{ page.__class__ }}
+
+    Right:
+
+        {{ page.title }}
+    """
+    return Diagnostic(span, "template-computes", f"{what} is nothing for a template", "print what the page offers")
+
+
+def template_fails(span: Span, problem: str) -> Diagnostic:
+    """A template uses what its page does not have.
+
+    Most often it is a name with a typing mistake: nothing would be printed in its place, and a page that says nothing
+    of an outage is worse than none. `docs/theming.md` lists what each page offers. A template that includes itself
+    fails too.
+
+    Wrong:
+
+        <h1>{{ page.titel }}</h1>
+
+    Right:
+
+        <h1>{{ page.title }}</h1>
+    """
+    return Diagnostic(span, "template-fails", problem, "what each page offers: docs/theming.md")
+
+
+def unknown_token(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """A token of theme.yaml is not one that the theme has.
+
+    A project's theme.yaml changes tokens of the theme it lies over. One with another name would change nothing.
+
+    Wrong:
+
+        colours: {acent: "#0b5394"}
+
+    Right:
+
+        colours: {accent: "#0b5394"}
+    """
+    known = tuple(known)
+    near = nearest(name, known)
+    hint = f"did you mean `{near}`?" if near else f"the theme has {one_of(known)}"
+    return Diagnostic(span, "unknown-token", "the theme has no token of this name", hint)
+
+
+def unsafe_token(span: Span) -> Diagnostic:
+    """The value of a token is not a plain value of CSS.
+
+    It is set into the style sheet of every page. Letters, digits, blanks and `# % . , - + * / ( ) ' "` make colours,
+    lengths and lists of fonts; braces, semicolons and addresses would make something else of the style sheet.
+
+    Wrong:
+
+        colours: {accent: "red; background: url(https://example.org/x.png)"}
+
+    Right:
+
+        colours: {accent: red}
+    """
+    return Diagnostic(span, "unsafe-token", "this is not a plain value of CSS", "such as `#0b5394` or `1.5rem`")

@@ -1,0 +1,79 @@
+"""Where themes lie, and what is in them: a project's own files over those of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusgen.diagnostics import Diagnostic, Span
+from statusgen.reading.fields import decode
+from statusgen.reading.notes import Notes
+from statusgen.theme import findings
+
+FOUNDATION = "default"
+"""The theme under every theme of a project: what a project's theme lacks is taken from it."""
+
+SUFFIXES = frozenset({".html", ".css", ".yaml"})
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFile:
+    """A file of a theme. `shown` is its path for people; `own` tells that it is the project's."""
+
+    name: str
+    shown: str
+    own: bool
+    text: str
+
+
+def packaged() -> Path:
+    """The folder of the themes that come with statusgen: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def theme_names(source: Path) -> tuple[str, ...]:
+    """The themes at hand for the project in `source`, by name."""
+    folders = [packaged(), source / "themes"]
+    found = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_dir()}
+    return tuple(sorted(name for name in found if not name.startswith((".", "_"))))
+
+
+def theme_files(name: str, source: Path) -> tuple[Mapping[str, tuple[ThemeFile, ...]], tuple[Diagnostic, ...]]:
+    """The files of a theme by name: each name's files, the one that counts first, and what is wrong with any.
+
+    A theme of the project that has no namesake in the package rests on the foundation.
+    """
+    theirs = packaged() / name
+    base = theirs if theirs.is_dir() else packaged() / FOUNDATION
+    problems: list[Diagnostic] = []
+    found: dict[str, tuple[ThemeFile, ...]] = {}
+    own = source / "themes" / name
+    if own.is_dir() and own.resolve() != base.resolve():
+        for file in _files(own, f"themes/{name}", True, problems):
+            found[file.name] = (file,)
+    for file in _files(base, f"themes/{base.name}", False, problems):
+        found[file.name] = (*found.get(file.name, ()), file)
+    return dict(sorted(found.items())), tuple(problems)
+
+
+def _files(folder: Path, shown: str, own: bool, problems: list[Diagnostic]) -> Iterator[ThemeFile]:
+    """The templates, style sheets and tokens in a folder; a link out of it is a finding, and is not followed."""
+    inside = folder.resolve()
+    if own and not inside.is_relative_to(folder.parent.parent.resolve()):
+        problems.append(findings.theme_file_outside(Span(shown)))
+        return
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix not in SUFFIXES or any(part.startswith((".", "_")) for part in path.relative_to(folder).parts):
+            continue
+        if not path.resolve().is_relative_to(inside):
+            problems.append(findings.theme_file_outside(Span(f"{shown}/{name}")))
+        elif path.is_file():
+            notes = Notes(f"{shown}/{name}")
+            text = decode(path.read_bytes(), notes)
+            problems += notes.problems
+            if text is not None:
+                yield ThemeFile(name, f"{shown}/{name}", own, text)

@@ -1,0 +1,88 @@
+"""The tokens of a theme (colour, type, space) and its style sheet, as one text for the head of every page."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from statusgen.diagnostics import Diagnostic
+from statusgen.reading.fields import read_yaml
+from statusgen.reading.nodes import Scalar, Table
+from statusgen.reading.notes import Notes
+from statusgen.theme import findings
+from statusgen.theme.folders import ThemeFile
+
+Tokens = Mapping[str, Mapping[str, str]]
+"""The tokens by section: `colours`, `dark`, `type`, `space`, …"""
+
+DARK = "dark"
+"""The section whose tokens hold where dark pages are preferred."""
+
+_PLAIN = re.compile(r"[\w\s#%.,()'\"/*+-]{1,200}")
+_ADDRESS = re.compile(r"url|image|src|//|/\*", re.IGNORECASE)
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"\s+")
+_AROUND = re.compile(r" ?([{};,>]) ?")
+_AFTER_COLON = re.compile(r"([{;][\w-]+): ")
+
+
+def read_tokens(files: Iterable[ThemeFile]) -> tuple[Tokens, tuple[Diagnostic, ...]]:
+    """The tokens of theme.yaml, the foundation's first: a later file changes values and adds no names."""
+    tokens: dict[str, dict[str, str]] = {}
+    problems: list[Diagnostic] = []
+    for n, file in enumerate(files):
+        notes = Notes(file.shown)
+        table = read_yaml(file.text, notes)
+        for section, values in table.entries if table else ():
+            if n and section.text not in tokens:
+                notes.add(findings.unknown_token(notes.at(section), section.text, tokens))
+            elif isinstance(values, Table):
+                _read_section(values, tokens.setdefault(section.text, {}), notes, fixed=n > 0)
+            else:
+                notes.add(findings.unsafe_token(notes.at(values)))
+        problems += notes.problems
+    return tokens, tuple(problems)
+
+
+def _read_section(values: Table, section: dict[str, str], notes: Notes, *, fixed: bool) -> None:
+    for key, value in values.entries:
+        if fixed and key.text not in section:
+            notes.add(findings.unknown_token(notes.at(key), key.text, section))
+        elif isinstance(value, Scalar) and _is_safe(value.text):
+            section[key.text] = value.text
+        else:
+            notes.add(findings.unsafe_token(notes.at(value)))
+
+
+def _is_safe(value: str) -> bool:
+    return (
+        _PLAIN.fullmatch(value) is not None
+        and _ADDRESS.search(value) is None
+        and value.count("(") == value.count(")")
+        and value.count('"') % 2 == 0 == value.count("'") % 2
+    )
+
+
+def style(tokens: Tokens, sheets: Iterable[str]) -> str:
+    """The tokens as custom properties (`--ink: …`), then the sheets, without comments and needless blanks."""
+    light = [f"--{name}:{value}" for key, names in tokens.items() if key != DARK for name, value in names.items()]
+    dark = [f"--{name}:{value}" for name, value in tokens.get(DARK, {}).items()]
+    parts = [f":root{{{';'.join(light)}}}"] if light else []
+    if dark:
+        parts.append(f"@media (prefers-color-scheme:dark){{:root{{{';'.join(dark)}}}}}")
+    return minified("".join([*parts, *sheets]))
+
+
+def minified(css: str) -> str:
+    """The same style sheet in fewer bytes. Meant for sheets without blanks that matter inside quoted texts."""
+    css = _BLANKS.sub(" ", _COMMENT.sub("", css))
+    css = _AROUND.sub(r"\1", css).replace(";}", "}")
+    return _AFTER_COLON.sub(r"\1:", css).strip()
+
+
+def hash_source(text: str) -> str:
+    """The source expression that lets a Content-Security-Policy allow this inline text (CSP level 3)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

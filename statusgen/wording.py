@@ -1,0 +1,63 @@
+"""What is said of the whole in one sentence, for the front page, and for whoever tells it by another way."""
+
+from __future__ import annotations
+
+from statusgen.derive import ServiceView, Snapshot
+from statusgen.language import Language
+from statusgen.model import Impact
+
+MOST_NAMES = 3
+"""More services than these are counted, not named."""
+
+
+def headline(snapshot: Snapshot, language: Language) -> str:
+    """The state of the site as a person would say it: what is worst first, and that there is more."""
+    troubled = [s for s in snapshot.active_services if s.state not in (Impact.OPERATIONAL, Impact.MAINTENANCE)]
+    if not troubled:
+        return _without_trouble(snapshot, language)
+    worst = [service for service in troubled if service.state is snapshot.worst]
+    everything = len(worst) == len(snapshot.active_services) > 1
+    said = _trouble(snapshot.worst, worst, language, everything=everything)
+    rest = len(troubled) - len(worst)
+    if not rest:
+        return said
+    more = language.ngettext("%(count)s more service has problems.", "%(count)s more services have problems.", rest)
+    return f"{said} {more % {'count': language.number(rest)}}"
+
+
+def _trouble(impact: Impact, services: list[ServiceView], language: Language, *, everything: bool) -> str:
+    _, n_ = language.gettext, language.ngettext
+    count = len(services)
+    if everything or count > MOST_NAMES:
+        words = {
+            Impact.MAJOR_OUTAGE: (_("All services are down."), _("%(count)s services are down.")),
+            Impact.PARTIAL_OUTAGE: (_("All services are partly down."), _("%(count)s services are partly down.")),
+            Impact.DEGRADED: (_("All services have problems."), _("%(count)s services have problems.")),
+        }
+        return words[impact][0 if everything else 1] % {"count": language.number(count)}
+    named = {
+        Impact.MAJOR_OUTAGE: n_("%(names)s is down.", "%(names)s are down.", count),
+        Impact.PARTIAL_OUTAGE: n_("%(names)s is partly down.", "%(names)s are partly down.", count),
+        Impact.DEGRADED: n_("%(names)s has problems.", "%(names)s have problems.", count),
+    }
+    return named[impact] % {"names": language.listed(service.name for service in services)}
+
+
+def _without_trouble(snapshot: Snapshot, language: Language) -> str:
+    _, n_ = language.gettext, language.ngettext
+    if snapshot.open:
+        count = len(snapshot.open)
+        said = n_("All services work. One incident is open.", "All services work. %(count)s incidents are open.", count)
+        return said % {"count": language.number(count)}
+    planned = [service for service in snapshot.active_services if service.state is Impact.MAINTENANCE]
+    if not planned:
+        return _("All services work normally.")
+    if len(planned) == len(snapshot.active_services):
+        return _("Planned maintenance is under way.")
+    if len(planned) > MOST_NAMES:
+        return _("Planned maintenance is under way on %(count)s services; all others work normally.") % {
+            "count": language.number(len(planned))
+        }
+    return _("Planned maintenance is under way on %(names)s; all else works normally.") % {
+        "names": language.listed(service.name for service in planned)
+    }
