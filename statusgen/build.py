@@ -24,7 +24,7 @@ from statusgen.prose import Prose
 from statusgen.publish import Published, publish
 from statusgen.reading import load, static_files
 from statusgen.rendering import Tools
-from statusgen.theme import find_theme
+from statusgen.theme import TemplateFault, find_theme, read_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,28 @@ def version_of_code() -> str:
 
 
 def check(source: Path, now: datetime, cache: Cache) -> Checked:
-    """Read the sources and look at them with every rule."""
+    """Read the sources and the theme, and look at them with every rule."""
     parsed = load(source, cache=cache.table("incidents"))
-    found = check_all(parsed.value, now) if parsed.value else ()
-    return Checked(parsed.value, in_order([*parsed.problems, *found]))
+    project = parsed.value
+    if project is None:
+        return Checked(None, parsed.problems)
+    theme = read_theme(project.site.theme, source, Language(project.site.language), project.source.span("site.theme"))
+    return Checked(project, in_order([*parsed.problems, *theme.problems, *check_all(project, now)]))
+
+
+def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
+    """The same, after everything was rendered once, if templates of the project's own take part: what is wrong with
+    those shows only when they print."""
+    if checked.project is None or checked.errors:
+        return checked
+    with Prose() as prose:
+        tools = tools_for(checked.project, source, prose)
+        try:
+            for file in render(take_snapshot(checked.project, now), tools, source) if tools.theme.is_changed else ():
+                file.make()
+        except TemplateFault as fault:
+            return replace(checked, problems=in_order([*checked.problems, fault.problem]))
+    return checked
 
 
 def tools_for(project: Project, source: Path, prose: Prose) -> Tools:

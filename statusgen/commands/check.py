@@ -23,7 +23,7 @@ def run(session: Session, form: str | None, strict: bool, paths: tuple[Path, ...
     All files are read in any case, since a file can be wrong because of another.
     """
     cache = build.open_cache(session.cache)
-    checked = build.check(session.source, session.now, cache)
+    checked = build.rehearse(build.check(session.source, session.now, cache), session.source, session.now)
     cache.save()
     problems = [problem for problem in checked.problems if _asked_for(problem, session.source, paths)]
     session.console.result(printed(problems, form, session).rstrip("\n"))
