@@ -1,0 +1,38 @@
+"""What an importer gives back: the files of another tool, as our own values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statusgen.diagnostics import Diagnostic
+from statusgen.model import Group, Incident, Service, Site
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A source item that was not imported: the stem of its file (or its id), and why."""
+
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A site of another tool as read.
+
+    `incidents` stand by id; the `source` of each names the foreign file. `site`, `groups` and `services` are what
+    services.yaml will say where there is none yet. `problems` have their places in the foreign files.
+    """
+
+    system: str
+    incidents: tuple[Incident, ...]
+    left_out: tuple[LeftOut, ...]
+    site: Site
+    groups: tuple[Group, ...]
+    services: tuple[Service, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def read(self) -> int:
+        """How many incidents the source holds."""
+        return len(self.incidents) + len(self.left_out)

@@ -1,0 +1,81 @@
+"""Public status sites, as they are: each is imported, checked, and built.
+
+The data is no part of the project (most of it has no licence). It is looked for in `../shared/data`, beside the
+checkout; where it is not, these tests are left out and say so. `python -m tests.importers.test_real_data` prints the
+table of docs/importing.md.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from statusgen.importers import IMPORTERS, import_site
+from tests.importers.reading_back import findings_in
+
+DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data"
+SITES = [site for system in IMPORTERS for site in sorted((DATA / system).glob("*/"))]
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def sources(site: Path) -> list[str]:
+    """The stems of the files that hold incidents, counted without the importer's help."""
+    folders = [folder for folder in (site / "content/issues", site / "content", site) if folder.is_dir()]
+    files = (path for path in folders[0].iterdir() if path.is_file() and path.name != "SOURCE.txt")
+    return sorted(path.name.removesuffix(".md") for path in files)
+
+
+def skip_without_data() -> None:
+    if not SITES:
+        pytest.skip(f"no real data in {DATA}")
+
+
+def test_the_data_is_here() -> None:
+    """Says why the others do not run."""
+    skip_without_data()
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: f"{site.parent.name}-{site.name}")
+class TestRealSite:
+    def test_every_incident_is_imported_or_named(self, site: Path, tmp_path: Path) -> None:
+        saved = import_site(site.parent.name, site, tmp_path)
+        assert saved.read == len(sources(site)) == len(saved.written) + len(saved.left_out)
+        assert {one.item for one in saved.left_out} <= set(sources(site))
+        assert all(one.reason for one in saved.left_out)
+
+    def test_what_is_imported_has_no_findings(self, site: Path, tmp_path: Path) -> None:
+        import_site(site.parent.name, site, tmp_path)
+        assert findings_in(tmp_path, NOW) == []
+
+    def test_it_is_the_same_again(self, site: Path, tmp_path: Path) -> None:
+        first = import_site(site.parent.name, site, tmp_path)
+        second = import_site(site.parent.name, site, tmp_path)
+        assert (len(second.written), sorted(second.unchanged)) == (0, sorted(first.written))
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """The table: site, incidents in and out, left out, findings by code, seconds."""
+    yield "site", "read", "written", "left out", "findings", "seconds"
+    for site in SITES:
+        with tempfile.TemporaryDirectory() as folder:
+            begin = time.perf_counter()
+            saved = import_site(site.parent.name, site, Path(folder))
+            seconds = time.perf_counter() - begin
+            assert not findings_in(Path(folder), NOW), site
+        codes = Counter(problem.code.removeprefix("import-") for problem in saved.problems)
+        told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items())) or "none"
+        numbers = (saved.read, len(saved.written), len(saved.left_out))
+        yield f"{site.parent.name}: {site.name}", *map(str, numbers), told, f"{seconds:.1f}"
+
+
+if __name__ == "__main__":
+    for number, row in enumerate(rows()):
+        print(f"| {' | '.join(row)} |")
+        if number == 0:
+            print(f"|{' --- |' * len(row)}")
