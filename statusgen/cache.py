@@ -1,25 +1,29 @@
 """A memo for pure functions, kept in a folder between runs: keyed by content, deletable at any time.
 
-A table is one file, read at once on first use: a checked index, then the values one after the other, each with its
-CRC-32. A value is bytes. The caller says what they mean, and gives a version that covers all that they depend on beside
-the key. So nothing here is ever unpickled or run: a file that is damaged, cut short, of another version, or no file at
-all, is an empty table, and a damaged value is a missing one. A folder that cannot be written costs time, no error.
+A table is a few files, its layers, read at once on first use: each a checked index, then the values one after the
+other, each with its CRC-32. What a run adds becomes one more layer, so that saving costs what changed and no file is
+ever altered; when there are too many, one takes their place. A value is bytes. The caller says what they mean, and
+gives a version that covers all that they depend on beside the key. So nothing here is ever unpickled or run: a file
+that is damaged, cut short, of another version, or no file at all, is an empty layer, and a damaged value is a missing
+one. A folder that cannot be written costs time, no error.
 
 What a checksum cannot tell is a forgery. Whoever may write to this folder can change what is published, as with the
 sources beside it: give a build that deploys no cache that others can fill.
 
-What was used since the last save is kept. Of the rest, what was used or written longest ago goes first when a table is
-over its limit: a build that does not need a value today finds it tomorrow, and yet the folder stays bounded.
+When layers become one, what this run used is kept. Of the rest, what was written longest ago goes first when a table
+is over its limit: a build that does not need a value today finds it tomorrow, and yet the folder stays bounded.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import struct
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 from zlib import crc32
 
@@ -27,8 +31,11 @@ HEADER = struct.Struct("<16s16sIII")  # magic, version, count of values, length 
 MAGIC = b"statusgen cache1"
 LIMIT = 64 << 20  # bytes of values in a table
 CEILING = 1 << 30  # bytes of a file that is read at all
+MOST_LAYERS = 8
 
 Value = bytes | memoryview
+Place = tuple[memoryview, int, int, int]
+"""Of a value: the layer, where in it, how long, CRC-32."""
 
 
 class Cache:
@@ -43,8 +50,7 @@ class Cache:
     def table(self, name: str) -> Table:
         """The table of that name (lower-case letters), always the same object."""
         if name not in self._tables:
-            file = self._folder / f"{name}.cache" if self._folder else None
-            self._tables[name] = Table(file, self._version, self._limit)
+            self._tables[name] = Table(self._folder, name, self._version, self._limit)
         return self._tables[name]
 
     def save(self) -> None:
@@ -63,14 +69,15 @@ class Cache:
 class Table:
     """Key → bytes. A key is printable ASCII, such as a digest."""
 
-    def __init__(self, file: Path | None, version: str, limit: int) -> None:
-        self._file = file
+    def __init__(self, folder: Path | None, name: str, version: str, limit: int) -> None:
+        self._folder = folder
+        self._name = name
         self._version = blake2b(version.encode(), digest_size=16).digest()
         self._limit = limit
         self._added: dict[str, Value] = {}
         self._used: set[str] = set()
-        self._data = memoryview(b"")
-        self._places: dict[str, tuple[int, int, int]] | None = None  # of `_data`: where, how long, CRC-32
+        self._layers: list[Path] = []
+        self._places: dict[str, Place] | None = None
 
     def get(self, key: str) -> bytes | None:
         """What was put under this key, in this run or a former one."""
@@ -90,31 +97,22 @@ class Table:
         self._used.add(key)
 
     def save(self) -> None:
-        """Write the file anew if anything was added, under another name first. Raises OSError."""
-        if not (self._file and self._added):
+        """Write what was added as one more layer; of too many layers make one. Raises OSError."""
+        if not (self._folder and self._added):
             return
+        known = self._known()
+        older = self._layers
+        merging = len(older) >= MOST_LAYERS or sum(map(len, self._added.values())) > self._limit
         values: dict[str, Value] = {}
-        for key in self._known():
-            if key not in self._added and (value := self._view(key)) is not None:
-                values[key] = value
-        values.update(self._added)
-        values = self._bounded(values)
-        lengths = struct.pack(f"<{len(values)}I", *map(len, values.values()))
-        sums = struct.pack(f"<{len(values)}I", *map(crc32, values.values()))
-        index = lengths + sums + "\n".join(values).encode("ascii")
-        fresh = self._file.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        try:
-            with open(handle, "wb") as file:
-                file.write(HEADER.pack(MAGIC, self._version, len(values), len(index), crc32(index)))
-                file.write(index)
-                file.writelines(values.values())
-            fresh.replace(self._file)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
-        self._added, self._used, self._data, self._places = {}, set(), memoryview(b""), None
+        if merging:
+            views = {key: self._view(key) for key in known if key not in self._added}
+            values = {key: view for key, view in views.items() if view is not None}
+        values = self._bounded(values | self._added)
+        number = _number(older[-1]) + 1 if older else 1
+        _write(self._folder / f"{self._name}.{number:06}.cache", self._version, values)
+        for layer in older if merging else ():
+            layer.unlink(missing_ok=True)
+        self._added, self._used, self._places = {}, set(), None
 
     def _bounded(self, values: dict[str, Value]) -> dict[str, Value]:
         """What was used last stands last; the rest is dropped from the front until all fits."""
@@ -131,31 +129,59 @@ class Table:
         place = self._known().get(key)
         if place is None:
             return None
-        start, length, checksum = place
-        value = self._data[start : start + length]
+        data, start, length, checksum = place
+        value = data[start : start + length]
         return value if len(value) == length and crc32(value) == checksum else None
 
-    def _known(self) -> dict[str, tuple[int, int, int]]:
-        """The index of the file, which is read now if it was not yet."""
+    def _known(self) -> dict[str, Place]:
+        """The index of all layers, which are read now if they were not yet; a later layer has the last word."""
         if self._places is None:
-            try:
-                self._data = memoryview(_regular(self._file) if self._file else b"")
-                self._places = self._index()
-            except (OSError, ValueError, struct.error):
-                self._data, self._places = memoryview(b""), {}
+            found = self._folder.glob(f"{self._name}.*.cache") if self._folder else ()
+            self._layers = sorted((layer for layer in found if _number(layer)), key=_number)
+            self._places = {}
+            for layer in self._layers:
+                with suppress(OSError, ValueError, struct.error):
+                    self._places |= _index(memoryview(_regular(layer)), self._version)
         return self._places
 
-    def _index(self) -> dict[str, tuple[int, int, int]]:
-        """Raises ValueError or struct.error for anything that this version did not write."""
-        magic, version, count, size, checksum = HEADER.unpack_from(self._data)
-        start = HEADER.size + size
-        index = self._data[HEADER.size : start]
-        if (magic, version) != (MAGIC, self._version) or crc32(index) != checksum:
-            raise ValueError("not a table of this version")
-        lengths = struct.unpack_from(f"<{count}I", index)
-        sums = struct.unpack_from(f"<{count}I", index, 4 * count)
-        keys = str(index[8 * count :], "ascii").split("\n")
-        return dict(zip(keys, zip(accumulate(lengths, initial=start), lengths, sums, strict=False), strict=True))
+
+def _number(layer: Path) -> int:
+    """The layer's number in its row; 0 of a file that is none."""
+    number = layer.suffixes[-2][1:]
+    return int(number) if re.fullmatch("[0-9]{1,9}", number) else 0
+
+
+def _write(path: Path, version: bytes, values: Mapping[str, Value]) -> None:
+    """One layer, under another name first, so that it is there as a whole or not at all. Raises OSError."""
+    lengths = struct.pack(f"<{len(values)}I", *map(len, values.values()))
+    sums = struct.pack(f"<{len(values)}I", *map(crc32, values.values()))
+    index = lengths + sums + "\n".join(values).encode("ascii")
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with open(handle, "wb") as file:
+            file.write(HEADER.pack(MAGIC, version, len(values), len(index), crc32(index)))
+            file.write(index)
+            file.writelines(values.values())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _index(data: memoryview, version: bytes) -> dict[str, Place]:
+    """The places in one layer. Raises ValueError or struct.error for anything that this version did not write."""
+    magic, written_by, count, size, checksum = HEADER.unpack_from(data)
+    start = HEADER.size + size
+    index = data[HEADER.size : start]
+    if (magic, written_by) != (MAGIC, version) or crc32(index) != checksum:
+        raise ValueError("not a table of this version")
+    lengths = struct.unpack_from(f"<{count}I", index)
+    sums = struct.unpack_from(f"<{count}I", index, 4 * count)
+    keys = str(index[8 * count :], "ascii").split("\n")
+    places = zip(repeat(data), accumulate(lengths, initial=start), lengths, sums, strict=False)
+    return dict(zip(keys, places, strict=True))
 
 
 def _regular(path: Path) -> bytes:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.cache import Cache
+from statusgen.cache import MOST_LAYERS, Cache
 
 VALUES = {"a": b"", "b": b"one\ntwo\0", "c": bytes(range(256)) * 8}
 
 
 def filled(folder: Path, values: dict[str, bytes] | None = None, version: str = "1") -> Path:
-    """A saved cache with one table; returns the table's file."""
+    """A saved cache with one table; returns the table's newest layer."""
     cache = Cache(folder, version)
     for key, value in (VALUES if values is None else values).items():
         cache.table("prose").put(key, value)
     cache.save()
-    return folder / "prose.cache"
+    return max(folder.glob("prose.*.cache"), default=folder)
 
 
 def recalled(folder: Path, version: str = "1") -> dict[str, bytes | None]:
@@ -71,9 +71,22 @@ def test_what_nobody_needs_goes_first_and_what_is_needed_stays(tmp_path: Path) -
         cache.table("prose").put("kept", b"k" * 1_000)
         cache.table("prose").put(f"new-{round_}", b"n" * 1_000)
         cache.save()
-        assert (tmp_path / "prose.cache").stat().st_size < 6_000
+        assert sum(layer.stat().st_size for layer in tmp_path.glob("*.cache")) < 5_000 + MOST_LAYERS * 2_200
     table = Cache(tmp_path, "1").table("prose")
-    assert [n for n in range(20) if table.get(f"new-{n}")] == [16, 17, 18, 19]
+    left = [n for n in range(20) if table.get(f"new-{n}")]
+    assert left == list(range(left[0], 20)) and 4 <= len(left) < 15
+
+
+def test_no_file_is_altered_and_layers_stay_few(tmp_path: Path) -> None:
+    seen: dict[Path, bytes] = {}
+    for n in range(30):
+        filled(tmp_path, {f"key-{n}": b"value"})
+        layers = {path: path.read_bytes() for path in tmp_path.glob("*.cache")}
+        assert all(layers[path] == data for path, data in seen.items() if path in layers)
+        assert len(layers) <= MOST_LAYERS
+        seen = layers
+    table = Cache(tmp_path, "1").table("prose")
+    assert all(table.get(f"key-{n}") == b"value" for n in range(30))
 
 
 def test_what_a_run_needs_is_kept_whatever_the_limit(tmp_path: Path) -> None:
@@ -116,7 +129,7 @@ def test_any_other_content_is_an_empty_table(tmp_path: Path, seed: int) -> None:
 def test_a_pipe_a_link_or_a_folder_in_its_place_is_an_empty_table(tmp_path: Path) -> None:
     sound = filled(tmp_path / "sound")
     for name in ("pipe", "link", "folder"):
-        file = tmp_path / name / "prose.cache"
+        file = tmp_path / name / "prose.000001.cache"
         file.parent.mkdir()
         if name == "pipe":
             os.mkfifo(file)
@@ -132,8 +145,8 @@ def test_saving_follows_no_link(tmp_path: Path) -> None:
     precious.write_text("mine")
     folder = tmp_path / "cache"
     folder.mkdir()
-    (folder / "prose.cache").symlink_to(precious)
-    (folder / "prose.new").symlink_to(precious)
+    (folder / "prose.000001.cache").symlink_to(precious)
+    (folder / "prose.000002.new").symlink_to(precious)
     filled(folder)
     assert precious.read_text() == "mine"
     assert recalled(folder) == VALUES

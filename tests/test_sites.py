@@ -8,33 +8,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from statusgen import build
-from statusgen.derive import take_snapshot
 from statusgen.model import Audience
-from statusgen.prose import Prose
+from tests.stories import STORIES, built
 
-STORIES = sorted(path.parent for path in (Path(__file__).parent / "sites").glob("*/now.txt"))
 GOLDEN = ("index.html", "api/v2/summary.json", "history.rss", "updates.atom", "build.json", "sitemap.xml")
 """The files that are compared, beside the page and the API object of each incident."""
-
-
-def built(story: Path, audience: Audience = Audience.PUBLIC, folder: Path | None = None) -> dict[str, bytes]:
-    """The files of the story's site, by path."""
-    source = folder or story
-    now = datetime.fromisoformat((story / "now.txt").read_text("utf-8").strip())
-    checked = build.check(source, now, build.open_cache(None))
-    assert checked.project is not None and checked.errors == 0, checked.problems
-    project = replace(checked.project, site=replace(checked.project.site, theme="plain"))
-    with Prose() as prose:
-        tools = build.tools_for(project, source, prose)
-        files = list(build.render(take_snapshot(project, now, audience), tools, source))
-        return {file.path: file.make() for file in files}
 
 
 def is_golden(path: str) -> bool:
@@ -68,7 +50,7 @@ def test_nothing_internal_is_in_the_public_site_and_without_it_the_site_has_the_
     for path in removed:
         path.unlink()
     assert removed, "the story has an internal file"
-    assert built(story, folder=folder) == public
+    assert built(story, source=folder) == public
 
 
 def _words(story: Path) -> list[str]:

@@ -1,0 +1,188 @@
+"""The Status API: what its clients rest on."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusgen.model import Incident
+from tests.make import at, group, incident, maintenance, notice, project, service, update, window
+from tests.stories import STORIES, built, rendered
+
+SCHEMA = Path(__file__).parents[3] / "shared/data/statuspage-captures/statuspage_v2.schema.json"
+SHAPES = {
+    "summary": "summary.json",
+    "status": "status.json",
+    "components": "components.json",
+    "incidents": "incidents.json",
+    "incidents/unresolved": "incidents.json",
+    "scheduled-maintenances": "scheduled-maintenances.json",
+    "scheduled-maintenances/upcoming": "scheduled-maintenances.json",
+    "scheduled-maintenances/active": "scheduled-maintenances.json",
+}
+NOW = datetime(2026, 1, 10, 12, 0, tzinfo=UTC)
+COMPONENT = (
+    "id name status created_at updated_at position description showcase start_date group_id page_id group "
+    "only_show_if_degraded"
+)
+INCIDENT = (
+    "id name status created_at updated_at monitoring_at resolved_at impact shortlink started_at page_id "
+    "incident_updates components"
+)
+UPDATE = (
+    "id status body incident_id created_at updated_at display_at affected_components deliver_notifications "
+    "custom_tweet tweet_id"
+)
+
+
+def api(*incidents: Incident, path: str = "summary", now: datetime = NOW, **more: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(rendered(project(*incidents, **more), now)[f"api/v2/{path}.json"])
+    return found
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason=f"the captured pages' schema is not here: {SCHEMA.name}")
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_every_file_fits_the_strict_schema_of_captured_pages(story: Path) -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    files = built(story)
+    shapes = {f"api/v2/{name}.json": shape for name, shape in SHAPES.items()}
+    shapes |= {p: "" for p in files if p.startswith("incidents/") and p.endswith(".json")}
+    for path, shape in shapes.items():
+        value = json.loads(files[path])
+        shape = shape or ("maintenance" if "scheduled_for" in value else "incident")
+        whole = {"$schema": schema["$schema"], "$ref": f"#/$defs/{shape}", "$defs": schema["$defs"]}
+        assert [error.message for error in Draft202012Validator(whole).iter_errors(value)] == [], path
+
+
+def test_keys_stand_in_the_order_of_captured_answers() -> None:
+    summary = api(incident(), maintenance(), now=at("2026-01-16 00:00"))
+    assert list(summary) == ["page", "components", "incidents", "scheduled_maintenances", "status"]
+    assert list(summary["page"]) == ["id", "name", "url", "time_zone", "updated_at"]
+    assert list(summary["components"][0]) == COMPONENT.split()
+    assert list(summary["incidents"][0]) == [*INCIDENT.split(), "reminder_intervals"]
+    assert list(summary["incidents"][0]["incident_updates"][0]) == UPDATE.split()
+    assert list(summary["scheduled_maintenances"][0]) == [*INCIDENT.split(), "scheduled_for", "scheduled_until"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [("UTC", "2026-01-10T10:00:00.000Z"), ("America/Chicago", "2026-01-10T04:00:00.000-06:00")],
+)
+def test_times_have_three_fractional_digits_in_the_pages_zone(zone: str, expected: str) -> None:
+    assert api(incident(), timezone=zone)["incidents"][0]["created_at"] == expected
+
+
+def test_a_rebuild_without_news_moves_no_time_and_news_do() -> None:
+    early, late = (api(incident(), now=at(f"2026-01-1{day} 12:00")) for day in (0, 4))
+    assert early == late
+    news = incident(updates=[update("2026-01-10 10:00", "investigating"), update("2026-01-10 11:00", "identified")])
+    assert api(news)["page"]["updated_at"] > early["page"]["updated_at"]
+
+
+def test_ids_have_twelve_characters_and_outlive_a_new_title_and_scheme() -> None:
+    before = api(incident(title="One"), url="http://status.example.org/")
+    after = api(incident(title="Two"), url="https://status.example.org/")
+    for of in ("page", "component", "incident", "update"):
+        ids = [_id(answer, of) for answer in (before, after)]
+        assert ids[0] == ids[1]
+        assert re.fullmatch("[0-9bcdfghjklmnpqrstvwxyz]{12}", ids[0])
+
+
+def _id(summary: dict[str, Any], of: str) -> str:
+    found: dict[str, Any] = {
+        "page": summary["page"],
+        "component": summary["components"][0],
+        "incident": summary["incidents"][0],
+        "update": summary["incidents"][0]["incident_updates"][0],
+    }[of]
+    return str(found["id"])
+
+
+def test_a_migrated_page_keeps_its_ids() -> None:
+    summary = api(
+        incident(api_id="0123456789bc"),
+        services=[service("email", api_id="cb9876543210")],
+    )
+    assert summary["incidents"][0]["id"] == "0123456789bc"
+    assert summary["components"][0]["id"] == "cb9876543210"
+
+
+def test_groups_stand_in_the_flat_list_with_their_members() -> None:
+    summary = api(
+        incident(services={"dns": "partial_outage"}),
+        services=[service("dns", group="net"), service("wifi", group="net"), service("email")],
+        groups=[group("net")],
+    )
+    rows = {row["name"]: row for row in summary["components"]}
+    assert [row["position"] for row in summary["components"]] == sorted(r["position"] for r in summary["components"])
+    assert (rows["Net"]["group"], rows["Net"]["group_id"], rows["Net"]["status"]) == (True, None, "partial_outage")
+    assert rows["Net"]["components"] == [rows["Dns"]["id"], rows["Wifi"]["id"]]
+    assert rows["Dns"]["group_id"] == rows["Net"]["id"]
+    assert "components" not in rows["Email"]
+    [affected] = summary["incidents"][0]["incident_updates"][0]["affected_components"]
+    assert affected["name"] == "Net - Dns"
+    assert (affected["old_status"], affected["new_status"]) == ("operational", "partial_outage")
+
+
+def test_an_incident_reaches_its_states_and_a_postmortem_takes_the_place_of_resolved() -> None:
+    updates = [
+        update("2026-01-10 10:00", "investigating"),
+        update("2026-01-10 10:30", "monitoring"),
+        update("2026-01-10 11:00", "resolved"),
+        update("2026-01-10 11:30", "postmortem"),
+    ]
+    [resolved] = api(incident(updates=updates[:3]), path="incidents")["incidents"]
+    assert resolved["status"] == "resolved"
+    assert resolved["monitoring_at"] == "2026-01-10T10:30:00.000Z"
+    assert resolved["resolved_at"] == "2026-01-10T11:00:00.000Z"
+    [reviewed] = api(incident(updates=updates), path="incidents")["incidents"]
+    assert (reviewed["status"], reviewed["resolved_at"]) == ("postmortem", "2026-01-10T11:00:00.000Z")
+    assert api(incident(updates=updates))["incidents"] == []
+
+
+@pytest.mark.parametrize(
+    ("now", "status", "lists"),
+    [
+        ("2026-01-16 00:00", "scheduled", {"upcoming"}),
+        ("2026-01-20 22:00", "in_progress", {"active"}),
+        ("2026-01-21 02:00", "completed", set()),
+    ],
+)
+def test_maintenance_is_in_the_list_of_its_state(now: str, status: str, lists: set[str]) -> None:
+    found = maintenance(when=window("2026-01-20 22:00", "2026-01-21 02:00"))
+    [row] = api(found, path="scheduled-maintenances", now=at(now))["scheduled_maintenances"]
+    assert (row["status"], row["impact"]) == (status, "maintenance")
+    assert row["incident_updates"], "clients read the first update"
+    for name in ("upcoming", "active"):
+        rows = api(found, path=f"scheduled-maintenances/{name}", now=at(now))["scheduled_maintenances"]
+        assert bool(rows) is (name in lists)
+
+
+def test_bodies_are_harmless_markup_and_never_empty() -> None:
+    text = "<script>alert(1)</script> **Mail** is late.\n\nWait."
+    [row] = api(incident(updates=[update("2026-01-10 10:00", "investigating", body=text)]))["incidents"]
+    [told] = row["incident_updates"]
+    assert "<script" not in told["body"] and "<strong>Mail</strong>" in told["body"]
+    [silent] = api(incident())["incidents"][0]["incident_updates"]
+    assert silent["body"] == "We are currently investigating this issue."
+
+
+def test_an_ended_incidents_own_file_does_not_change_with_its_services() -> None:
+    old = incident("old", updates=[update("2026-01-09 10:00", "investigating"), update("2026-01-09 11:00", "resolved")])
+    calm = rendered(project(old), NOW)["incidents/old.json"]
+    again = rendered(project(old, incident("new", {"email": "major_outage"})), NOW)["incidents/old.json"]
+    assert calm == again
+    assert json.loads(calm)["components"][0]["status"] == "operational"
+
+
+def test_notices_are_no_incidents() -> None:
+    posted = notice(updates=[update("2026-01-05 09:00", "posted")])
+    assert api(posted, path="incidents")["incidents"] == []
+    assert api(posted)["status"]["indicator"] == "none"

@@ -1,0 +1,39 @@
+"""The stories under tests/sites, and the files of the sites that they make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from statusgen import build
+from statusgen.derive import take_snapshot
+from statusgen.model import Audience, Project
+from statusgen.prose import Prose
+
+STORIES = sorted(path.parent for path in (Path(__file__).parent / "sites").glob("*/now.txt"))
+
+
+def story(name: str) -> Path:
+    """The folder of the story of this name."""
+    return next(folder for folder in STORIES if folder.name == name)
+
+
+def built(folder: Path, audience: Audience = Audience.PUBLIC, source: Path | None = None) -> dict[str, bytes]:
+    """The files of the story's site on the plain theme, by path; `source` has its sources where they were changed."""
+    now = datetime.fromisoformat((folder / "now.txt").read_text("utf-8").strip())
+    checked = build.check(source or folder, now, build.open_cache(None))
+    assert checked.project is not None and checked.errors == 0, checked.problems
+    return rendered(checked.project, now, audience, source or folder)
+
+
+def rendered(
+    project: Project, now: datetime, audience: Audience = Audience.PUBLIC, source: Path = Path("nowhere")
+) -> dict[str, bytes]:
+    """The files of the project's site on the plain theme, by path."""
+    plain = replace(project, site=replace(project.site, theme="plain"))
+    with Prose() as prose:
+        tools = build.tools_for(plain, source, prose)
+        files = list(build.render(take_snapshot(plain, now, audience), tools, source))
+        assert len({file.path for file in files}) == len(files), "two files on one path"
+        return {file.path: file.make() for file in files}
