@@ -121,10 +121,10 @@ def _say_what_happens(session: Session, project: Project, incident: Incident, wo
         )
     if last.status is Status.RESOLVED and word not in (Status.POSTMORTEM, Status.RESOLVED):
         view = _view(project, incident, session.now)
-        state = "closed" if view and view.is_closed else "resolved"
+        state = "closed, and resolved" if view and view.is_closed else "resolved"
         session.console.warn(
-            f"{incident.id} was {state} (resolved {local(last.at, zone)}): this reopens it, which counts in the "
-            "reopen rate. If it is another fault, take the update back and write a new file: statusgen new incident"
+            f"{incident.id} is {state} since {local(last.at, zone)}: this reopens it, which counts in the reopen rate. "
+            "If it is another fault, take the update back and write a new file: statusgen new incident"
         )
 
 
