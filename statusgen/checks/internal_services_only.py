@@ -36,10 +36,11 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     internal = {service.id for service in project.services if service.audience is Audience.INTERNAL}
     for incident in project.incidents:
         if incident.audience is Audience.PUBLIC and incident.services and incident.services.keys() <= internal:
+            first = next(iter(incident.services))
             yield Diagnostic(
                 incident.source.span("services"),
                 CODE,
-                "a public file names internal services only",
+                f"a public file names internal services only ({project.source.span(f'services.{first}.audience')})",
                 "add `audience: internal`, or name the public service that customers miss",
                 audience_matters=True,
             )

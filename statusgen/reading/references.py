@@ -32,7 +32,7 @@ def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
                     yield findings.unknown_group(notes.at(reference), key, reference.text, group_ids)
     for reference in chain(*depends_on.values()):
         if reference.text not in service_ids:
-            yield findings.unknown_dependency(notes.at(reference), reference.text, service_ids)
+            yield findings.unknown_dependency(notes.at(reference), reference.text, _ids(services, public=True))
     for key, references in (("parent", parents), ("depends_on", depends_on)):
         for circle in _circles(references):
             yield findings.circular_reference(notes.at(circle[-1]), key, sorted({step.line for step in circle}))
@@ -92,8 +92,10 @@ def _references(members: Node | None, key: str) -> Iterator[tuple[str, tuple[Sca
         yield name, tuple(pointer for pointer in pointers if _is_id(pointer))
 
 
-def _ids(members: Node | None) -> list[str]:
-    return [id.text for id in map(id_of, _children(members)) if id]
+def _ids(members: Node | None, *, public: bool = False) -> list[str]:
+    """The ids in a list, or those of them that may be told to anybody."""
+    told = [member for member in _children(members) if not public or _child(member, "audience") is None]
+    return [id.text for id in map(id_of, told) if id]
 
 
 def _is_id(node: Node | None) -> TypeGuard[Scalar]:

@@ -22,7 +22,7 @@ def check_markdown(keys: Mapping[str, Any], sections: Iterable[Section], notes: 
     """Findings for every text of a file: in the front matter at its key, since YAML does not tell its lines."""
     for key in ("root_cause", "resolution", "workaround"):
         for remark in problems(keys.get(key, "")):
-            _add(remark, notes.span(*notes.places[key]), notes)
+            _add(remark, notes.of(key), notes)
     for section in sections:
         for remark in problems(section.body):
             _add(remark, notes.span(section.body_line + remark.line - 1, remark.column), notes)

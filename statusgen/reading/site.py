@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,7 +22,7 @@ from statusgen.reading.quantities import Date, Number
 from statusgen.reading.records import Field, Record
 
 _PORT = "(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
-_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]%]+)"
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\s!-,/:-@\[-`{-~]+)"
 _FOLDERS = r"(/(?!\.{0,2}(/|$))[^\s/?#\\<>\"'`{}|^\[\]]+)*"
 SITE_URL_PATTERN = f"https?://{_HOST}{_PORT}{_FOLDERS}/?"
 _ZONE_PATTERN = r"(?!posix|right|localtime|Factory)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}"
@@ -45,6 +46,11 @@ class SiteUrl:
         return {"type": "string", "maxLength": 500, "pattern": whole(SITE_URL_PATTERN)}
 
 
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(sorted(available_timezones()))  # it looks at hundreds of files
+
+
 class Zone:
     """The name of a time zone in the IANA database."""
 
@@ -55,7 +61,7 @@ class Zone:
         if typed is None:
             return None
         if not self._is_known(typed.text):
-            near = nearest(typed.text, sorted(available_timezones())) if len(typed.text) > 4 else None
+            near = nearest(typed.text, _zones()) if len(typed.text) > 4 else None
             notes.add(findings.unknown_zone(notes.at(typed), near))
             return None
         return typed.text

@@ -13,17 +13,29 @@ from jsonschema.validators import extend
 EXAMPLES: Mapping[str, Any] = {
     "after": "10m",
     "change": "-15%",
+    "determined": "2024-05-01 08:00",
+    "end": "2024-05-01 11:00",
     "from": "Example Status <status@example.org>",
     "id": "email",
     "name": "E-mail",
+    "start": "2024-05-01 10:00",
     "timezone": "Europe/Berlin",
     "title": "Example Status",
     "url": "https://status.example.org/",
     "url_env": "HOOK_URL",
     "urls_env": "CHAT_URLS",
+    "what": "Buy a second relay",
     "within": "3M",
 }
 """A right value for each required text, by its key."""
+
+SHAPES: tuple[Any, ...] = (
+    *(None, True, 7, "", "x"),
+    *([], ["x"], ["x", "x"], [1], [[]], ["a@example.org"], ["eta"], ["root_cause"], ["/old/x/"], ["2024-05-01"]),
+    *({}, {"x": "y"}, {"email": "degraded"}, {"Docs": "https://example.org/"}, {"degraded": 0.5}, {"": 1}),
+    {"start": "2024-05-01 10:00", "end": "2024-05-01 11:00"},
+)
+"""Lists, mappings, and little else."""
 
 VALUES: tuple[Any, ...] = (
     *EXAMPLES.values(),
@@ -36,9 +48,8 @@ VALUES: tuple[Any, ...] = (
     *("javascript:alert(1)", "https://x:70000/", "https://[::1]:8080/a", "https://example.org/a/../b", "/old/x/"),
     *("a@example.org", "a@b@c", "a@x..y", "A <a@x.org>, B <b@x.org>", "status", "E-Mail", "e--mail", "high", "High"),
     *("internal", "operational", "degraded", "maintenance", "UTC", "Europe", "../../etc/passwd", "69sb0f8lydp4"),
-    *([], ["x"], ["x", "x"], [1], [[]], ["a@example.org"], ["eta"], ["root_cause"], ["/old/x/"], ["2024-05-01"]),
-    *({}, {"x": "y"}, {"email": "degraded"}, {"Docs": "https://example.org/"}, {"degraded": 0.5}, {"": 1}),
-    {"start": "2024-05-01 10:00", "end": "2024-05-01 11:00"},
+    *("FREQ=WEEKLY;BYDAY=SU", "FREQ=HOURLY", "freq=daily", "every Sunday", "x" * 200),
+    *SHAPES,
 )
 """What somebody may type, right in one place and wrong in another."""
 
@@ -72,7 +83,7 @@ def right(schema: Mapping[str, Any], key: str = "") -> Any:
 
 def variants(schema: Mapping[str, Any]) -> Iterator[Any]:
     """`VALUES` at this place, and at each place below it in an otherwise right value."""
-    yield from VALUES
+    yield from SHAPES if schema.get("type") in ("array", "object") else VALUES
     for choice in ("anyOf", "oneOf"):
         for option in schema.get(choice, ()):
             yield from _below(option)

@@ -40,7 +40,7 @@ def id_taken(span: Span, key: str, first_line: int) -> Diagnostic:
     return Diagnostic(
         span,
         "id-taken",
-        f"this `{key}` stands in line {first_line} already",
+        f"`{key}` is there already, in line {first_line}",
         "give one of the two an id of its own",
     )
 
