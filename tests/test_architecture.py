@@ -22,7 +22,7 @@ __main__
 cli
 commands
 statusgen
-build  serve
+manual  build  serve
 importers  channels  publish  ledger  cache
 outputs
 messages

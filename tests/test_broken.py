@@ -13,35 +13,33 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.checks import CHECKS, check_all
-from statusgen.diagnostics import in_order
+from statusgen import build
+from statusgen.checks import CHECKS
 from statusgen.printing import as_text
-from statusgen.reading import load
-from statusgen.reading.findings import CODES
+from statusgen.reading.findings import CODES as READING
+from statusgen.theme.findings import CODES as THEME
 
 BROKEN = Path(__file__).parent / "broken"
 FOLDERS = sorted(folder.name for folder in BROKEN.iterdir() if folder.is_dir())
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
-Made = Callable[[Path], object]
-MADE: dict[str, Made] = {
-    "file-too-large": lambda folder: (folder / "services.yaml").open("a").write("#" * 1024 * 1024),
-}
-"""What a repository should not have to hold."""
+GROWN = {"file-too-large": "#" * 1024 * 1024, "too-many-values": "x: [" + "1, " * 100_000 + "1]"}
+"""What is written behind a services.yaml, since no repository should have to hold it."""
 
 
 def test_every_code_has_its_folder() -> None:
-    assert set(FOLDERS) == {check.CODE for check in CHECKS} | CODES.keys()
+    assert set(FOLDERS) == {check.CODE for check in CHECKS} | READING.keys() | THEME.keys()
 
 
 @pytest.mark.parametrize("code", FOLDERS)
 def test_broken(code: str, tmp_path: Path, expect: Callable[[Path, str], None]) -> None:
     folder = shutil.copytree(BROKEN / code, tmp_path / code, symlinks=True)
-    MADE.get(code, lambda _: None)(folder)
+    if code in GROWN:
+        catalogue = folder / "services.yaml"
+        catalogue.write_text(catalogue.read_text() + GROWN[code])
     clock = folder / "now.txt"
     now = datetime.fromisoformat(clock.read_text().strip()) if clock.exists() else NOW
-    parsed = load(folder)
-    found = check_all(parsed.value, now) if parsed.value else ()
-    printed = as_text(in_order([*parsed.problems, *found]))
+    checked = build.rehearse(build.check(folder, now, build.open_cache(None)), folder, now)
+    printed = as_text(checked.problems)
     expect(BROKEN / code / "expected.txt", printed)
     assert f"[{code}]" in printed

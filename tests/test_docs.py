@@ -8,8 +8,10 @@ import sys
 import pytest
 
 from statusgen.checks import CHECKS
-from statusgen.checks.manual import codes, page
-from statusgen.reading.findings import CODES
+from statusgen.importers import CODES as IMPORTERS
+from statusgen.manual import codes, page
+from statusgen.reading.findings import CODES as READING
+from statusgen.theme.findings import CODES as THEME
 from tools.docs import DIAGNOSTICS, pages
 
 
@@ -21,7 +23,7 @@ def test_the_pages_of_the_diagnostics_are_current() -> None:
 @pytest.mark.parametrize("code", codes())
 def test_each_page_says_what_is_wrong_and_shows_how_to_do_it_right(code: str) -> None:
     first, blank, *rest = page(code).splitlines()
-    assert first.endswith(".") and (first[0].isupper() or first.startswith("`"))
+    assert first.endswith(".")
     assert blank == "" and rest
     assert max(map(len, page(code).splitlines())) <= 120
 
@@ -32,11 +34,10 @@ def test_rules_are_called_what_their_modules_are_called() -> None:
 
 
 def test_a_code_has_one_page() -> None:
-    assert CODES.keys().isdisjoint(check.CODE for check in CHECKS)
-    assert len(codes()) == len(CODES) + len(CHECKS)
+    assert len(codes()) == len(CHECKS) + len(READING) + len(THEME) + len(IMPORTERS)
 
 
 def test_without_docstrings_the_pages_come_from_the_documentation() -> None:
-    script = "from statusgen.checks.manual import codes, page; print(*(page(code) for code in codes()), sep='', end='')"
+    script = "from statusgen.manual import codes, page; print(*(page(code) for code in codes()), sep='', end='')"
     run = subprocess.run([sys.executable, "-OO", "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "".join(page(code) for code in codes())

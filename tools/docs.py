@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from statusgen.checks.manual import codes, page
+from statusgen.manual import codes, page
 
 DIAGNOSTICS = Path(__file__).parent.parent / "docs" / "diagnostics"
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 import click
 
-from statusgen.checks.manual import codes, page
 from statusgen.commands.session import Session, command
+from statusgen.manual import codes, page
 
 
 @command("explain", example="statusgen explain unknown-service\nstatusgen explain")

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from statusgen import __version__
-from statusgen.checks.manual import page
 from statusgen.commands.session import Session
 from statusgen.diagnostics import Diagnostic
 from statusgen.printing import Format, as_github, as_json, as_sarif, as_text
@@ -24,6 +23,8 @@ def printed(problems: Iterable[Diagnostic], form: str | None, session: Session) 
     if chosen is Format.GITHUB:
         return as_github(problems, folder=folder)
     if chosen is Format.SARIF:
+        from statusgen.manual import page  # which knows every importer
+
         return as_sarif(problems, page=page, version=__version__, folder=folder)
     console = session.console
     return as_text(problems, colour=console.color, line_of=_lines(session.source) if console.is_terminal else None)

@@ -6,7 +6,7 @@ import re
 from typing import Any, TypeAlias
 
 from statusgen.reading.compound import ListOf, MappingOf
-from statusgen.reading.findings import catalogue as findings
+from statusgen.reading.findings import channels as findings
 from statusgen.reading.findings import values
 from statusgen.reading.kinds import EMAIL_PATTERN, Email, Id, Schema, Word, found, scalar, whole
 from statusgen.reading.nodes import Node, Scalar, Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.findings.suggest import nearest, one_of
@@ -124,3 +124,17 @@ def unsafe_token(span: Span) -> Diagnostic:
         colours: {accent: red}
     """
     return Diagnostic(span, "unsafe-token", "this is not a plain value of CSS", "such as `#0b5394` or `1.5rem`")
+
+
+_FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
+    unknown_theme,
+    theme_file_outside,
+    template_syntax,
+    template_computes,
+    template_fails,
+    unknown_token,
+    unsafe_token,
+)
+
+CODES: Mapping[str, Callable[..., Diagnostic]] = {finding.__name__.replace("_", "-"): finding for finding in _FINDINGS}
+"""Code → the function that makes its finding."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from statusgen.diagnostics import Diagnostic
 from statusgen.reading.findings import (
     catalogue,
+    channels,
     files,
     forms,
     headings,
@@ -121,9 +122,9 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     catalogue.bad_theme_name,
     catalogue.bad_report_period,
     catalogue.escalation_twice,
-    catalogue.inline_secret,
-    catalogue.not_a_variable,
-    catalogue.bad_sender,
+    channels.inline_secret,
+    channels.not_a_variable,
+    channels.bad_sender,
 )
 
 CODES: Mapping[str, Callable[..., Diagnostic]] = {finding.__name__.replace("_", "-"): finding for finding in _FINDINGS}
