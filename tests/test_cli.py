@@ -326,3 +326,20 @@ def test_import_takes_over_a_site_and_says_what_it_did(run: Run, tmp_path: Path)
     assert run("check", "--source", "moved").status == 0
     again = json.loads(run("import", "cstate", "old", "--source", "moved", "--format", "json").out)
     assert (again["written"], again["unchanged"]) == (0, 1)
+
+
+def test_the_shell_completes_ids_and_statuses(
+    run: Run, project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def completed(words: str) -> list[str]:
+        monkeypatch.setenv("_STATUSGEN_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+        capsys.readouterr()
+        with pytest.raises(SystemExit):
+            cli.run([])
+        return [line.partition(",")[2] for line in capsys.readouterr().out.splitlines()]
+
+    assert completed("statusgen upd") == ["update"]
+    assert completed("statusgen update 2026-01-14") == ["2026-01-14-mail-arrives-late"]
+    assert completed("statusgen update 2026-01-14-mail-arrives-late inv") == ["investigating"]

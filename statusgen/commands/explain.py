@@ -10,8 +10,12 @@ from statusgen.commands.session import Session, command
 from statusgen.manual import codes, page
 
 
+def _completed(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [code for code in codes() if code.startswith(incomplete)]
+
+
 @command("explain", example="statusgen explain unknown-service\nstatusgen explain")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_completed)
 def run(session: Session, code: str | None) -> int:
     """Print the manual page of CODE, as it stands in brackets behind a finding; without CODE, list them all."""
     if code is None:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 import click
 
+from statusgen.commands.completion import incident_ids, statuses
 from statusgen.commands.session import Session, command
 from statusgen.commands.sources import impacts_given, incident_named, local, project_of, save, text_given, time_given
 from statusgen.derive import IncidentView, take_snapshot
@@ -23,8 +24,8 @@ OVER = frozenset({Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED, Status
     "update",
     example="statusgen update 2026-11-20-mail-late identified -m 'A full queue holds mail back.' --next-update 10:00",
 )
-@click.argument("id")
-@click.argument("status")
+@click.argument("id", shell_complete=incident_ids)
+@click.argument("status", shell_complete=statuses)
 @click.option("-m", "--message", metavar="TEXT", help="What to tell (default: write it in $EDITOR).")
 @click.option("--at", metavar="TIME", help="When it was said (default: now).")
 @click.option("--eta", metavar="TIME", help="When service is expected back.")
