@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 from urllib.parse import quote
 
 from statusgen import urls
@@ -18,6 +19,11 @@ from statusgen.model import Group, Incident, Service, Site
 from statusgen.reading.nodes import Scalar
 from statusgen.reading.notes import Notes
 from statusgen.reading.vocabulary import OLD_PATH
+
+N = TypeVar("N", Service, Group)
+
+_LONGEST_NAME = 100
+_LONGEST_TEXT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +91,24 @@ def finish(
     if not catalogue.services:
         catalogue.services["website"] = Service("website", site.title)
         found.append(findings.import_site(Span("services.yaml"), "service", f"one that is called `{site.title}`"))
-    services, known = _with_addresses(catalogue.services.values(), known, found)
+    services, known = _with_addresses(map(_short, catalogue.services.values()), known, found)
     first = min((_begin(incident) for incident in known), default=None)
     if first:
         site = replace(site, history_since=first.astimezone(site.zone).date())
     left = sorted(left_out.items(), key=lambda item: item[0].name)
     found += [findings.import_left_out(page.span, reason) for page, reason in left]
     gone = tuple(LeftOut(page.stem, reason) for page, reason in left)
-    return Imported(system, tuple(known), gone, site, tuple(groups), tuple(services), in_order(found))
+    return Imported(system, tuple(known), gone, site, tuple(map(_short, groups)), tuple(services), in_order(found))
+
+
+def _short(named: N) -> N:
+    """The same with a name and a description no longer than they may be."""
+    name, text = named.name, named.description
+    return replace(
+        named,
+        name=name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…",
+        description=text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…",
+    )
 
 
 def _begin(incident: Incident) -> datetime:

@@ -91,7 +91,7 @@ def document(path: str, text: str) -> Document:
     lines = text.split("\n")
     start = next((n for n, line in enumerate(lines) if line.strip()), 0)
     opening = lines[start].rstrip().lower()
-    if opening == "{":
+    if opening.startswith("{"):
         return _json_page(path, text)
     kind = {"---": "yaml", "---yaml": "yaml", "---toml": "toml", "+++": "toml", "---json": "json"}.get(opening)
     repaired = ""

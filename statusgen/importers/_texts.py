@@ -19,6 +19,9 @@ _KINDS = {
     RemarkKind.RAW_HTML: "raw HTML",
     RemarkKind.IMAGE: "a picture",
     RemarkKind.LINK: "a link that leads nowhere",
+    RemarkKind.TOO_LONG: "a text too complex for Markdown",
+    RemarkKind.TOO_DEEP: "a text too complex for Markdown",
+    RemarkKind.TOO_DENSE: "a text too complex for Markdown",
 }
 _PASSES = 200
 """More pictures and odd links than any report has."""
@@ -48,7 +51,8 @@ def with_breaks(text: str) -> str:
 
 def neutral(text: str) -> tuple[str, list[str]]:
     """The text with what our Markdown does not show written so that it stands there as text, and the kinds of it: raw
-    HTML and addresses that no link may have are escaped, pictures of other hosts become links."""
+    HTML and addresses that no link may have are escaped, pictures of other hosts become links, what no person writes
+    becomes code."""
     kinds = (
         ["a template or shortcode"]
         if any(_SHORTCODE.search(piece) for piece, code in _stretches(text) if not code)
@@ -67,6 +71,9 @@ def _escaped(text: str, remark: Remark) -> str:
     """The text without what the remark is about."""
     if remark.kind is RemarkKind.RAW_HTML:
         return "".join(piece if code else _TAG.sub("&lt;", piece) for piece, code in _stretches(text))
+    if remark.kind in (RemarkKind.TOO_LONG, RemarkKind.TOO_DEEP, RemarkKind.TOO_DENSE):
+        fence = "~" * (max(map(len, re.findall("~+", text)), default=0) + 3)
+        return f"{fence}\n{text}\n{fence}"
     lines = text.split("\n")
     line, column = lines[remark.line - 1], remark.column - 1
     if remark.kind is RemarkKind.IMAGE:
