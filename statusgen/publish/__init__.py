@@ -165,10 +165,9 @@ class _Build:
                 raise StatusgenError(f"{self.place.output / path} vanished during the build", "build again")
             twin.take(path, live.files[path])
         twin.write(MANIFEST, _manifest_bytes(manifest))
-        is_first = not live.files and not live.folders
-        if not is_first:
+        if not self.is_new:
             exchange.sync(twin.root)
-        return _swap(self.place, twin.root, is_first) or self._one_by_one(live, manifest)
+        return _swap(self.place, twin.root, not (live.files or live.folders)) or self._one_by_one(live, manifest)
 
     def _refuse_collisions(self, live: Tree, foreign: set[str]) -> None:
         for path in self.written:
@@ -282,10 +281,10 @@ def _manifest_bytes(files: dict[str, str]) -> bytes:
     return json.dumps(content, separators=(",\n", ": "), sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
-def _swap(place: Place, twin: Path, is_first: bool) -> bool:
+def _swap(place: Place, twin: Path, is_empty: bool) -> bool:
     """The twin becomes the site in one step. False: that is not possible here, and nothing has happened."""
     try:
-        if is_first:
+        if is_empty:
             twin.rename(place.live)
         elif place.link:
             link = place.link.with_name(f".{place.link.name}.statusgen-link")
