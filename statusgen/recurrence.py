@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
 
 from statusgen.model import Window
 
@@ -24,6 +24,7 @@ _PART = re.compile(r"([A-Z]+)=([A-Z0-9,+-]+)")
 _UNTIL = re.compile("[0-9]{8}(T[0-9]{6}Z?)?")
 _MOST_NUMBERS = 366
 _SHIFT = 19 * 400  # years
+_LAST = datetime.combine(date(MAXYEAR - _SHIFT, 12, 31), time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def wall_starts(rule: Rule, window: Window, zone: tzinfo, until: datetime) -> It
     """When occurrences start on the wall clock of the zone (naive), up to the wall-clock time `until`."""
     from dateutil.rrule import rrule, rrulestr  # imported late: few sites have a recurring file, and all start faster
 
-    last = min(until, datetime.max.replace(year=datetime.max.year - _SHIFT))
+    last = min(until, _LAST)
     if rule.until is not None:
         last = min(last, _wall(rule.until, zone) if rule.until.tzinfo else rule.until)
     first = _wall(window.start, zone)

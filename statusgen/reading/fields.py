@@ -6,8 +6,8 @@ are walked, and counted, before anything is composed: thirty kilobytes of `[` cr
 aliases of four hundred bytes fill the memory. Anchors, aliases, tags, merge keys, directives, keys that stand twice and
 invisible characters are findings.
 
-What the values mean is declared with kinds (kinds.py, quantities.py, compound.py) and records (records.py), which parse,
-and give the JSON Schema, at once:
+What the values mean is declared with kinds (kinds.py, quantities.py, compound.py) and records (records.py), which
+parse, and give the JSON Schema, at once:
 
     CONTACT = Record(
         Contact,                              # called with the values as keywords; absent keys are not passed

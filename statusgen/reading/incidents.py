@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
-from pathlib import PurePosixPath
 from typing import Any
 
 from statusgen.diagnostics import Parsed, in_order
@@ -16,6 +15,7 @@ from statusgen.model.incident import ROLES
 from statusgen.reading.fields import decode, read_yaml
 from statusgen.reading.findings import incident as findings
 from statusgen.reading.findings import values as value_findings
+from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.frontkeys import FRONT_MATTER, KINDS_OF, MOST_TITLE
 from statusgen.reading.frontmatter import split
 from statusgen.reading.nodes import Scalar, Table
@@ -24,6 +24,7 @@ from statusgen.reading.remarks import check_markdown
 from statusgen.reading.sections import sections
 from statusgen.reading.times import Clock, parse_date
 from statusgen.reading.updates import Updates
+from statusgen.reading.vocabulary import KIND
 from statusgen.recurrence import LONGEST_WAIT, Rule, parse_rule, wall_starts
 
 _DAY_OF_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-|$)")
@@ -75,7 +76,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     else:
         keys.setdefault("announced", _announced(path, keys, facts.zone))
     return Incident(
-        id=PurePosixPath(path).stem,
+        id=_id(path),
         kind=kind,
         source=Source(path, digest(data), notes.places),
         roles={role: keys.pop(role) for role in ROLES if role in keys},
@@ -85,11 +86,16 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     )
 
 
+def _id(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
 def _kind(table: Table) -> Kind:
-    """The kind of the file; a wrong word is found when the keys are read."""
+    """The kind of the file. A wrong word is found when the keys are read, which are those of the kind that was meant."""
     node = table.get("kind")
-    word = node.text if isinstance(node, Scalar) else None
-    return next((kind for kind in Kind if kind == word), Kind.INCIDENT)
+    if not isinstance(node, Scalar):
+        return Kind.INCIDENT
+    return KIND.words.get(node.text) or Kind(nearest(node.text, Kind) or Kind.INCIDENT)
 
 
 def _of_kind(table: Table, kind: Kind, notes: Notes) -> Table:
@@ -107,18 +113,18 @@ def _of_kind(table: Table, kind: Kind, notes: Notes) -> Table:
 def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported: bool) -> None:
     title = keys.get("title", "")
     if len(title) > MOST_TITLE and not imported:
-        place = notes.span(*notes.places["title"])
+        place = notes.of("title")
         notes.add(value_findings.text_too_long(place, "title", len(title), MOST_TITLE))
     if facts.services is not None:
         for id in keys.get("services", ()):
             if id not in facts.services:
                 public = [known for known, audience in facts.services.items() if audience is Audience.PUBLIC]
-                notes.add(findings.unknown_service(notes.span(*notes.places[f"services.{id}"]), id, public))
+                notes.add(findings.unknown_service(notes.of(f"services.{id}"), id, public))
     if "repeat" in keys and "window" in keys:
         _check_rule(keys, facts.zone, notes)
     elif "except_dates" in keys and "repeat" not in notes.places:
         for number in range(len(keys["except_dates"])):
-            notes.add(findings.except_hits_nothing(notes.span(*notes.places[f"except.{number}"])))
+            notes.add(findings.except_hits_nothing(notes.of(f"except.{number}")))
 
 
 def _check_rule(keys: Mapping[str, Any], zone: tzinfo, notes: Notes) -> None:
@@ -129,34 +135,34 @@ def _check_rule(keys: Mapping[str, Any], zone: tzinfo, notes: Notes) -> None:
     first_wall = window.start.astimezone(zone).replace(tzinfo=None, fold=0)
     first = next(wall_starts(rule, window, zone, first_wall + LONGEST_WAIT), None)
     if first is None:
-        notes.add(findings.bad_rule(notes.span(*notes.places["repeat"]), "it names no day"))
+        notes.add(findings.bad_rule(notes.of("repeat"), "it names no day"))
         return
     if first != first_wall:
-        notes.add(findings.window_off_rule(notes.span(*notes.places["window"])))
+        notes.add(findings.window_off_rule(notes.of("window")))
     left_out = keys.get("except_dates", ())
     if left_out:
         last = datetime.combine(max(left_out), time.max)
         days = {start.date() for start in wall_starts(rule, window, zone, last)}
         for number, day in enumerate(left_out):
             if day not in days:
-                notes.add(findings.except_hits_nothing(notes.span(*notes.places[f"except.{number}"])))
+                notes.add(findings.except_hits_nothing(notes.of(f"except.{number}")))
 
 
 def _check_updates(
     kind: Kind, keys: Mapping[str, Any], updates: tuple[Update, ...], has_headings: bool, notes: Notes
 ) -> None:
     if "repeat" in keys and has_headings:
-        notes.add(findings.updates_with_repeat(notes.span(*notes.places["updates.0"])))
+        notes.add(findings.updates_with_repeat(notes.of("updates.0")))
     if not has_headings and (kind is Kind.INCIDENT or (kind is Kind.NOTICE and "window" not in notes.places)):
         notes.add(findings.no_updates(notes.span(1), kind))
     started = keys.get("started")
     if started and updates and started > updates[0].at and "imported_from" not in keys:
-        notes.add(findings.started_too_late(notes.span(*notes.places["started"])))
+        notes.add(findings.started_too_late(notes.of("started")))
 
 
 def _announced(path: str, keys: Mapping[str, Any], zone: tzinfo) -> datetime | None:
     """The day that the id begins with, else the start of the window."""
-    match = _DAY_OF_ID.match(PurePosixPath(path).stem)
+    match = _DAY_OF_ID.match(_id(path))
     day = parse_date(match[1]) if match else None
     if day is None or callable(day):
         window = keys.get("window")

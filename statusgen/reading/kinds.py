@@ -50,6 +50,16 @@ def scalar(node: Node, key: str, notes: Notes) -> Scalar | None:
     return node
 
 
+def text(node: Node, key: str, notes: Notes) -> Scalar | None:
+    """The node, if it is a scalar that every reader of YAML takes for text."""
+    typed = scalar(node, key, notes)
+    read = read_as(typed.text) if typed and typed.plain else None
+    if typed and read:
+        notes.add(values.unquoted_text(notes.at(typed), key, read))
+        return None
+    return typed
+
+
 def found(node: Node) -> str:
     """What a node is, in words."""
     return "a single value" if isinstance(node, Scalar) else "a list" if isinstance(node, Items) else "a mapping"
@@ -68,30 +78,21 @@ class Text:
         self.lines = lines
 
     def read(self, node: Node, key: str, notes: Notes) -> str | None:
-        typed = scalar(node, key, notes)
+        typed = text(node, key, notes)
         if typed is None:
             return None
-        text = typed.text
-        if typed.plain:
-            read = read_as(text)
-            if read:
-                notes.add(values.unquoted_text(notes.at(typed), key, read))
-                return None
-            if typed.cut:
-                notes.add(values.comment_in_text(notes.at(typed), key))
-                return None
-        if not self.lines:
-            text = text.removesuffix("\n")  # of a folded scalar
-            if _LINE_BREAK.search(text):
-                notes.add(values.several_lines(notes.at(typed), key))
-                return None
-        if not text.strip():
+        read = typed.text if self.lines else typed.text.removesuffix("\n")  # of a folded scalar
+        if typed.cut:
+            notes.add(values.comment_in_text(notes.at(typed), key))
+        elif not self.lines and _LINE_BREAK.search(read):
+            notes.add(values.several_lines(notes.at(typed), key))
+        elif not read.strip():
             notes.add(values.empty_value(notes.at(typed), key))
-            return None
-        if len(text) > self.most:
-            notes.add(values.text_too_long(notes.at(typed), key, len(text), self.most))
-            return None
-        return text
+        elif len(read) > self.most:
+            notes.add(values.text_too_long(notes.at(typed), key, len(read), self.most))
+        else:
+            return read
+        return None
 
     def schema(self) -> Schema:
         pattern = r"\S" if self.lines else r"^[^\t\n\v\f\r\u0085\u2028\u2029]*\S[^\t\n\v\f\r\u0085\u2028\u2029]*\n?$"
@@ -107,18 +108,14 @@ class Id:
         self._pattern = re.compile(ID_PATTERN)
 
     def read(self, node: Node, key: str, notes: Notes) -> str | None:
-        typed = scalar(node, key, notes)
+        typed = text(node, key, notes)
         if typed is None:
             return None
-        read = read_as(typed.text) if typed.plain else None
-        if read:
-            notes.add(values.unquoted_text(notes.at(typed), key, read))
-            return None
-        text = typed.text
-        if len(text) > self.most or not self._pattern.fullmatch(text) or text in self.reserved:
+        id = typed.text
+        if len(id) > self.most or not self._pattern.fullmatch(id) or id in self.reserved:
             notes.add(forms.bad_id(notes.at(typed), key, self.most))
             return None
-        return text
+        return id
 
     def schema(self) -> Schema:
         schema: Schema = {"type": "string", "maxLength": self.most, "pattern": whole(ID_PATTERN)}

@@ -35,6 +35,10 @@ class Notes:
     def at(self, place: Placed) -> Span:
         return Span(self.path, place.line, place.column)
 
+    def of(self, key: str) -> Span:
+        """The place of a key that was noted."""
+        return Span(self.path, *self.places[key])
+
     def span(self, line: int, column: int = 1) -> Span:
         return Span(self.path, line, column)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeAlias, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Span
@@ -79,11 +79,17 @@ def parse_instant(text: str, clock: Clock) -> datetime | Trouble:
 
 def to_utc(local: datetime, zone: tzinfo) -> datetime | Trouble:
     """The instant of a wall-clock time without a zone; a finding where it does not exist, or exists twice."""
-    early = local.replace(tzinfo=zone, fold=0).utcoffset()
-    late = local.replace(tzinfo=zone, fold=1).utcoffset()
+    first, second = _on_clock(local, zone, 0), _on_clock(local, zone, 1)
+    early, late = first.utcoffset(), second.utcoffset()
     if early is None or late is None or early == late:
-        return (local - (early or timedelta())).replace(tzinfo=UTC)
+        return first.astimezone(UTC)
     return times.time_in_clock_gap if early < late else times.time_in_clock_fold
+
+
+def _on_clock(wall: datetime, zone: tzinfo, fold: int) -> datetime:
+    """`wall.replace(tzinfo=zone, fold=fold)`, which takes four times as long."""
+    day = wall.year, wall.month, wall.day
+    return datetime(*day, wall.hour, wall.minute, wall.second, tzinfo=zone, fold=fold)
 
 
 def zone_of(text: str, zone: tzinfo) -> tzinfo:
@@ -120,11 +126,11 @@ def parse_period(text: str) -> timedelta | Months | Trouble:
 def _next_moment(text: str, after: datetime) -> datetime | Trouble:
     """The first moment after `after` at which the clock of its zone shows `text`."""
     zone = after.tzinfo or UTC
-    today = after.replace(tzinfo=None, hour=int(text[:2]), minute=int(text[3:]), second=0, fold=0)
+    today = datetime.combine(after.date(), time(int(text[:2]), int(text[3:])))
     for wall in (today, today + timedelta(days=1)):
         moment = to_utc(wall, zone)
         if not isinstance(moment, datetime):
-            latest = max(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+            latest = max(_on_clock(wall, zone, fold).astimezone(UTC) for fold in (0, 1))
             if latest > after:
                 return moment
         elif moment > after:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from statusgen.diagnostics import Span
 from statusgen.model import Audience, Kind, Status, Update
 from statusgen.model.incident import ROLES, STATUSES
 from statusgen.reading.compound import MappingOf
@@ -49,10 +48,10 @@ _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # where a heading has no time, it
 
 
 class _Heading(NamedTuple):
-    """A good heading: its instant in UTC, the same with the zone that it was typed in, its status."""
+    """A good heading: its instant in UTC, how it was typed, its status."""
 
     at: datetime
-    local: datetime
+    typed: str
     status: Status
 
 
@@ -101,7 +100,7 @@ class Updates:
 
     def __init__(self, kind: Kind, zone: tzinfo, named: Iterable[str] | None, notes: Notes) -> None:
         self.kind = kind
-        self.zone = zone
+        self.clock = Clock(zone)
         self.named = None if named is None else frozenset(named)
         self.notes = notes
 
@@ -117,7 +116,7 @@ class Updates:
             if update is None:
                 complete = False
                 continue
-            self._check(update, section, key, audience, imported=imported)
+            self._check(update, key, audience, imported=imported)
             read.append(update)
         if complete:
             check_course(self.kind, read, audience, self.notes, imported=imported, has_window=has_window)
@@ -128,35 +127,37 @@ class Updates:
         notes.places[key] = section.line, section.column
         if section.body:
             notes.places[f"{key}.body"] = section.body_line, 1
-        heading = self._heading(section)
+        heading = self._heading(section.heading or "", key)
         fields: dict[str, Any] = {}
         if section.block:
-            notes.clock = Clock(self.zone, heading.local if heading else _SOME_TIME)
+            zone = self.clock.zone
+            after = heading.at.astimezone(zone_of(heading.typed, zone)) if heading else _SOME_TIME
+            notes.clock = Clock(zone, after)
             fields = self._fields(section, key)
-            notes.clock = Clock(self.zone)
+            notes.clock = self.clock
         if heading is None:
             return None
         roles = {role: fields.pop(role) for role in ROLES if role in fields}
         return Update(heading.at, heading.status, section.body, roles=roles, **fields)
 
-    def _heading(self, section: Section) -> _Heading | None:
-        span = self.notes.span(section.line, section.column)
-        match = _HEADING.fullmatch(section.heading or "")
+    def _heading(self, text: str, key: str) -> _Heading | None:
+        match = _HEADING.fullmatch(text)
         if match is None or not (match[1][0].isdigit() or match["status"] in _ALL):
-            self.notes.add(headings.not_an_update(span))
+            self.notes.add(headings.not_an_update(self.notes.of(key)))
             return None
-        at = parse_instant(match["time"], Clock(self.zone))
-        status = self._status(match["status"], span)
+        at = parse_instant(match["time"], self.clock)
+        status = self._status(match["status"], key)
         if not isinstance(at, datetime):
-            self.notes.add(at(span))
+            self.notes.add(at(self.notes.of(key)))
             return None
-        return None if status is None else _Heading(at, at.astimezone(zone_of(match["time"], self.zone)), status)
+        return None if status is None else _Heading(at, match["time"], status)
 
-    def _status(self, word: str, span: Span) -> Status | None:
+    def _status(self, word: str, key: str) -> Status | None:
         known = STATUSES[self.kind]
         status = _ALL.get(word)
         if status in known:
             return status
+        span = self.notes.of(key)
         if status is not None:
             self.notes.add(headings.status_of_another_kind(span, status, self.kind, known))
         else:
@@ -187,27 +188,24 @@ class Updates:
                     entries[name.text] = name, value
         return Table(tuple(entries.values()), first, 1)
 
-    def _check(self, update: Update, section: Section, key: str, audience: Audience, *, imported: bool) -> None:
+    def _check(self, update: Update, key: str, audience: Audience, *, imported: bool) -> None:
         """Findings about one update that was read."""
         notes, is_public = self.notes, update.audience is Audience.PUBLIC
-        span = notes.span(section.line, section.column)
-        if audience is Audience.PUBLIC and not is_public and update.status.is_ending:
-            notes.add(findings.internal_ending(span, update.status))
+        if not is_public and audience is Audience.PUBLIC and update.status.is_ending:
+            notes.add(findings.internal_ending(notes.of(key), update.status))
         for name, moment in (("eta", update.eta), ("next_update", update.next_update)):
             if moment is not None:
-                place = notes.span(*notes.places[f"{key}.{name}"])
                 if moment <= update.at:
-                    notes.add(findings.time_before_update(place, name))
+                    notes.add(findings.time_before_update(notes.of(f"{key}.{name}"), name))
                 elif update.status.is_ending:
-                    notes.add(findings.promise_after_end(place, name))
+                    notes.add(findings.promise_after_end(notes.of(f"{key}.{name}"), name))
         if update.edited is not None and update.edited < update.at:
-            notes.add(findings.time_before_update(notes.span(*notes.places[f"{key}.edited"]), "edited"))
+            notes.add(findings.time_before_update(notes.of(f"{key}.edited"), "edited"))
         for id in update.services:
             if self.named is not None and id not in self.named:
-                place = notes.span(*notes.places[f"{key}.services.{id}"])
-                notes.add(findings.service_not_named(place, nearest(id, self.named)))
+                notes.add(findings.service_not_named(notes.of(f"{key}.services.{id}"), nearest(id, self.named)))
         if is_public and not update.body and not imported:
-            notes.add(findings.update_without_text(span))
+            notes.add(findings.update_without_text(notes.of(key)))
 
 
 def _wrong_line(line: str) -> Trouble:
