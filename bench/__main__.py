@@ -67,7 +67,7 @@ def row(name: str, runs: Sequence[Run]) -> str:
     """The medians of one figure."""
 
     def median(key: str) -> float:
-        return statistics.median(getattr(run, key) for run in runs)
+        return float(statistics.median(getattr(run, key) for run in runs))
 
     return f"| {name} | {median('wall'):.2f} | {median('cpu'):.2f} | {median('memory'):.0f} | {median('written'):.0f} |"
 

@@ -47,8 +47,8 @@ def test_nothing_internal_is_in_the_public_site_and_without_it_the_site_has_the_
     folder = tmp_path / "project"
     shutil.copytree(story, folder)
     removed = [path for path in folder.glob("incidents/**/*.md") if _is_internal(path)]
-    for path in removed:
-        path.unlink()
+    for file in removed:
+        file.unlink()
     assert removed, "the story has an internal file"
     assert built(story, source=folder) == public
 

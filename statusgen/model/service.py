@@ -62,7 +62,8 @@ class Sla:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something that customers use. Uptime is claimed from `since` (else the site's `history_since`) until `until`."""
+    """Something that customers use. Uptime is claimed from `since` or the site's `history_since`, whichever is later,
+    until `until`."""
 
     id: str
     name: str
