@@ -127,6 +127,6 @@ def _time_of(label: str, start: datetime, end: datetime | None, zone: tzinfo) ->
         return start
     if kind in ("final", "closing", "end"):
         return end
-    written = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*", label)
+    written = re.search(r"[0-9].*[0-9]{1,2}[:h][0-9]{2}.*", label)
     read = read_time(written[0], zone) if written else None
     return None if read is None or read.doubtful else read.at

@@ -53,6 +53,12 @@ def pages(root: Path, folder: str) -> list[Page]:
     return _files(root, root / folder)
 
 
+def put_away(root: Path) -> list[Page]:
+    """The Markdown files in folders beside that are called archive: nobody was shown them, and they are incidents."""
+    tops = sorted(top for top in root.iterdir() if top.name.lower().startswith("archive") and top.is_dir())
+    return [page for top in tops if not top.is_symlink() for page in _files(root, top) if page.name.endswith(".md")]
+
+
 def _files(root: Path, top: Path, deep: bool = True) -> list[Page]:
     def fail(error: OSError) -> None:
         raise StatusgenError(f"cannot read {error.filename}: {error.strerror}") from error

@@ -109,6 +109,14 @@ def document(path: str, text: str) -> Document:
     return Document(path, keys, "\n".join(lines[after:]), places, (after or 0) + 1, repaired or mixed)
 
 
+def has_front_matter(path: Path, name: str) -> bool:
+    """The file is a page that says something about itself."""
+    try:
+        return bool(document(name, read_text(path, name)).keys)
+    except UnreadableError:
+        return False
+
+
 def _json_page(path: str, text: str) -> Document:
     try:
         value, end = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode(text.lstrip())

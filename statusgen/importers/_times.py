@@ -14,6 +14,13 @@ _TIME = re.compile(
     (?P<rest>.*)""",
     re.VERBOSE,
 )
+_IN_WORDS = re.compile(
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Z][a-z]{2})[a-z]*,? (?P<year>[0-9]{4})[ ,-]*(?:at )?"
+)
+_MONTHS = {
+    name: n
+    for n, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
+}
 _YEARS = range(1990, 2101)
 
 
@@ -29,7 +36,7 @@ def read_time(text: str, zone: tzinfo) -> Read | None:
 
     A time without an offset is in `zone`; a day without a time is its midnight there. Fractions of a second are cut.
     """
-    match = _TIME.fullmatch(text.strip())
+    match = _TIME.fullmatch(_IN_WORDS.sub(_in_figures, text.strip(), count=1))
     if match is None:
         return None
     day = datetime_of(match)
@@ -45,6 +52,12 @@ def read_time(text: str, zone: tzinfo) -> Read | None:
         at = day.replace(tzinfo=zone)
         clear = at.utcoffset() == at.replace(fold=1).utcoffset()
     return Read(at.astimezone(UTC), odd or not clear)
+
+
+def _in_figures(date: re.Match[str]) -> str:
+    """`11th of February 2022 - ` as `2022-2-11 `."""
+    month = _MONTHS.get(date["month"])
+    return f"{date['year']}-{month}-{date['day']} " if month else date[0]
 
 
 def datetime_of(match: re.Match[str]) -> datetime | None:

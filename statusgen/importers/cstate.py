@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from statusgen.importers import _findings as findings
 from statusgen.importers._cstate_body import Body, said_in
 from statusgen.importers._cstate_site import SiteFacts, site_facts
-from statusgen.importers._folder import Page, finish, not_a_site, pages
-from statusgen.importers._foreign import Document, UnreadableError, document, read_text
+from statusgen.importers._folder import Page, finish, not_a_site, pages, put_away
+from statusgen.importers._foreign import Document, UnreadableError, document, has_front_matter, read_text
 from statusgen.importers._imported import Imported
 from statusgen.importers._items import Item
 from statusgen.importers._names import unique_ids, urlize
@@ -42,7 +42,10 @@ def read(source: Path) -> Imported:
         return not_a_site(SYSTEM, _ISSUES, facts.site)
     ids = unique_ids({page.name: page.stem for page in found if page.name.endswith(".md")})
     incidents: list[Incident] = []
-    left_out: dict[Page, str] = {}
+    left_out = dict.fromkeys(
+        (page for page in put_away(source) if has_front_matter(page.path, page.name)),
+        "it stands outside of the folder that cState shows",
+    )
     for page in found:
         try:
             doc = _issue_in(page, facts)

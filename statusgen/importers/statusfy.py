@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from statusgen.importers import _findings as findings
-from statusgen.importers._folder import Page, finish, not_a_site, pages
-from statusgen.importers._foreign import UnreadableError, document, read_text
+from statusgen.importers._folder import Page, finish, not_a_site, pages, put_away
+from statusgen.importers._foreign import UnreadableError, document, has_front_matter, read_text
 from statusgen.importers._imported import Imported
 from statusgen.importers._items import Item
 from statusgen.importers._names import hash_sum, unique_ids
@@ -45,7 +45,10 @@ def read(source: Path) -> Imported:
     own = facts.folder.count("/") + 1
     ids = unique_ids({page.name: page.stem for page in found if page.name.count("/") <= own})
     incidents: list[Incident] = []
-    left_out: dict[Page, str] = {}
+    left_out = dict.fromkeys(
+        (page for page in put_away(source) if has_front_matter(page.path, page.name)),
+        "it stands outside of the folder that Statusfy shows",
+    )
     for page in found:
         try:
             incidents.append(_incident(page, ids.get(page.name, ""), facts))
