@@ -8,7 +8,6 @@ What is over the limits of `limits` is shown as it was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 from html import escape
 from importlib.util import find_spec
@@ -33,7 +32,7 @@ RULES = 1
 """Counts the changes of our own rules that change what comes out."""
 
 _REMEMBERED = 20_000
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+_HEADING = re.compile(r"<(h([1-6]))>(.*?)</\1>", re.DOTALL)
 
 
 class Store(Protocol):
@@ -71,7 +70,7 @@ class Prose:
         self._worker.close()
 
     def html(self, text: str, heading: int = 3, root: str = "/") -> str:
-        """Safe HTML, valid inside a `div`. Its headings start at level `heading`, or deeper where written so."""
+        """Safe HTML, valid inside a `div` that stands under a heading of the level above `heading`."""
         return _with_root(_with_headings(self._rendered(text), heading), root)
 
     def inline(self, text: str, root: str = "/") -> str:
@@ -122,13 +121,13 @@ class Prose:
         if limits.excess_of(source):
             return _as_typed(text)
         key = digest(self.version, text)
-        if self._store and (known := self._store.get(key)) is not None:
+        if self._store is not None and (known := self._store.get(key)) is not None:
             return known.decode()
         html = self._in_process(source) if limits.is_light(source) else self._worker.html(text)
         if html is None:
             self._stopped.add(text)
             return _as_typed(text)
-        if self._store:
+        if self._store is not None:
             self._store.put(key, html.encode())
         return html
 
@@ -144,11 +143,20 @@ def _as_typed(text: str) -> str:
 
 
 def _with_headings(html: str, top: int) -> str:
+    """The headings as an outline from level `top` on that leaves out no level, however they were written."""
     if "<h" not in html:
         return html
-    down = max(0, top - min((int(level) for _, level in _HEADING.findall(html)), default=top))
-    lowered: Callable[[re.Match[str]], str] = lambda found: f"<{found[1]}h{min(6, int(found[2]) + down)}>"  # noqa: E731
-    return _HEADING.sub(lowered, html) if down else html
+    open_levels: list[str] = []
+
+    def placed(heading: re.Match[str]) -> str:
+        written = heading[2]
+        while open_levels and open_levels[-1] >= written:
+            open_levels.pop()
+        open_levels.append(written)
+        level = min(6, top + len(open_levels) - 1)
+        return f"<h{level}>{heading[3]}</h{level}>"
+
+    return _HEADING.sub(placed, html)
 
 
 def _with_root(text: str, root: str) -> str:

@@ -15,7 +15,7 @@ _HARD_PAIRS = ("\n ", "  \n", "```", "~~~", "]:", "![")
 _GAP = re.compile(r"\n{2,}")
 _SPECIAL = re.compile(r"[*_`<]|\]\(|://")
 _STRUCTURE = re.compile(r"^(?:#{1,6}(?: |$)|>|[*+-](?: |$)|\d+\.(?: |$)|[-=*_ ]+$)", re.MULTILINE)
-_HEADING = re.compile(r"(#{1,6}) +([^\n#]+)(?:\n|$)")
+_HEADING = re.compile(r"(#{1,6}) +([^\s#][^\n#]*)(?:\n|$)")
 _BULLETS = re.compile(r"(?:^|\n)[*+-] +(?=\S)")
 _NUMBERS = re.compile(r"(?:^|\n)\d+\. +(?=\S)")
 _LIST = re.compile(r"(?:^|\n)(?:([*+-])|1\.) +(?=\S)")
@@ -47,25 +47,25 @@ def _blocks(text: str) -> list[str]:
     out: list[str] = []
     after_list = False
     for block in _GAP.split(text.strip("\n")):
-        while found := _HEADING.match(block):
+        at = 0
+        while found := _HEADING.match(block, at):
             level = len(found[1])
             out.append(f"<h{level}>{_inline(found[2].strip())}</h{level}>")
-            block, after_list = block[found.end() :], False
-            if not block:
-                break
-        else:
-            intro = block
-            if found := _LIST.search(block):
-                if after_list:
-                    raise _DoubtError
-                intro = block[: found.start()]
-            if intro:
-                if not intro.strip() or _STRUCTURE.search(intro):
-                    raise _DoubtError
-                out.append(f"<p>{_inline(intro.lstrip())}</p>")
-            if found:
-                out.append(_list(block[found.start() :].lstrip("\n"), "ul" if found[1] else "ol"))
-            after_list = bool(found)
+            at, after_list = found.end(), False
+        if at and at == len(block):
+            continue
+        intro = block = block[at:]
+        if found := _LIST.search(block):
+            if after_list:
+                raise _DoubtError
+            intro = block[: found.start()]
+        if intro:
+            if not intro.strip() or _STRUCTURE.search(intro):
+                raise _DoubtError
+            out.append(f"<p>{_inline(intro.lstrip())}</p>")
+        if found:
+            out.append(_list(block[found.start() :].lstrip("\n"), "ul" if found[1] else "ol"))
+        after_list = bool(found)
     return out
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
-_TAG = re.compile(r"(<[^>]+>)")  # the sanitiser escapes every other `<` and `>`, in attributes too
+_TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")+>)')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 _ALT = re.compile(r' alt="([^"]*)"')
 _START = re.compile(r' start="(\d+)"')
@@ -59,7 +59,7 @@ class _Lines:
                 self._open.append(tag)
         elif name == "img":
             found = _ALT.search(tag)
-            self._open.append(found[1] if found else "")
+            self._open.append(escape(unescape(found[1]), quote=False) if found else "")
         elif name in ("/td", "/th"):
             self._open.append(" | ")
         elif name in ("td", "th"):
@@ -110,6 +110,8 @@ class _Lines:
 
 def lines(html: str) -> list[Line]:
     """The lines of safe HTML; a heading is bold, the cells of a row stand between bars."""
+    if html.startswith("<p>") and html.count("<") == 2:  # one paragraph of text alone, as most updates are
+        return [Line(0, "", _BLANKS.sub(" ", html[len("<p>") : -len("</p>")]).strip(" "))]
     reader = _Lines()
     for token in _TAG.split(html):
         if token.startswith("<"):

@@ -28,6 +28,7 @@ TAGS = frozenset(
     p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code strong em a img br hr table thead tbody tr th td
     """.split()  # noqa: SIM905  one name a line would be no easier to read
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _VOID = frozenset(("br", "hr", "img"))
 _ATTRIBUTES = {"a": {"href", "rel"}, "img": {"src", "alt"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -98,10 +99,13 @@ class _Reference(InlineProcessor):
         return addresses.decoded(m.group()), m.start(), m.end()
 
 
-class _Addresses(Treeprocessor):
-    """Keeps the links and images that may be, of others the text."""
+class _Tidy(Treeprocessor):
+    """Keeps the links and images that may be, of others the text; leaves out empty headings."""
 
     def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag in _HEADINGS and not "".join(element.itertext()).strip() and element.find(".//img") is None:
+                element.tag = "text"
         for element in root.iter("a"):
             href = addresses.link(addresses.decoded(element.get("href", "")).strip())
             element.attrib.clear()
@@ -113,7 +117,7 @@ class _Addresses(Treeprocessor):
                     element.set("rel", addresses.REL)
         for element in root.iter("img"):
             src = addresses.image(addresses.decoded(element.get("src", "")).strip())
-            alt = addresses.decoded(element.get("alt", ""))
+            alt = _NOISE.sub("", addresses.decoded(element.get("alt", "")))
             element.attrib.clear()
             if src is None:
                 element.tag, element.text = "text", AtomicString(alt)
@@ -187,7 +191,7 @@ class Library:
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(self._fence, "fence", 95)
         md.parser.blockprocessors.register(_ListAfterText(md.parser), "list_after_text", 12)
-        md.treeprocessors.register(_Addresses(md), "addresses", -10)
+        md.treeprocessors.register(_Tidy(md), "tidy", -10)
         md.serializer = lambda root: "".join(_written(root))
         self._md = md
         self._spans = cast(SpanProcessor, md.treeprocessors["inline"])

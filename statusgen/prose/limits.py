@@ -10,7 +10,7 @@ import re
 
 from statusgen.prose import fast
 from statusgen.prose.remarks import RemarkKind
-from statusgen.prose.source import Source, prepare
+from statusgen.prose.source import RULE, Source, prepare
 
 SIZE = 64 * 1024
 """Characters of a text, comments and fenced code aside."""
@@ -25,7 +25,7 @@ _LIGHT_SIZE = 8_000
 _LIGHT_WORK = 10_000_000
 _HARMLESS = 1_000
 _MARKS = str.maketrans("", "", "[]()!<>*_\\`&|#~:=+-\n")
-_MARKERS = re.compile(r"^( *)((?:(?:[*+-]|\d+\.) +|> ?)+)(?!$)", re.MULTILINE)
+_MARKERS = re.compile(r"^( *)((?:(?:[*+-]|\d+\.) +|> ?)+)(.*)", re.MULTILINE)
 _MARKER = re.compile(r"[*+>-]|\d+\.")
 _BRACKET = re.compile(r"[\[\]()]")
 
@@ -44,7 +44,7 @@ def excess_of(source: Source) -> RemarkKind | None:
     text = source.text
     if len(text) > SIZE:
         return RemarkKind.TOO_LONG
-    if any(len(found[1]) // 4 + len(_MARKER.findall(found[2])) > DEPTH for found in _MARKERS.finditer(text)):
+    if any(_depth(found) > DEPTH for found in _MARKERS.finditer(text)):
         return RemarkKind.TOO_DEEP
     blocks = text.split("\n\n")
     if max(text.count("["), text.count("(")) > BRACKETS and any(_open_brackets(block) > BRACKETS for block in blocks):
@@ -55,6 +55,10 @@ def excess_of(source: Source) -> RemarkKind | None:
 def is_light(source: Source) -> bool:
     """Whether the library is done with it in a moment, whatever it is."""
     return len(source.text) <= _LIGHT_SIZE and _work(source.text) <= _LIGHT_WORK
+
+
+def _depth(line: re.Match[str]) -> int:
+    return 0 if RULE.fullmatch(line[2] + line[3]) else len(line[1]) // 4 + len(_MARKER.findall(line[2]))
 
 
 def _work(block: str) -> int:

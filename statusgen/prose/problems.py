@@ -12,14 +12,16 @@ from statusgen.prose.remarks import Remark, RemarkKind
 from statusgen.prose.source import Kind, parts
 
 _SIGNS = ("<", "](", "]:", "#", "\n=", "\n-")
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<more>[\s/][^<>]*)?>|<(?P<other>[!?])")
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<more>[\s/][^<>]*)?>|<(?P<other>\?|!(?=[a-zA-Z]|\[CDATA\[))"
+)
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^<>\s]*)>")
 _HEADING = re.compile(r"^ ?(?P<level>#{1,2})(?=[ \n]|$)", re.MULTILINE)
-_UNDERLINED = re.compile(r"(?:\A|\n\n)(?P<text>[^\n]*\S[^\n]*)\n(?:=+|-+) *(?=\n|\Z)")
+_UNDERLINED = re.compile(r"(?:\A|\n\n)(?P<text>[^\n]+)\n(?:=+|-+) *(?=\n|\Z)")
 _BRACKET = re.compile(r"\\.|[\[\]]|\n *\n")
-_TARGET = re.compile(r"\(\s*(?:<([^<>\n]*)>|([^\s)]*))")
+_TARGET = re.compile(r"""\(\s*(?:<([^<>\n]*)>|([^()"']{0,4000}))""")
 _NAME = re.compile(r" ?\[([^\[\]]*)\]")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]: *\n? *<?([^\s<>]+)", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]: *(?:\n *)?<?([^\s<>]{1,4000})", re.MULTILINE)
 
 _ELEMENTS = frozenset(
     """
@@ -43,20 +45,23 @@ def problems(text: str) -> tuple[Remark, ...]:
     seen = {(over, ""): Remark(1, 1, over)} if over else {}
     if any(sign in text for sign in _SIGNS) or "<!--" in text:
         starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        for offset, kind, detail in sorted(_found(text)):
+        for offset, kind, detail in sorted(_notes(text) if over else _found(text)):
             line = bisect_right(starts, offset)
             seen.setdefault((kind, detail), Remark(line, offset - starts[line - 1] + 1, kind, detail))
     return tuple(sorted(seen.values()))
 
 
+def _notes(text: str) -> Iterator[tuple[int, RemarkKind, str]]:
+    """Offset, kind and detail of each comment."""
+    kinds = {Kind.COMMENT: RemarkKind.COMMENT, Kind.OPEN_COMMENT: RemarkKind.OPEN_COMMENT}
+    return ((part.start, kinds[part.kind], "") for part in parts(text) if part.kind in kinds)
+
+
 def _found(text: str) -> Iterator[tuple[int, RemarkKind, str]]:
     """Offset, kind and detail of each."""
+    yield from _notes(text)
     pieces, done = [], 0
     for part in parts(text):
-        if part.kind is Kind.COMMENT:
-            yield part.start, RemarkKind.COMMENT, ""
-        elif part.kind is Kind.OPEN_COMMENT:
-            yield part.start, RemarkKind.OPEN_COMMENT, ""
         pieces += [text[done : part.start], re.sub(r"[^\n]", " ", text[part.start : part.end])]
         done = part.end
     text = "".join(pieces) + text[done:]  # of the same length, with blanks for what is no Markdown
@@ -109,5 +114,8 @@ def _addresses(text: str) -> Iterator[tuple[int, RemarkKind, str]]:
 
 def _refused(offset: int, written: str, image: bool) -> Iterator[tuple[int, RemarkKind, str]]:
     address = addresses.decoded(written).strip()
-    if (addresses.image if image else addresses.link)(address) is None:
-        yield offset, RemarkKind.IMAGE if image else RemarkKind.LINK, addresses.fault(address)
+    if image and addresses.image(address) is None:
+        elsewhere = address.lower().startswith(("http:", "https:"))
+        yield offset, RemarkKind.IMAGE, "other-host" if elsewhere else addresses.fault(address)
+    elif not image and addresses.link(address) is None:
+        yield offset, RemarkKind.LINK, addresses.fault(address)

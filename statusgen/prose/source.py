@@ -21,7 +21,8 @@ _GAP = re.compile(r"\n(?: *\n){2,}")
 _BLANK = re.compile(r"\n +(?=\n)")
 _INDENTED_ITEM = re.compile(r"^ +(?:[*+-]|\d{1,9}\.) ", re.MULTILINE)
 _ITEM = re.compile(r"(?:[*+-]|\d{1,9}\.) +(?=\S)")
-_RULE = re.compile(r"([*-])(?: {0,2}\1){2,} *")
+RULE = re.compile(r"([*-])(?: {0,2}\1){2,} *")
+"""A line across the page, which looks like lists in lists."""
 
 
 class Kind(Enum):
@@ -129,7 +130,7 @@ def _lists_by_four(text: str) -> str:
     for line in text.split("\n"):
         body = line.lstrip(" ")
         indent = len(line) - len(body)
-        item = None if _RULE.fullmatch(body) else _ITEM.match(body)
+        item = None if RULE.fullmatch(body) else _ITEM.match(body)
         while levels and body and indent < levels[-1][0] and (item or after_blank):
             levels.pop()
         if item and (levels or indent <= 3):

@@ -11,7 +11,7 @@ from weakref import finalize
 
 from statusgen.diagnostics import StatusgenError
 
-SECONDS = 10.0
+SECONDS = 30.0
 """What one text may take. The limits keep every text far below it; this holds where they are wrong."""
 START_SECONDS = 60.0
 MEMORY = 256 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""Tests of Markdown as authors write it, and as nobody should."""
