@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations, translation
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -29,12 +30,17 @@ LANGUAGES = ("en",)
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
+RECENT = 8192
+"""How many instants, stretches and lists are remembered: the same ones stand on several pages, soon after another."""
+
 SPACE = "\N{NO-BREAK SPACE}"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Moment(NamedTuple):
     """An instant as people of one zone read it. `iso` is in UTC, for machines; `text` is date, time and zone.
+
+    A template that prints it as it is gets a `<time>` element.
 
     A named tuple, since a long history has hundreds of thousands of them.
     """
@@ -47,6 +53,10 @@ class Moment(NamedTuple):
 
     def __str__(self) -> str:
         return self.text
+
+    def __html__(self) -> str:
+        """As a page prints it."""
+        return f'<time datetime="{self.iso}">{escape(self.text)}</time>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,9 @@ class Language:
         self.percent = cache(self._percent)
         self.number = cache(self._number)
         self._clock = cache(self._clock_of)
+        self.moment = lru_cache(RECENT)(self._moment)
+        self.stretch = lru_cache(RECENT)(self._stretch)
+        self._list = lru_cache(RECENT)(self._listed)
         self._zones: dict[tuple[str, str], str] = {}
 
     def impact(self, impact: Impact) -> str:
@@ -121,7 +134,7 @@ class Language:
         names = self.locale.months["stand-alone"]["abbreviated"]
         return tuple(names[n] for n in range(1, 13))
 
-    def moment(self, at: datetime, zone: ZoneInfo) -> Moment:
+    def _moment(self, at: datetime, zone: ZoneInfo) -> Moment:
         """The aware instant as people in that zone read it; on the 24-hour clock, to the minute."""
         local = at.astimezone(zone)
         day, clock = self.date(local.date()), self._clock(local.hour, local.minute)
@@ -129,7 +142,7 @@ class Language:
         iso = (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19] + "Z"
         return Moment(iso, day, clock, name, self._joined(day, clock) + SPACE + name)
 
-    def stretch(self, start: datetime, end: datetime, zone: ZoneInfo) -> Stretch:
+    def _stretch(self, start: datetime, end: datetime, zone: ZoneInfo) -> Stretch:
         """From `start` until `end`, which is not earlier."""
         first, last = self.moment(start, zone), self.moment(end, zone)
         begin = self._joined(first.date, first.time) + (f"{SPACE}{first.zone}" if first.zone != last.zone else "")
@@ -166,7 +179,9 @@ class Language:
 
     def listed(self, names: Iterable[str]) -> str:
         """`A, B, and C`."""
-        names = list(names)
+        return self._list(tuple(names))
+
+    def _listed(self, names: tuple[str, ...]) -> str:
         return format_list(names, locale=self.locale) if len(names) > 1 else "".join(names)
 
     def _joined(self, day: str, clock: str) -> str:

@@ -6,21 +6,25 @@ finding that names the file and the line; what is wrong with the package's own t
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2 import __version__ as jinja_version
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup as Html
+from markupsafe import escape
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
 from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.theme import findings
 from statusgen.theme.folders import ThemeFile, theme_files, theme_names
-from statusgen.theme.tokens import hash_source, read_tokens, style
+from statusgen.theme.tokens import Tokens, hash_source, read_tokens, style
 
 __all__ = ["Html", "TemplateFault", "Theme", "find_theme", "read_theme"]
 
@@ -30,8 +34,8 @@ FILTERS = frozenset({
 })  # fmt: skip
 """The filters that a template may use: those that print."""
 
-SHEETS = ("style.css", "extra.css")
-"""The style sheets of a theme, one after the other: a project may lay its own over the first, or add the second."""
+COMMON, EXTRA = "style.css", "extra.css"
+"""The style sheets of every page. `index.css` stands between them on the page that index.html prints, and so on."""
 
 _PACKAGE = str(Path(__file__).parent.parent)
 
@@ -46,9 +50,8 @@ class TemplateFault(StatusgenError):  # noqa: N818  # a fault of the project's, 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What every template of a theme may use beside its page: `style` for the head, `policy` that allows it."""
+    """What a template may use beside its page: `style` for the head, `policy` that allows it (CSP level 3)."""
 
-    name: str
     style: Html
     policy: str
 
@@ -56,15 +59,15 @@ class Look:
 class Theme:
     """One theme in one language, ready to print. `digest` stands for all its files; it belongs into every key."""
 
-    def __init__(self, name: str, files: Mapping[str, ThemeFile], css: str, language: Language) -> None:
+    def __init__(self, name: str, files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> None:
         self.name = name
         self.files = files
-        self.digest = digest(
-            jinja_version, language.code, css, [(n, f.text) for n, f in files.items() if n.endswith(".html")]
-        )
+        texts = [(name, file.text) for name, file in files.items() if name != "theme.yaml"]
+        self.digest = digest(jinja_version, language.code, tokens, texts)
+        self._tokens = tokens
+        self._looks: dict[str, Look] = {}
         self._own = frozenset(file.shown for file in files.values() if file.own)
-        self._environment = _environment(_Loader(files), language)
-        self._environment.globals["theme"] = Look(name, Html(css), hash_source(css))  # noqa: S704  # the theme's own text
+        self._environment = _Environment(language, _Loader(files))
 
     @property
     def is_changed(self) -> bool:
@@ -74,16 +77,23 @@ class Theme:
     def render(self, template: str, page: object) -> str:
         """The page as text; the template knows it as `page`."""
         try:
-            return self._environment.get_template(template).render(page=page)
+            return self._environment.get_template(template).render(page=page, theme=self._look(template))
         except Exception as error:
             raise self._fault(error) or error from error
 
     def fragment(self, template: str, row: object) -> Html:
         """A piece of a page, for pages to print as it is; the template knows its value as `row`."""
         try:
-            return Html(self._environment.get_template(template).render(row=row))  # noqa: S704  # printed escaped
+            return Html(self._environment.get_template(template).render(row=row).strip())  # noqa: S704  # escaped
         except Exception as error:
             raise self._fault(error) or error from error
+
+    def _look(self, template: str) -> Look:
+        if template not in self._looks:
+            names = (COMMON, template.removesuffix(".html") + ".css", EXTRA)
+            css = style(self._tokens, [self.files[name].text for name in names if name in self.files])
+            self._looks[template] = Look(Html(css), hash_source(css))  # noqa: S704  # the theme's own text
+        return self._looks[template]
 
     def _fault(self, error: Exception) -> TemplateFault | None:
         """The finding, if the error came out of a template of the project; None if it is a bug."""
@@ -113,12 +123,11 @@ def read_theme(name: str, source: Path, language: Language, span: Span) -> Parse
         return Parsed(None, (findings.unknown_theme(span, name, theme_names(source)),))
     layers, problems = theme_files(name, source)
     tokens, token_problems = read_tokens(reversed(layers.get("theme.yaml", ())))
-    sheets = [layers[sheet][0].text for sheet in SHEETS if sheet in layers]
     files = {name: layer[0] for name, layer in layers.items()}
     found = (*problems, *token_problems, *_template_problems(files.values()))
     if any(problem.is_error for problem in found):
         return Parsed(None, found)
-    return Parsed(Theme(name, files, style(tokens, sheets), language), found)
+    return Parsed(Theme(name, files, tokens, language), found)
 
 
 class _Loader(BaseLoader):
@@ -135,28 +144,76 @@ class _Loader(BaseLoader):
         return file.text, file.shown, None
 
 
-def _environment(loader: BaseLoader | None, language: Language) -> Environment:
-    environment = Environment(
-        loader=loader,
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals.clear()
-    environment.add_extension("jinja2.ext.i18n")
-    for unwanted in environment.filters.keys() - FILTERS:
-        del environment.filters[unwanted]
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
-        language.gettext, language.ngettext, newstyle=True
-    )
-    return environment
+_UNSAFE = re.compile("[&<>\"']")
+
+
+def _printed(value: object) -> str:
+    """What is printed of a value: the same as `escape` makes of it, without an object for each piece of a page."""
+    if type(value) is str:
+        return value if _UNSAFE.search(value) is None else escape(value)
+    return value if type(value) is Html else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Compiles `{{ … }}` to our way of printing."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        del node, frame
+        self.write("environment.printed(")
+        if finalize.src is not None:
+            self.write(finalize.src)
+
+
+class _Environment(Environment):
+    """Quick to print: fixed texts are translated when a template is compiled, and a page's attributes are plain ones.
+
+    A name that a page lacks is an `AttributeError`, where Jinja would ask further.
+    """
+
+    code_generator_class = _Code
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # the library's method is no static one
+    printed = staticmethod(_printed)
+
+    def __init__(self, language: Language, loader: BaseLoader | None) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.globals.clear()
+        for unwanted in self.filters.keys() - FILTERS:
+            del self.filters[unwanted]
+        self.add_extension("jinja2.ext.i18n")
+        self.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+            language.gettext, language.ngettext, newstyle=True
+        )
+        self._translator = _Translator(language.gettext)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        translated: nodes.Template = self._translator.visit(super()._parse(source, name, filename))
+        return translated
+
+
+class _Translator(NodeTransformer):
+    """Puts the translation in the place of `_("text")`; a text with variables is left to the moment it is printed."""
+
+    def __init__(self, gettext: Callable[..., str]) -> None:
+        self.gettext = gettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # the visitor's own naming
+        self.generic_visit(node)
+        is_fixed = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
+        if is_fixed and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
+            return nodes.Const(self.gettext(node.args[0].value) % {}, lineno=node.lineno)
+        return node
 
 
 def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
     """What can be seen of a project's templates before they print anything."""
-    environment = _environment(None, Language("en"))
+    environment = _Environment(Language("en"), None)
     for file in files:
         if file.own and file.name.endswith(".html"):
             try:

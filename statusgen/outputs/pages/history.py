@@ -22,6 +22,7 @@ class MonthLine:
 
     name: str
     path: str
+    total: int
     incidents: int
     maintenance: int
     notices: int
@@ -103,7 +104,7 @@ def _times(view: IncidentView) -> Iterator[tuple[datetime, Window | None]]:
 
 def _key(printer: Printer, event: Event) -> tuple[object, ...]:
     status = event.view.occurrence(event.window).status if event.window else ""
-    return event.day, status, event.window, *printer.key_of(event.view)
+    return event.day, status, event.window, printer.key_of(event.view)
 
 
 def _file(
@@ -127,15 +128,15 @@ def _page(printer: Printer, months: Months) -> HistoryPage:
         line = MonthLine(
             name=printer.language.month(month),
             path=urls.month(month.year, month.month),
+            total=len(events),
             incidents=kinds.count(Kind.INCIDENT),
             maintenance=kinds.count(Kind.MAINTENANCE),
             notices=kinds.count(Kind.NOTICE),
             state=printer.states[worst(states)] if states else printer.states[Impact.OPERATIONAL],
         )
         years.setdefault(month.year, []).append(line)
-    frame = printer.frame(
-        urls.HISTORY, printer.language.gettext("History"), section="history", changed=printer.snapshot.updated
-    )
+    changed = max((event.view.updated for events in months.values() for event in events), default=None)
+    frame = printer.frame(urls.HISTORY, printer.language.gettext("History"), section="history", changed=changed)
     parts = tuple(YearPart(year, tuple(lines)) for year, lines in years.items())
     return HistoryPage(frame=frame, years=parts, total=sum(len(events) for events in months.values()))
 

@@ -37,14 +37,21 @@ class Track:
 
 
 def tracks(printer: Printer, view: IncidentView) -> tuple[Track, ...]:
-    """One for each service that suffered. What lasts still is drawn until the newest change that is known of."""
-    if view.kind is not Kind.INCIDENT:
+    """One for each service that suffered; none while all of them are as they were at the beginning.
+
+    What lasts still is drawn until the newest change that is known of.
+    """
+    if view.kind is not Kind.INCIDENT or all(_lasts_from_the_start(view, spell) for spell in view.spells):
         return ()
     spells: dict[str, list[Spell]] = {}
     for spell in view.spells:
         if spell.interval.start <= view.now:
             spells.setdefault(spell.service, []).append(spell)
     return tuple(_track(printer, view, s, spells[s.id]) for s in view.services if s.id in spells)
+
+
+def _lasts_from_the_start(view: IncidentView, spell: Spell) -> bool:
+    return spell.interval.end is None and spell.interval.start == view.started
 
 
 def _track(printer: Printer, view: IncidentView, service: Service, spells: list[Spell]) -> Track:

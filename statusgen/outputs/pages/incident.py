@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, UpdateView
+from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.files import File
 from statusgen.language import Moment, Stretch
-from statusgen.model import Action, Impact, Kind, Service
+from statusgen.model import Action, Impact, Kind, Service, Update
 from statusgen.outputs.pages.impact import Track, tracks
 from statusgen.outputs.pages.page import Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
@@ -233,9 +234,6 @@ def _coming(printer: Printer, view: IncidentView) -> tuple[Stretch, ...]:
 
 def _entry(printer: Printer, update: UpdateView, root: str) -> Entry:
     said, language = update.update, printer.language
-    _ = language.gettext
-    facts = {_("Author"): said.author, _("Escalated to"): said.escalated_to}
-    roles = {role.replace("_", " ").capitalize(): name for role, name in said.roles.items()}
     return Entry(
         anchor=update.anchor,
         status=language.status(said.status),
@@ -253,8 +251,19 @@ def _entry(printer: Printer, update: UpdateView, root: str) -> Entry:
         window=printer.stretch(said.window.start, said.window.end) if said.window else None,
         severity=language.severity(said.severity) if said.severity else "",
         internal=said.audience == "internal",
-        facts=tuple((name, value) for name, value in {**facts, **roles}.items() if value),
+        facts=_facts(printer, said) if said.author or said.escalated_to or said.roles else (),
     )
+
+
+def _facts(printer: Printer, said: Update) -> tuple[tuple[str, str], ...]:
+    """What only staff may know of an update."""
+    _ = printer.language.gettext
+    facts = {_("Author"): said.author, _("Escalated to"): said.escalated_to}
+    return (*((name, value) for name, value in facts.items() if value), *_roles(said.roles))
+
+
+def _roles(roles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((role.replace("_", " ").capitalize(), name) for role, name in roles.items())
 
 
 def _action(printer: Printer, action: Action) -> Follow:
@@ -265,6 +274,8 @@ def _action(printer: Printer, action: Action) -> Follow:
 def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
     """What only staff may know; the snapshot of the public edition has none of it."""
     incident, _ = view.incident, printer.language.gettext
+    if not any(getattr(incident, name) for name in STAFF_FIELDS):
+        return ()
     times = {
         _("Reported"): incident.reported,
         _("Acknowledged"): incident.acknowledged,
@@ -272,10 +283,9 @@ def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
         _("Verified"): incident.verified,
     }
     texts = {
-        **{role.replace("_", " ").capitalize(): name for role, name in incident.roles.items()},
         _("Ticket"): incident.ticket,
         _("Problem ticket"): incident.problem_ticket,
         _("Runbook"): incident.runbook,
     }
     found = [(name, printer.moment(at).text) for name, at in times.items() if at]
-    return (*found, *((name, text) for name, text in texts.items() if text))
+    return (*found, *_roles(incident.roles), *((name, text) for name, text in texts.items() if text))

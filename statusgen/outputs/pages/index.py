@@ -108,7 +108,7 @@ def _page(printer: Printer) -> IndexPage:
     sentence = headline(snapshot, printer.language)
     state = printer.states[snapshot.worst]
     if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
-        state = State(Impact.DEGRADED, state.word)
+        state = printer.state(Impact.DEGRADED, state.word)
     upcoming = _soonest(snapshot)
     root = urls.root_of(urls.HOME)
     frame = printer.frame(
@@ -117,7 +117,7 @@ def _page(printer: Printer) -> IndexPage:
         section="status",
         description=f"{sentence} {snapshot.site.description}".strip(),
         icon=state.code,
-        changed=snapshot.updated,
+        changed=snapshot.updated if snapshot.incidents else None,
     )
     return IndexPage(
         frame=frame,

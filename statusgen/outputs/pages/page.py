@@ -13,11 +13,16 @@ from statusgen.theme import Html
 class State:
     """A state as shape, colour and word: `code` chooses the first two, `word` is for people.
 
-    `code` is an impact of the model, `none` (no data), or `notice`.
+    `code` is an impact of the model, `none` (no data), or `notice`. A template that prints it as it is gets all three
+    (the theme's state.html).
     """
 
     code: str
     word: str
+    mark: Html = Html()
+
+    def __html__(self) -> str:
+        return self.mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,9 @@ class Link:
 class Frame:
     """The head, header and footer of a page.
 
-    `title` is that of the browser's tab, `icon` the state that its icon shows, `section` the part of the site it is in,
-    `root` the way to the site's root, `changed` when the content last changed (None where it does not).
+    `title` is that of the browser's tab, `icon` the address of its icon (it shows a state), `section` the part of the
+    site that it is in, `root` the way to the site's root, `changed` when the content last changed (None where it never
+    does).
     """
 
     site_title: str
@@ -56,7 +62,7 @@ class Frame:
     section: str
     title: str
     description: str
-    icon: str
+    icon: Html
     feeds: tuple[Feed, ...]
     changed: Moment | None
 

@@ -31,9 +31,11 @@ class Printer:
         self.theme = tools.theme
         self.prose = tools.prose
         self.language: Language = tools.language
-        self.states = {impact: State(impact, tools.language.impact(impact)) for impact in Impact}
-        self.no_data = State("none", tools.language.gettext("No data"))
-        self.notice = State("notice", tools.language.kind(Kind.NOTICE))
+        self.states = {impact: self.state(impact, tools.language.impact(impact)) for impact in Impact}
+        self.no_data = self.state("none", tools.language.gettext("No data"))
+        self.notice = self.state("notice", tools.language.kind(Kind.NOTICE))
+        self._keys: dict[str, str] = {}
+        self._icons: dict[str, Html] = {}
         self._rows: dict[tuple[str, str, datetime | None], Html] = {}
 
     @cached_property
@@ -41,9 +43,22 @@ class Printer:
         """Stands for what every page says: the site's facts."""
         return digest(self.site, self.language.code)
 
-    def key_of(self, view: IncidentView) -> tuple[object, ...]:
+    def state(self, code: str, word: str) -> State:
+        """A state with its mark as the theme has it."""
+        return State(code, word, self.theme.fragment("state.html", State(code, word)))
+
+    def icon(self, code: str) -> Html:
+        """The icon of a page about this state; of no state where the code is empty."""
+        if code not in self._icons:
+            self._icons[code] = self.theme.fragment("icon.html", State(code, ""))
+        return self._icons[code]
+
+    def key_of(self, view: IncidentView) -> str:
         """Stands for all that a page says of this file, as a row or in full."""
-        return view.key, view.updated, view.is_closed
+        key = self._keys.get(view.id)
+        if key is None:
+            key = self._keys[view.id] = f"{view.key} {view.updated.timestamp()} {view.is_closed}"
+        return key
 
     def file(self, path: str, template: str, key: Iterable[object], page: Callable[[], Page]) -> File:
         """The page at `path`, printed by a template of the theme."""
@@ -79,23 +94,23 @@ class Printer:
             section=section,
             title=title if title == site.title else f"{title} · {site.title}",
             description=description or site.description or site.title,
-            icon=icon,
+            icon=self.icon(icon),
             feeds=(*feeds, *self._site_feeds),
             changed=self.moment(changed) if changed else None,
         )
 
     @cached_property
     def _site_feeds(self) -> tuple[Feed, ...]:
-        return self.feeds(urls.HOME, self.site.title)
+        return self.feeds(urls.HOME, self.site.title, ("Atom",))
 
-    def feeds(self, folder: str, name: str) -> tuple[Feed, ...]:
+    def feeds(self, folder: str, name: str, forms: Iterable[str] = tuple(FEED_TYPES)) -> tuple[Feed, ...]:
         """The feeds in a folder of the site, service or group: every update, then one entry an incident."""
         _ = self.language.gettext
         titles = {"updates": _("%(name)s: every update"), "history": _("%(name)s: incidents")}
         return tuple(
             Feed(f"{title % {'name': name}} ({form})", FEED_TYPES[form], f"{folder}{kind}.{form.lower()}")
             for kind, title in titles.items()
-            for form in FEED_TYPES
+            for form in forms
         )
 
     def moment(self, at: datetime) -> Moment:

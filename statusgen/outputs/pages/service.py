@@ -15,7 +15,7 @@ from statusgen.files import File
 from statusgen.model import Contact, Impact, Service
 from statusgen.outputs.pages.bars import Bars, bars
 from statusgen.outputs.pages.page import Feed, Link, Listed, Page, State
-from statusgen.outputs.pages.printer import Printer
+from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.outputs.pages.uptime import UptimeTable, uptime_table, weights_in_words
 from statusgen.theme import Html
 
@@ -147,7 +147,7 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
         section="services",
         description=facts.description,
         icon=state.code,
-        feeds=feeds,
+        feeds=(feed for feed in feeds if feed.type == FEED_TYPES["Atom"]),
         changed=max((view.updated for view in service.incidents), default=None),
     )
     return ServicePage(
@@ -237,7 +237,7 @@ def _year_page(
         path,
         f"{service.name}, {year}",
         section="services",
-        feeds=printer.feeds(service.path, service.name),
+        feeds=printer.feeds(service.path, service.name, ("Atom",)),
         changed=max(view.updated for view in views),
     )
     return ServiceYearPage(
