@@ -22,10 +22,15 @@ class File:
 
 
 def digest(*parts: object) -> str:
-    """A short stable digest of the parts (`bytes` as they are, all else by `repr`), the same in every process."""
-    state = blake2b(digest_size=16)
-    for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
-        state.update(len(data).to_bytes(8, "little"))
-        state.update(data)
-    return state.hexdigest()
+    """A short stable digest of the parts, the same in every process: text and `bytes` as they are, all else by `repr`.
+
+    What stands at one place of a key is always of one type, so that text and `repr` are not taken for each other.
+    """
+    texts = [part if isinstance(part, str) else _text(part) for part in parts]
+    lengths = " ".join([str(len(text)) for text in texts])  # so that no two lists of parts look alike
+    whole = "\0".join((lengths, *texts))
+    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _text(part: object) -> str:
+    return blake2b(part, digest_size=16).hexdigest() if isinstance(part, bytes) else repr(part)

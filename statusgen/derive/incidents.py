@@ -172,6 +172,11 @@ class IncidentView:
         """When it was first told of."""
         return self.steps[0].at if self.steps else self.now
 
+    @property
+    def told(self) -> datetime:
+        """When it was last told of: the time of the newest update."""
+        return self.incident.updates[-1].at if self.incident.updates else self.created
+
     @cached_property
     def started(self) -> datetime:
         """When customers began to be affected; the start of the window of planned work."""

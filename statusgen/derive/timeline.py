@@ -26,7 +26,7 @@ class Spell:
 
 
 def spells(incident: Incident, steps: tuple[Step, ...]) -> tuple[Spell, ...]:
-    """The impacts of the file's services over time, operational stretches left out, by service and time.
+    """The impacts of the file's services over time, operational stretches left out; those that go on stand last.
 
     From the start the impacts of the front matter hold; each update changes those that it names. An ending makes every
     service operational unless the same update says otherwise; a reopening that names no service brings back the impacts
@@ -34,47 +34,49 @@ def spells(incident: Incident, steps: tuple[Step, ...]) -> tuple[Spell, ...]:
     """
     if any(step.status is Status.FALSE_ALARM for step in steps):
         return ()
-    changes = list(_changes(incident, steps))
+    running: dict[str, tuple[datetime, Impact]] = {}
     found = []
-    for service in incident.services:
-        start: datetime | None = None
-        current = Impact.OPERATIONAL
-        for at, impacts in changes:
+    for at, impacts in _changes(incident, steps):
+        for service in incident.services:
             impact = impacts.get(service, Impact.OPERATIONAL)
-            if impact is current:
+            since, before = running.get(service, (at, Impact.OPERATIONAL))
+            if impact is before:
                 continue
-            if start is not None and current is not Impact.OPERATIONAL and start < at:
-                found.append(Spell(service, Interval(start, at), current))
-            start, current = at, impact
-        if start is not None and current is not Impact.OPERATIONAL:
-            found.append(Spell(service, Interval(start, None), current))
+            if before is not Impact.OPERATIONAL:
+                del running[service]
+                if since < at:
+                    found.append(Spell(service, Interval(since, at), before))
+            if impact is not Impact.OPERATIONAL:
+                running[service] = (at, impact)
+    found += (Spell(service, Interval(since, None), impact) for service, (since, impact) in running.items())
     return tuple(found)
 
 
 def _changes(incident: Incident, steps: tuple[Step, ...]) -> Iterator[tuple[datetime, Mapping[str, Impact]]]:
-    """The impacts of all services from each instant at which they change."""
+    """The impacts of all services from each instant at which they may change."""
     said = dict(incident.services)
     updates = {update.at: update for update in incident.updates}  # of two at one instant the later in the file counts
+    affecting = ended = False
     if incident.kind is Kind.INCIDENT and incident.started:
+        affecting = True
         yield incident.started, dict(said)
-    ended = False
     for step in steps:
         update = updates.get(step.at) if step.typed else None
         named = update.services if update else {}
         if step.status is Status.POSTMORTEM:
             continue
         if step.status.is_ending:
-            ended = True
-            yield step.at, dict(named)
-            if named:
-                said.update(named)
+            affecting, ended = False, True
+            said.update(named)
+            yield step.at, named
             continue
         if ended and named:
-            said = dict(named)
-        ended = False
+            said = {}
         said.update(named)
-        under_way = incident.kind is not Kind.MAINTENANCE or step.status in UNDER_WAY
-        yield step.at, dict(said) if under_way else {}
+        before, ended = affecting, False
+        affecting = incident.kind is not Kind.MAINTENANCE or step.status in UNDER_WAY
+        if named or affecting is not before:
+            yield step.at, dict(said) if affecting else {}
 
 
 def worst(impacts: Iterable[Impact]) -> Impact:

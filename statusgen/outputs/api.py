@@ -106,6 +106,8 @@ class _Api:
         }
         self.current: dict[str, dict[str, Any]] = {s.id: self._component(s) for s in snapshot.services}
         states = [(service.id, service.state) for service in snapshot.services]
+        self.own_key = digest(self.page_id, self.site, snapshot.beginning)
+        self.places = {s.id: self._place(s) for s in snapshot.services}
         self.key = digest(snapshot.catalogue_key, snapshot.updated, snapshot.overall, states)
 
     def file(self, name: str, views: Iterable[IncidentView], make: Callable[[], dict[str, Any]]) -> File:
@@ -120,11 +122,13 @@ class _Api:
         path = urls.incident_json(view.id)
         if view.phase is not Phase.PAST:
             return File(path, digest(self.key, view.key), lambda: _json(self.incident(view)))
-        rows = [self.current[service.id] for service in view.services]
-        places = [(row["name"], row["description"], row["position"], row["group_id"]) for row in rows]
-        names = [self._long_name(service) for service in view.services]
-        key = digest(self.page_id, self.site, self.snapshot.beginning, view.services, places, names, view.key)
+        key = digest(self.own_key, *[self.places[service.id] for service in view.services], view.key)
         return File(path, key, lambda: _json(self.incident(view, left=True)))
+
+    def _place(self, view: ServiceView) -> str:
+        """A digest of what a component says of its service whatever its state."""
+        row = self.current[view.id]
+        return digest(view.service, row["position"], row["group_id"], self._long_name(view.service))
 
     def page(self) -> dict[str, Any]:
         return {

@@ -6,9 +6,11 @@ Every date is set from the data: the library would stamp the clock on what is le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from heapq import nlargest
 from html import escape
 from urllib.parse import urlsplit
 
@@ -41,69 +43,76 @@ class Entry:
 
 @dataclass(frozen=True)
 class Channel:
-    """One feed: `folder` is where its files lie, `page` the page that it follows."""
+    """One feed: `folder` is where its files lie, `page` the page that it follows, `views` what was told of last, the
+    newest first: enough of them for any feed."""
 
     folder: str
     page: str
     title: str
     views: tuple[IncidentView, ...]
 
+    @classmethod
+    def of(cls, folder: str, page: str, title: str, views: Iterable[IncidentView]) -> Channel:
+        newest = nlargest(UPDATES_ENTRIES, views, key=lambda view: (view.told, view.id))
+        return cls(folder, page, title, tuple(newest))
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all that its feeds are made of."""
+        return digest(self.folder, self.title, *[view.key for view in self.views])
+
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """The feeds of the site, its groups and services, and of each incident that is or lately was open."""
     feeds = _Feeds(snapshot, tools)
     for channel in feeds.channels():
-        yield from feeds.pair(channel, "history", feeds.history)
-        yield from feeds.pair(channel, "updates", feeds.updates)
+        for form in ("atom", "rss"):
+            yield feeds.file(channel, "history", form)
+            yield feeds.file(channel, "updates", form)
     for view in snapshot.incidents:
         if view.has_feed:
-            channel = Channel(view.path, view.path, f"{snapshot.site.title} - {view.title}", (view,))
-            yield feeds.file(channel, "updates", "atom", feeds.updates)
+            channel = Channel.of(view.path, view.path, f"{snapshot.site.title} - {view.title}", [view])
+            yield feeds.file(channel, "updates", "atom")
 
 
 class _Feeds:
-    """Makes the feeds of one snapshot; an entry's HTML is made once, for whatever feeds it stands in."""
+    """Makes the feeds of one snapshot; an entry is made once, for whatever feeds it stands in."""
 
     def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
         self.snapshot = snapshot
         self.site = snapshot.site
         self.tools = tools
         self.host = urlsplit(snapshot.site.url).netloc
+        self.key = digest(snapshot.site)
         self._history: dict[str, Entry] = {}
         self._updates: dict[str, tuple[Entry, ...]] = {}
 
     def channels(self) -> Iterator[Channel]:
         title = self.site.title
-        yield Channel(urls.HOME, urls.HOME, title, self.snapshot.incidents)
+        yield Channel.of(urls.HOME, urls.HOME, title, self.snapshot.incidents)
         for group in self.snapshot.all_groups:
-            members = {service.id for service in group.everything}
-            views = tuple(v for v in self.snapshot.incidents if not members.isdisjoint(s.id for s in v.services))
+            members = {view.id: view for service in group.everything for view in service.incidents}
             page = urls.SERVICES + "#" + urls.group_anchor(group.id)
-            yield Channel(group.path, page, f"{title} - {group.name}", views)
+            yield Channel.of(group.path, page, f"{title} - {group.name}", members.values())
         for service in self.snapshot.services:
-            yield Channel(service.path, service.path, f"{title} - {service.name}", service.incidents)
+            yield Channel.of(service.path, service.path, f"{title} - {service.name}", service.incidents)
 
-    def pair(self, channel: Channel, name: str, entries: Callable[[Channel], Sequence[Entry]]) -> Iterator[File]:
-        for form in ("atom", "rss"):
-            yield self.file(channel, name, form, entries)
-
-    def file(self, channel: Channel, name: str, form: str, entries: Callable[[Channel], Sequence[Entry]]) -> File:
+    def file(self, channel: Channel, name: str, form: str) -> File:
         path = f"{channel.folder}{name}.{form}"
-        shown = sorted(channel.views, key=lambda view: view.updated, reverse=True)[:UPDATES_ENTRIES]
-        key = digest(self.site, channel.title, form, [view.key for view in shown])
-        return File(path, key, lambda: self._serialised(channel, path, name, form, entries(channel)))
+        return File(path, digest(self.key, name, form, channel.key), lambda: self._made(channel, path, name, form))
+
+    def _made(self, channel: Channel, path: str, name: str, form: str) -> bytes:
+        entries = self.history(channel) if name == "history" else self.updates(channel)
+        return self._serialised(channel, path, name, form, entries)
 
     def history(self, channel: Channel) -> list[Entry]:
         """One entry an incident, the most lately told first."""
-        newest = sorted(channel.views, key=lambda view: (view.updates[0].at, view.id), reverse=True)
-        return [self._history_entry(view) for view in newest[:HISTORY_ENTRIES]]
+        return [self._history_entry(view) for view in channel.views[:HISTORY_ENTRIES]]
 
     def updates(self, channel: Channel) -> list[Entry]:
         """One entry an update, the latest first."""
-        newest = sorted(channel.views, key=lambda view: (view.updates[0].at, view.id), reverse=True)
-        entries = [entry for view in newest[:UPDATES_ENTRIES] for entry in self._update_entries(view)]
-        entries.sort(key=lambda entry: entry.published, reverse=True)
-        return entries[:UPDATES_ENTRIES]
+        entries = [entry for view in channel.views for entry in self._update_entries(view)]
+        return nlargest(UPDATES_ENTRIES, entries, key=lambda entry: entry.published)
 
     def _history_entry(self, view: IncidentView) -> Entry:
         if view.id not in self._history:
@@ -111,7 +120,7 @@ class _Feeds:
                 id=self._tag(f"Incident/{view.api_id}"),
                 title=view.title,
                 link=urls.absolute(self.site.url, view.path),
-                published=view.updates[0].at,
+                published=view.told,
                 updated=max(update.updated for update in view.updates),
                 content=lambda: self._told(view),
                 categories=self._categories(view, view.status),

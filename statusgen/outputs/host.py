@@ -48,7 +48,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     yield _file(".nojekyll", "")
     yield _file("_headers", HEADERS)
     yield _file("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {snapshot.site.url}sitemap.xml\n")
-    yield _file("sitemap.xml", _sitemap(snapshot))
+    yield _sitemap(snapshot)
     yield _file("build.json", _build(snapshot))
     for alias, path in aliases(snapshot):
         yield _redirect(snapshot, alias, path)
@@ -79,21 +79,25 @@ def _build(snapshot: Snapshot) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def _sitemap(snapshot: Snapshot) -> str:
+def _sitemap(snapshot: Snapshot) -> File:
     """The pages with the instant at which each last changed (sitemaps.org, protocol 0.9)."""
-    pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
-    pages.append((urls.SUBSCRIBE, snapshot.beginning))
-    pages += (
-        (service.path, max((i.updated for i in service.incidents), default=snapshot.beginning))
-        for service in snapshot.services
-    )
-    pages += ((view.path, view.updated) for view in snapshot.incidents)
-    root = ET.Element("urlset", xmlns=SITEMAP)
-    for path, updated in pages:
-        row = ET.SubElement(root, "url")
-        ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
-        ET.SubElement(row, "lastmod").text = _instant(updated)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+
+    def make() -> bytes:
+        pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
+        pages.append((urls.SUBSCRIBE, snapshot.beginning))
+        pages += (
+            (service.path, max((i.updated for i in service.incidents), default=snapshot.beginning))
+            for service in snapshot.services
+        )
+        pages += ((view.path, view.updated) for view in snapshot.incidents)
+        root = ET.Element("urlset", xmlns=SITEMAP)
+        for path, updated in pages:
+            row = ET.SubElement(root, "url")
+            ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
+            ET.SubElement(row, "lastmod").text = _instant(updated)
+        return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
+
+    return File("sitemap.xml", digest(snapshot.catalogue_key, *[view.key for view in snapshot.incidents]), make)
 
 
 def _redirect(snapshot: Snapshot, alias: str, path: str) -> File:
