@@ -1,0 +1,68 @@
+"""Takes the pictures of docs/images: this repository's own page, as a desktop and a phone show it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from base64 import b64encode
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from statusgen import build
+from statusgen.derive import take_snapshot
+from statusgen.prose import Prose
+
+ROOT = Path(__file__).parent.parent
+NOW = "2026-11-22T15:00:00+00:00"
+FRAME = """<body style="margin:0;padding:32px;display:flex;gap:32px;align-items:flex-start;background:#e4e8ee">
+<img style="width:900px;border-radius:10px;box-shadow:0 8px 30px #0004" src="data:image/png;base64,{desktop}">
+<img style="width:300px;border-radius:24px;box-shadow:0 8px 30px #0004" src="data:image/png;base64,{phone}">"""
+
+
+def main() -> None:
+    """Build the example, and write docs/images/index.png."""
+    target = ROOT / "docs" / "images"
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = _site(Path(folder))
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=os.geteuid() != 0)
+        desktop = _shot(browser, site, 1280, 1000, dark=False)
+        phone = _shot(browser, site, 390, 914, dark=True)
+        page = browser.new_page(viewport={"width": 1296, "height": 768})
+        page.set_content(FRAME.format(desktop=b64encode(desktop).decode(), phone=b64encode(phone).decode()))
+        page.screenshot(path=target / "index.png")
+        browser.close()
+
+
+def _site(folder: Path) -> str:
+    now = datetime.fromisoformat(NOW)
+    checked = build.check(ROOT, now, build.open_cache(None))
+    if checked.project is None:
+        raise SystemExit("the example has errors: statusgen check")
+    with Prose() as prose:
+        tools = build.tools_for(checked.project, ROOT, prose)
+        for file in build.render(take_snapshot(checked.project, now), tools, ROOT):
+            path = folder / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.make())
+    return (folder / "index.html").as_uri()
+
+
+def _shot(browser: Browser, url: str, width: int, height: int, *, dark: bool) -> bytes:
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        device_scale_factor=2 if width < 500 else 1,
+    )
+    page.goto(url)
+    picture = page.screenshot()
+    page.close()
+    return picture
+
+
+if __name__ == "__main__":
+    main()
