@@ -58,8 +58,11 @@ _NUMBER_OF_YAML_1_2 = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0
 _BOM = b"\xef\xbb\xbf"
 _ORDINARY = bytes([9, 10, *range(32, 127)])
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_BREAKS_OF_YAML = re.compile("[\u2028\u2029]")
-_HASH_AT_ONCE = re.compile(r"[ \t]+#\S")
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_ODD_IN_YAML = re.compile(
+    "[\u2028\u2029\ufeff]"
+)  # line breaks to YAML alone; a mark that the loaders count differently
+_HASH_AT_ONCE = re.compile(r":?[ \t]+#\S")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
@@ -85,6 +88,10 @@ def decode(data: bytes, notes: Notes) -> str | None:
 
 def read_yaml(text: str, notes: Notes, first_line: int = 1) -> Table | None:
     """The mapping that `text` is; its first line has the number `first_line`. None: a finding says why not."""
+    odd = None if text.isascii() else _ODD_IN_YAML.search(text)
+    if odd:
+        notes.add(text_findings.control_character(_span_of(text, odd.start(), notes, first_line), odd[0]))
+        return None
     table = flat(text, first_line)
     return table if table is not None else _Reader(text, notes, first_line).read()
 
@@ -135,9 +142,6 @@ class _Reader:
         return root
 
     def _document(self) -> Node | None:
-        odd = _LINE_BREAKS_OF_YAML.search(self.text)
-        if odd:
-            raise _RefusedError(text_findings.control_character(self._span(odd.start()), odd[0]))
         root: Node | None = None
         documents = 0
         events: Iterator[_Event] = yaml.parse(self.text, Loader=_LOADER)
@@ -148,16 +152,18 @@ class _Reader:
                     raise _RefusedError(syntax.yaml_document(self._place(event)))
             elif isinstance(event, (ScalarEvent, CollectionStartEvent, AliasEvent)):
                 root = self._node(event, events, 1)
+        self._refuse_tab(len(self.text))
         return root
 
     def _node(self, event: _Event, events: Iterator[_Event], depth: int) -> Node:
         self.values += 1
         if self.values > MOST_VALUES:
             raise _RefusedError(syntax.too_many_values(self._place(event), MOST_VALUES))
+        before = self.passed
         self._refuse_tricks(event)
-        line, column = self.first_line + event.start_mark.line, event.start_mark.column + 1
         if isinstance(event, ScalarEvent):
-            return self._scalar(event, line, column)
+            return self._scalar(event, before)
+        line, column = self.first_line + event.start_mark.line, event.start_mark.column + 1
         if depth > MOST_NESTING:
             raise _RefusedError(syntax.nested_too_deep(self._place(event), MOST_NESTING))
         children: list[Node] = []
@@ -169,24 +175,35 @@ class _Reader:
             return Table(self._entries(children), line, column)
         return Items(tuple(children), line, column)
 
+    def _refuse_tab(self, end: int) -> None:
+        """A tab between the last token and `end`, or in a text without quotes: the loaders do not agree on it."""
+        tab = self.text.find("\t", self.passed, end) if self.tabs else -1
+        if tab >= 0 and "\t" in _COMMENT.sub("", self.text[self.passed : end]):
+            raise _RefusedError(syntax.yaml_tab(self._span(tab)))
+
     def _refuse_tricks(self, event: _Event) -> None:
-        start = event.start_mark.index
-        if self.tabs and "\t" in _COMMENT.sub("", self.text[self.passed : start]):
-            raise _RefusedError(syntax.yaml_tab(self._place(event)))
+        plain = isinstance(event, ScalarEvent) and event.implicit[0]
+        self._refuse_tab(event.end_mark.index if plain else event.start_mark.index)
         self.passed = event.end_mark.index
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
             raise _RefusedError(syntax.yaml_alias(self._place(event)))
         if getattr(event, "tag", None) is not None:
             raise _RefusedError(syntax.yaml_tag(self._place(event)))
 
-    def _scalar(self, event: ScalarEvent, line: int, column: int) -> Scalar:
+    def _scalar(self, event: _Event, before: int) -> Scalar:
+        """`before` is where the last token ended: there an empty scalar stands, which each loader has elsewhere."""
         text: str = event.value
+        line, column = self.first_line + event.start_mark.line, event.start_mark.column + 1
         if event.style == '"':
             odd = _INVISIBLE.search(text)
             if odd:
                 self.notes.add(text_findings.control_character(self._place(event), odd[0]))
                 text = _INVISIBLE.sub("", text)
         plain: bool = event.implicit[0]
+        if plain and not text:
+            self.passed = before
+            place = self._span(before)
+            line, column = place.line, place.column
         cut = plain and self.hashes and _HASH_AT_ONCE.match(self.text, self.passed) is not None
         return Scalar(text, line, column, plain, cut)
 
@@ -217,7 +234,8 @@ class _Reader:
         if "mapping values are not allowed" in problem:
             return syntax.unquoted_colon(span)
         if line.startswith("%") or "directive" in context + problem or "<document start>" in problem:
-            return syntax.yaml_document(span)
+            directives = [*_DIRECTIVE.finditer(self.text, 0, index + 1)]
+            return syntax.yaml_document(self._span(directives[-1].start()) if directives else span)
         if "cannot start any token" in problem and here:
             return syntax.yaml_tab(span) if here == "\t" else syntax.reserved_character(span, here)
         if "tag" in context + problem:

@@ -91,7 +91,7 @@ def _id(path: str) -> str:
 
 
 def _kind(table: Table) -> Kind:
-    """The kind of the file. A wrong word is found when the keys are read, which are those of the kind that was meant."""
+    """The kind of the file, or the one that was probably meant: a wrong word is found when the keys are read."""
     node = table.get("kind")
     if not isinstance(node, Scalar):
         return Kind.INCIDENT

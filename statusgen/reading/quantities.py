@@ -41,10 +41,11 @@ class Instant(_Timed[datetime]):
     """A time, in UTC; with `clock_time` it may lack its day."""
 
     def __init__(self, *, clock_time: bool = False) -> None:
+        self.clock_time = clock_time
         self.pattern = times.INSTANT_PATTERN + (f"|{times.CLOCK_TIME_PATTERN}" if clock_time else "")
 
     def parse(self, text: str, clock: times.Clock) -> datetime | times.Trouble:
-        return times.parse_instant(text, clock)
+        return times.parse_instant(text, clock if self.clock_time else times.Clock(clock.zone))
 
 
 class Date(_Timed[date]):
