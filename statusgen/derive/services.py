@@ -82,7 +82,17 @@ class ServiceView:
         return min(today, self.service.until) if self.service.until else today
 
     @cached_property
+    def counted_until(self) -> datetime:
+        """Until when its figures are counted: the newest change of its files, or the local midnight if that is later.
+
+        So figures move with the days and with news, and a rebuild without either moves none.
+        """
+        today = midnight(self.now.astimezone(self.site.zone).date(), self.site.zone)
+        return max([today, *(i.updated for i in self.incidents if i.updated <= self.now)])
+
+    @cached_property
     def history(self) -> History:
+        """Its past, from `since` until `counted_until`."""
         return self._history(self.since, self.spells)
 
     @cached_property
@@ -98,7 +108,7 @@ class ServiceView:
             spells,
             since=since,
             until=self.service.until,
-            now=self.now,
+            now=self.counted_until,
             zone=self.site.zone,
             weights=self.site.uptime_weights,
         )

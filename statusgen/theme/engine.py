@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2 import __version__ as jinja_version
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -101,11 +101,19 @@ class Theme:
             return error
         frames = traceback.extract_tb(error.__traceback__)
         own = [n for n, frame in enumerate(frames) if frame.filename in self._own]
-        if not own or any(frame.filename.startswith(_PACKAGE) for frame in frames[own[-1] + 1 :]):
+        ours = any(frame.filename.startswith(_PACKAGE) for frame in frames[own[-1] + 1 :]) if own else True
+        if not own or (ours and not isinstance(error, TemplateError)):
             return None
         place = frames[own[-1]]
-        problem = "it includes itself" if isinstance(error, RecursionError) else str(error).partition("\n")[0]
-        return TemplateFault(findings.template_fails(Span(place.filename, place.lineno or 0), problem))
+        return TemplateFault(findings.template_fails(Span(place.filename, place.lineno or 0), _in_words(error)))
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it includes itself"
+    if isinstance(error, TemplateNotFound):
+        return "the theme has no template of this name"
+    return str(error).partition("\n")[0]
 
 
 def find_theme(name: str, source: Path, language: Language) -> Theme:

@@ -36,7 +36,8 @@ class Bars:
 def bars(service: ServiceView, language: Language) -> Bars:
     """The last 90 local days of a service, today included; days for which nothing is claimed are `none`."""
     today = service.now.astimezone(service.site.zone).date()
-    worst = service.recent.worst_of_days(today, RECENT_DAYS)
+    *before, last = service.recent.worst_of_days(today, RECENT_DAYS)
+    worst = (*before, last and max(last, service.state, key=lambda impact: impact.rank))
     bad = [(today - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if _is_bad(impact)]
     said = [f"{language.day(day)}: {language.impact(impact)}" for day, impact in reversed(bad) if impact]
     more = len(said) - MOST_DAYS_NAMED

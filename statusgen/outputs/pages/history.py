@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive import Snapshot
 from statusgen.derive.timeline import worst
 from statusgen.files import File
-from statusgen.model import Impact, Kind, Window
+from statusgen.model import Impact, Kind
+from statusgen.outputs.pages.events import Event, events
 from statusgen.outputs.pages.page import Link, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
@@ -55,15 +56,6 @@ class MonthPage(Page):
     older: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What stands at a day: a file, or one time of recurring maintenance."""
-
-    day: date
-    view: IncidentView
-    window: Window | None = None
-
-
 Months = Mapping[date, tuple[Event, ...]]
 """What happened by the first day of its month, newest first."""
 
@@ -82,29 +74,16 @@ def files(printer: Printer) -> Iterator[File]:
 
 def _months(snapshot: Snapshot) -> Months:
     """What has begun by now stands in the month in which it began."""
-    zone, found = snapshot.site.zone, dict[date, list[Event]]()
-    for view in snapshot.incidents:
-        for at, window in _times(view):
-            if at <= snapshot.now:
-                day = at.astimezone(zone).date()
-                found.setdefault(day.replace(day=1), []).append(Event(day, view, window))
-    return {
-        month: tuple(sorted(found[month], key=lambda e: (e.day, e.view.created, e.view.id), reverse=True))
-        for month in sorted(found, reverse=True)
-    }
-
-
-def _times(view: IncidentView) -> Iterator[tuple[datetime, Window | None]]:
-    """When it took place; recurring maintenance more than once."""
-    if view.windows:
-        yield from ((o.window.start, o.window) for o in view.occurrences if o.phase is not Phase.UPCOMING)
-    elif view.phase is not Phase.UPCOMING:
-        yield view.started, None
+    zone, months = snapshot.site.zone, dict[date, list[Event]]()
+    found = [event for view in snapshot.incidents for event in events(view)]
+    for event in sorted(found, key=lambda event: (event.start, event.view.id), reverse=True):
+        months.setdefault(event.start.astimezone(zone).date().replace(day=1), []).append(event)
+    return {month: tuple(found) for month, found in months.items()}
 
 
 def _key(printer: Printer, event: Event) -> tuple[object, ...]:
     status = event.view.occurrence(event.window).status if event.window else ""
-    return event.day, status, event.window, printer.key_of(event.view)
+    return event.start, status, event.window, printer.key_of(event.view)
 
 
 def _file(
@@ -122,13 +101,13 @@ def _file(
 
 def _page(printer: Printer, months: Months) -> HistoryPage:
     years: dict[int, list[MonthLine]] = {}
-    for month, events in months.items():
-        kinds = [event.view.kind for event in events]
-        states = [event.view.worst_impact for event in events if event.view.kind is Kind.INCIDENT]
+    for month, found in months.items():
+        kinds = [event.view.kind for event in found]
+        states = [event.view.worst_impact for event in found if event.view.kind is Kind.INCIDENT]
         line = MonthLine(
             name=printer.language.month(month),
             path=urls.month(month.year, month.month),
-            total=len(events),
+            total=len(found),
             incidents=kinds.count(Kind.INCIDENT),
             maintenance=kinds.count(Kind.MAINTENANCE),
             notices=kinds.count(Kind.NOTICE),
@@ -147,7 +126,8 @@ def _month(
     path, language = urls.month(month.year, month.month), printer.language
     days: dict[date, list[Html]] = {}
     for event in events:
-        days.setdefault(event.day, []).append(printer.row(event.view, urls.root_of(path), event.window))
+        day = event.start.astimezone(printer.zone).date()
+        days.setdefault(day, []).append(printer.row(event.view, urls.root_of(path), event.window))
     frame = printer.frame(
         path,
         f"{language.gettext('History')}, {language.month(month)}",

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive import Snapshot
 from statusgen.derive.history import DAY, midnight
-from statusgen.model import Kind, Window
+from statusgen.model import Kind
+from statusgen.outputs.pages.events import Event, events
 from statusgen.outputs.pages.page import Listed
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
 
 DAYS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """Something that happened: an incident, or one time of planned work."""
-
-    start: datetime
-    end: datetime
-    view: IncidentView
-    window: Window | None = None
 
 
 def recent_days(printer: Printer, root: str) -> tuple[Listed, ...]:
@@ -37,27 +27,18 @@ def recent_days(printer: Printer, root: str) -> tuple[Listed, ...]:
     start = midnight(first, zone)
     rows: dict[date, list[Html]] = {}
     busy: set[date] = set()
-    for event in _events(printer.snapshot, start):
+    for event in _since(printer.snapshot, start):
         began, ended = event.start.astimezone(zone).date(), event.end.astimezone(zone).date()
         rows.setdefault(max(began, first), []).append(printer.row(event.view, root, event.window))
         busy.update(day for day in (first + DAY * n for n in range(DAYS)) if began <= day <= ended)
     return tuple(_listed(printer, rows, busy, first, last))
 
 
-def _events(snapshot: Snapshot, since: datetime) -> Iterator[_Event]:
-    """What was going on at any time from `since` until now, newest first."""
-    events = []
-    for view in snapshot.incidents:
-        if view.kind is Kind.INCIDENT:
-            events.append(_Event(view.started, view.ended or snapshot.now, view))
-        elif view.kind is Kind.MAINTENANCE:
-            events += (
-                _Event(o.window.start, o.window.end, view, o.window if view.windows else None)
-                for o in view.occurrences
-                if o.phase is not Phase.UPCOMING
-            )
-    happened = [event for event in events if event.start <= snapshot.now and event.end >= since]
-    yield from sorted(happened, key=lambda event: (event.start, event.view.id), reverse=True)
+def _since(snapshot: Snapshot, start: datetime) -> list[Event]:
+    """What went on at any time since then, notices aside; what began last stands first."""
+    told = (view for view in snapshot.incidents if view.kind is not Kind.NOTICE)
+    found = [event for view in told for event in events(view) if event.end >= start]
+    return sorted(found, key=lambda event: (event.start, event.view.id), reverse=True)
 
 
 def _listed(

@@ -8,25 +8,20 @@ from datetime import date
 from functools import partial
 
 from statusgen import urls
-from statusgen.derive import IncidentView, ServiceView, Snapshot
+from statusgen.derive import ServiceView, Snapshot
 from statusgen.derive.history import DAY, OUTAGES
 from statusgen.derive.services import RECENT_DAYS
 from statusgen.files import File
 from statusgen.model import Contact, Impact, Service
+from statusgen.outputs.pages import record
 from statusgen.outputs.pages.bars import Bars, bars
 from statusgen.outputs.pages.page import Feed, Link, Listed, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.outputs.pages.uptime import UptimeTable, uptime_table, weights_in_words
 from statusgen.theme import Html
 
-LONG = 50
-"""A history of more files than this is paged by year."""
-
-NEWEST = 20
-"""How many files of a long history the service's own page lists."""
-
 PLANNED = 5
-"""How many coming maintenances a service's page lists."""
+"""How many coming maintenances a service's page lists; of recurring ones the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +42,8 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class YearLink:
-    """A year of a long history, and how many files it has."""
-
-    year: int
-    path: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class ServicePage(Page):
-    """`uptime` is that of the last 90 days. `years` links to the pages of a long history; else it is empty."""
+    """`uptime` is that of the last 90 days. `years` links to the pages of a long record; else it is empty."""
 
     name: str
     description: str
@@ -74,7 +60,7 @@ class ServicePage(Page):
     planned: Html
     incidents: tuple[Listed, ...]
     total: int
-    years: tuple[YearLink, ...]
+    years: tuple[record.YearLink, ...]
     depends_on: tuple[Link, ...]
     used_by: tuple[Link, ...]
     owner: str
@@ -84,18 +70,6 @@ class ServicePage(Page):
     agreements: tuple[Agreement, ...]
     links: tuple[tuple[str, str], ...]
     feeds: tuple[Feed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceYearPage(Page):
-    """All files of one year that concern a service."""
-
-    name: str
-    service: Link
-    year: int
-    rows: Html
-    newer: Link | None
-    older: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +90,7 @@ def files(printer: Printer) -> Iterator[File]:
         views = [printer.key_of(view) for view in service.incidents]
         page = partial(_page, printer, service, place)
         yield printer.file(service.path, "service.html", (own, links, views), page)
-        if len(service.incidents) > LONG:
-            yield from _years(printer, service)
+        yield from record.files(printer, service)
 
 
 def _places(snapshot: Snapshot) -> Mapping[str, _Place]:
@@ -138,9 +111,8 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
     feeds, root = printer.feeds(service.path, service.name), urls.root_of(service.path)
     state = printer.states[service.state]
     uptime = service.uptime.hundredths
-    upcoming = service.upcoming[:PLANNED]
-    years = _by_year(printer, service)
-    is_long = len(service.incidents) > LONG
+    planned = {occurrence.incident.id: occurrence for occurrence in reversed(service.upcoming)}
+    years = record.record(printer, service)
     frame = printer.frame(
         service.path,
         service.name if service.state is Impact.OPERATIONAL else f"{service.name}: {state.word}",
@@ -164,10 +136,13 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
         table=uptime_table(service, language),
         weights=weights_in_words(service.site, language),
         open=printer.rows(service.open, root),
-        planned=Html().join(printer.row(o.incident, root, o.window if o.incident.windows else None) for o in upcoming),
-        incidents=_listed(printer, service, years, root, is_long=is_long),
-        total=len(service.incidents),
-        years=_year_links(service, years) if is_long else (),
+        planned=Html().join(
+            printer.row(occurrence.incident, root, occurrence.window if occurrence.incident.windows else None)
+            for occurrence in list(reversed(planned.values()))[:PLANNED]
+        ),
+        incidents=record.listed(printer, service, years),
+        total=sum(map(len, years.values())),
+        years=record.year_links(service, years),
         depends_on=tuple(Link(other.name, urls.service(other.id)) for other in service.depends_on),
         used_by=place.used_by,
         owner=facts.owner or "",
@@ -177,77 +152,6 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
         agreements=_agreements(printer, facts),
         links=_links(printer, facts),
         feeds=feeds,
-    )
-
-
-def _listed(
-    printer: Printer,
-    service: ServiceView,
-    years: Mapping[int, tuple[IncidentView, ...]],
-    root: str,
-    *,
-    is_long: bool,
-) -> tuple[Listed, ...]:
-    """All files by year; of a long history the newest alone."""
-    if is_long:
-        title = printer.language.gettext("The newest %(count)d") % {"count": NEWEST}
-        return (Listed(title, "newest", printer.rows(service.incidents[:NEWEST], root)),)
-    return tuple(Listed(str(year), f"year-{year}", printer.rows(views, root)) for year, views in years.items())
-
-
-def _by_year(printer: Printer, service: ServiceView) -> Mapping[int, tuple[IncidentView, ...]]:
-    """The files by the local year in which they were first told of, newest first."""
-    years: dict[int, list[IncidentView]] = {}
-    for view in service.incidents:
-        years.setdefault(view.created.astimezone(printer.zone).year, []).append(view)
-    return {year: tuple(views) for year, views in years.items()}
-
-
-def _year_links(service: ServiceView, years: Mapping[int, tuple[IncidentView, ...]]) -> tuple[YearLink, ...]:
-    return tuple(YearLink(year, urls.service_year(service.id, year), len(views)) for year, views in years.items())
-
-
-def _years(printer: Printer, service: ServiceView) -> Iterator[File]:
-    years = _by_year(printer, service)
-    order = list(years)
-    for n, year in enumerate(order):
-        newer = order[n - 1] if n else None
-        older = order[n + 1] if n + 1 < len(order) else None
-        key = (service.id, service.name, year, newer, older, [printer.key_of(view) for view in years[year]])
-        path = urls.service_year(service.id, year)
-        links = (_year_link(service, newer), _year_link(service, older))
-        page = partial(_year_page, printer, service, year, years[year], *links)
-        yield printer.file(path, "service_year.html", key, page)
-
-
-def _year_link(service: ServiceView, year: int | None) -> Link | None:
-    return Link(str(year), urls.service_year(service.id, year)) if year else None
-
-
-def _year_page(
-    printer: Printer,
-    service: ServiceView,
-    year: int,
-    views: tuple[IncidentView, ...],
-    newer: Link | None,
-    older: Link | None,
-) -> ServiceYearPage:
-    path = urls.service_year(service.id, year)
-    frame = printer.frame(
-        path,
-        f"{service.name}, {year}",
-        section="services",
-        feeds=printer.feeds(service.path, service.name, ("Atom",)),
-        changed=max(view.updated for view in views),
-    )
-    return ServiceYearPage(
-        frame=frame,
-        name=service.name,
-        service=Link(service.name, service.path),
-        year=year,
-        rows=printer.rows(views, urls.root_of(path)),
-        newer=newer,
-        older=older,
     )
 
 
