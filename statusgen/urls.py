@@ -27,7 +27,7 @@ RESERVED = frozenset(
 )
 """Fixed pages and files, as no alias may be called; a page without its last slash."""
 
-TREES = frozenset({"api", "badges", "digests", "embed", "search", "static", "updates", "views"})
+TREES = frozenset({"api", "badges", "digests", "embed", "icons", "search", "static", "updates", "views"})
 """Folders at the top in which everything is the site's own."""
 
 
@@ -54,6 +54,11 @@ def service(id: str) -> str:
 def service_year(id: str, year: int) -> str:
     """One year of a long history."""
     return f"services/{id}/{year}/"
+
+
+def icon(code: str) -> str:
+    """The icon in the browser's tab for pages about this state."""
+    return f"icons/{code}.svg"
 
 
 def group(id: str) -> str:

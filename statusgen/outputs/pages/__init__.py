@@ -8,6 +8,7 @@ from statusgen.derive import Snapshot
 from statusgen.files import File
 from statusgen.outputs.pages import (
     history,
+    icons,
     incident,
     index,
     maintenance,
@@ -28,6 +29,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File]]] = {
     "maintenance": maintenance.files,
     "subscribe": subscribe.files,
     "not found": not_found.files,
+    "icons": icons.files,
 }
 
 

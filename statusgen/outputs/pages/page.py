@@ -46,7 +46,7 @@ class Link:
 class Frame:
     """The head, header and footer of a page.
 
-    `title` is that of the browser's tab, `icon` the address of its icon (it shows a state), `section` the part of the
+    `title` is that of the browser's tab, `icon` the path of its icon (it shows a state), `section` the part of the
     site that it is in, `root` the way to the site's root, `changed` when the content last changed (None where it never
     does).
     """
@@ -62,7 +62,7 @@ class Frame:
     section: str
     title: str
     description: str
-    icon: Html
+    icon: str
     feeds: tuple[Feed, ...]
     changed: Moment | None
 

@@ -18,6 +18,9 @@ from statusgen.theme import Html
 MOST_NAMES = 4
 """How many services a row names."""
 
+NO_STATE = "page"
+"""The code of the icon of a page that is about no state."""
+
 FEED_TYPES = {"Atom": "application/atom+xml", "RSS": "application/rss+xml"}
 
 
@@ -35,7 +38,6 @@ class Printer:
         self.no_data = self.state("none", tools.language.gettext("No data"))
         self.notice = self.state("notice", tools.language.kind(Kind.NOTICE))
         self._keys: dict[str, str] = {}
-        self._icons: dict[str, Html] = {}
         self._rows: dict[tuple[str, str, datetime | None], Html] = {}
 
     @cached_property
@@ -46,12 +48,6 @@ class Printer:
     def state(self, code: str, word: str) -> State:
         """A state with its mark as the theme has it."""
         return State(code, word, self.theme.fragment("state.html", State(code, word)))
-
-    def icon(self, code: str) -> Html:
-        """The icon of a page about this state; of no state where the code is empty."""
-        if code not in self._icons:
-            self._icons[code] = self.theme.fragment("icon.html", State(code, ""))
-        return self._icons[code]
 
     def key_of(self, view: IncidentView) -> str:
         """Stands for all that a page says of this file, as a row or in full."""
@@ -94,7 +90,7 @@ class Printer:
             section=section,
             title=title if title == site.title else f"{title} · {site.title}",
             description=description or site.description or site.title,
-            icon=self.icon(icon),
+            icon=urls.icon(icon or NO_STATE),
             feeds=(*feeds, *self._site_feeds),
             changed=self.moment(changed) if changed else None,
         )
