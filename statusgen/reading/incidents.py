@@ -119,7 +119,7 @@ def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported
         for id in keys.get("services", ()):
             if id not in facts.services:
                 public = [known for known, audience in facts.services.items() if audience is Audience.PUBLIC]
-                notes.add(findings.unknown_service(notes.of(f"services.{id}"), id, public))
+                notes.add(findings.unknown_service(notes.of(f"services.{id}"), id, notes.suggestions(public)))
     if "repeat" in keys and "window" in keys:
         _check_rule(keys, facts.zone, notes)
     elif "except_dates" in keys and "repeat" not in notes.places:

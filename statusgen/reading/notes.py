@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Protocol
 
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.times import Clock
+
+_MANY = 100
 
 
 class Placed(Protocol):
@@ -41,6 +44,10 @@ class Notes:
 
     def span(self, line: int, column: int = 1) -> Span:
         return Span(self.path, line, column)
+
+    def suggestions(self, known: Iterable[str]) -> Iterable[str]:
+        """What is known, for "did you mean"; nothing where so much is wrong that looking would take too long."""
+        return known if len(self.problems) < _MANY else ()
 
     @property
     def has_errors(self) -> bool:

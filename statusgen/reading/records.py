@@ -60,7 +60,7 @@ class Record(Generic[T]):
         for name, child in table.entries:
             field = self._by_name.get(name.text)
             if field is None:
-                notes.add(values.unknown_key(notes.at(name), name.text, self._by_name))
+                notes.add(values.unknown_key(notes.at(name), name.text, notes.suggestions(self._by_name)))
                 continue
             seen.add(field.name)
             path = f"{key}.{field.name}" if key else field.name

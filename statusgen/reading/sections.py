@@ -99,7 +99,7 @@ class _Place:
         self.notes = notes
         self.hidden = [part for part in parts(text) if part.kind is not Kind.CODE]
         self._starts = [part.start for part in self.hidden]
-        self._counted = (0, first_line)  # the last index that was asked for, and its line
+        self._counted = (0, first_line, 0)  # the last index that was asked for, its line, and where that line starts
 
     def is_hidden(self, index: int) -> bool:
         nearest_before = bisect_right(self._starts, index) - 1
@@ -107,10 +107,14 @@ class _Place:
 
     def span(self, index: int) -> Span:
         """The place of an index; quick if the indices rise."""
-        counted, line = self._counted
+        counted, line, start = self._counted
         line += self.text.count("\n", counted, index) - self.text.count("\n", index, counted)
-        self._counted = index, line
-        return self.notes.span(line, index - self.text.rfind("\n", 0, index))
+        if index >= counted:
+            start = max(start, self.text.rfind("\n", counted, index) + 1)
+        else:
+            start = self.text.rfind("\n", 0, index) + 1
+        self._counted = index, line, start
+        return self.notes.span(line, index - start + 1)
 
 
 class _Scan(_Place):

@@ -162,7 +162,8 @@ class Updates:
             self.notes.add(headings.status_of_another_kind(span, status, self.kind, known))
         else:
             meant = _OF_OTHERS.get(word.lower())
-            self.notes.add(headings.unknown_status(span, word, known, meant if meant in known else None))
+            near = meant if meant in known else nearest(word, self.notes.suggestions(known))
+            self.notes.add(headings.unknown_status(span, word, known, near))
         return None
 
     def _fields(self, section: Section, key: str) -> dict[str, Any]:
@@ -203,7 +204,11 @@ class Updates:
             notes.add(findings.time_before_update(notes.of(f"{key}.edited"), "edited"))
         for id in update.services:
             if self.named is not None and id not in self.named:
-                notes.add(findings.service_not_named(notes.of(f"{key}.services.{id}"), nearest(id, self.named)))
+                notes.add(
+                    findings.service_not_named(
+                        notes.of(f"{key}.services.{id}"), nearest(id, notes.suggestions(self.named))
+                    )
+                )
         if is_public and not update.body and not imported:
             notes.add(findings.update_without_text(notes.of(key)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from statusgen.diagnostics import Diagnostic, Level, Span
-from statusgen.reading.findings.suggest import nearest, one_of, shown
+from statusgen.reading.findings.suggest import one_of, shown
 
 _FORM = "an update begins with `## YYYY-MM-DD HH:MM status`"
 
@@ -99,7 +99,7 @@ def heading_in_code(span: Span) -> Diagnostic:
     )
 
 
-def unknown_status(span: Span, word: str, known: Iterable[str], meant: str | None = None) -> Diagnostic:
+def unknown_status(span: Span, word: str, known: Iterable[str], near: str | None) -> Diagnostic:
     """The status of an update is not known.
 
     An incident is `investigating`, `identified`, `monitoring`, `resolved`, `postmortem` or `false_alarm`; a maintenance
@@ -116,8 +116,6 @@ def unknown_status(span: Span, word: str, known: Iterable[str], meant: str | Non
         ## 2026-11-20 09:05 identified
         ## 2026-11-20 09:05 resolved
     """
-    known = tuple(known)
-    near = meant or nearest(word, known)
     return Diagnostic(
         span,
         "unknown-status",

@@ -29,13 +29,13 @@ def unknown_key(span: Span, key: str, known: Iterable[str]) -> Diagnostic:
     """
     known = tuple(known)
     near = nearest(key, known)
-    hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(known))}"
+    others = f"known here: {', '.join(sorted(known))}" if known else "delete the line"
     return Diagnostic(
         span,
         "unknown-key",
         f"{shown(key, 'this key')} is no key that is known here",
-        hint,
-        audience_matters=near == "audience" or nearest(key, _TOUCH_AUDIENCE) is not None,
+        f"did you mean `{near}`?" if near else others,
+        audience_matters=not known or near == "audience" or nearest(key, _TOUCH_AUDIENCE) is not None,
     )
 
 
