@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"url|image|src|//|/\*", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,>]) ?")
-_AFTER_COLON = re.compile(r"([{;][\w-]+): ")
+_AFTER_COLON = re.compile(r"([{;][\w-]+) ?: ")
 
 
 def read_tokens(files: Iterable[ThemeFile]) -> tuple[Tokens, tuple[Diagnostic, ...]]:

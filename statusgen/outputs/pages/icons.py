@@ -11,7 +11,7 @@ from statusgen.model import Impact
 from statusgen.outputs.pages.page import State
 from statusgen.outputs.pages.printer import NO_STATE, Printer
 
-CODES = (*(str(impact) for impact in Impact), "ended", NO_STATE)
+CODES = (*(str(impact) for impact in Impact), "notice", "ended", NO_STATE)
 
 
 def files(printer: Printer) -> Iterator[File]:

@@ -1,0 +1,151 @@
+"""Pages as readers see and use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from statusgen.derive import take_snapshot
+from statusgen.language import Language
+from statusgen.outputs import OUTPUTS
+from statusgen.prose import Prose
+from statusgen.rendering import Tools
+from statusgen.theme import find_theme
+from tests.outputs import situations
+from tests.programs import node_package
+
+REPORT = "incidents/2026-11-22-network-down/"
+KINDS = (
+    "",
+    REPORT,
+    "incidents/weekly-restart/",
+    "incidents/2026-11-20-new-sign-in/",
+    "services/",
+    "services/county-network/",
+    "history/",
+    "history/2026-11/",
+    "maintenance/",
+    "subscribe/",
+    "404.html",
+)
+AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def written(folder: Path, theme: str) -> Path:
+    """A site in a major outage, in a folder."""
+    language = Language("en")
+    tools = Tools(find_theme(theme, Path("/nonexistent"), language), Prose(), language)
+    snapshot = take_snapshot(situations.outage(), situations.NOW)
+    for file in (file for output in OUTPUTS.values() for file in output(snapshot, tools)):
+        path = folder / theme / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.make())
+    return folder / theme
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("sites")
+    return {theme: written(folder, theme) for theme in ("default", "plain")}
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_and_use_every_kind_of_page(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path], theme: str, width: int, scheme: str
+) -> None:
+    axe = node_package("axe-core/axe.min.js").read_text("utf-8")
+    base = serve_folder(sites[theme], "/it/")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of its words
+    found = []
+    for kind in KINDS:
+        page.goto(base + kind)
+        page.evaluate(axe)
+        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE)
+        found += [(kind, fault["id"], node["html"]) for fault in result["violations"] for node in fault["nodes"]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{kind} is wider than the screen"
+    assert found == []
+
+
+def test_the_first_screen_of_a_phone_answers_what_and_since_when_and_when_next(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(serve_folder(sites["default"], "/it/"))
+    for said in ("h1", "h2 >> text=No network", "dt >> text=Since", "text=Next update by", "text=Expected back"):
+        box = page.locator(said).first.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= 740, said
+
+
+def test_a_page_is_one_request_beside_its_icon_and_keeps_to_its_own_policy(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    base = serve_folder(sites["default"], "/it/")
+    asked, said = list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url) if request.url.startswith("http") else None)
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(base + REPORT, wait_until="networkidle")
+    assert [url for url in asked if not url.endswith(".svg")] == [base + REPORT]
+    assert said == []
+    assert page.evaluate("getComputedStyle(document.querySelector('.top')).backgroundColor") == "rgb(16, 37, 63)"
+
+
+def test_a_keyboard_walks_from_the_front_page_to_a_reports_feed(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    base = serve_folder(sites["default"], "/it/")
+    page.goto(base)
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to the content"
+    box = skip.bounding_box()
+    assert box is not None and box["y"] >= 0, "it shows when it has the focus"
+    page.keyboard.press("Enter")
+    walk_to(page, "No network in the buildings east of the river")
+    page.keyboard.press("Enter")
+    page.wait_for_url(base + REPORT)
+    walk_to(page, "feed of its updates (Atom)")
+    assert page.locator(":focus").get_attribute("href") == "../../" + REPORT + "updates.atom"
+
+
+def walk_to(page: Page, text: str) -> None:
+    """Press Tab until the link with this text has the focus; everything on the way shows that it has it."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        if focused.inner_text().strip() == text:
+            return
+    raise AssertionError(f"the keyboard does not reach {text!r}")
+
+
+def test_a_missing_page_helps_at_any_depth(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    base = serve_folder(sites["default"], "/it/")
+    response = page.goto(base + "incidents/no/such/thing/")
+    assert response is not None and response.status == 404
+    page.get_by_role("link", name="All services").click()
+    page.wait_for_url(base + "services/")
+
+
+def test_a_group_folds_by_keyboard_and_an_update_has_an_address(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    base = serve_folder(sites["default"], "/it/")
+    page.goto(base)
+    service = page.get_by_role("link", name="Maps", exact=True)
+    assert service.is_visible()
+    page.get_by_text("Services for residents").focus()
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert not service.is_visible()
+    page.goto(base + REPORT)
+    page.locator("ol.timeline li a").last.click()
+    assert page.url.partition("#")[2].startswith("upd-")
+    assert page.locator(":target").count() == 1

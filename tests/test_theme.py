@@ -1,0 +1,236 @@
+"""Themes: what a project may lay over one, and what it is told when something is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from statusgen.diagnostics import Span
+from statusgen.language import Language
+from statusgen.theme import TemplateFault, Theme, find_theme, read_theme, theme_names
+from statusgen.theme.folders import packaged
+from statusgen.theme.tokens import minified, read_tokens
+
+ENGLISH = Language("en")
+PLACE = Span("services.yaml", 7, 3)
+
+
+@dataclass(frozen=True)
+class Inner:
+    word: str = "<b>"
+
+
+@dataclass(frozen=True)
+class View:
+    title: str = "A & B"
+    inner: Inner = Inner()
+    words: tuple[str, ...] = ("x", "y")
+
+
+def lay(folder: Path, **files: str) -> Path:
+    """A project with these files in its themes/default/; `_` in a name stands for the dot."""
+    for name, text in files.items():
+        path = folder / "themes" / "default" / name.replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def theme(folder: Path, **files: str) -> Theme:
+    return find_theme("default", lay(folder, **files), ENGLISH)
+
+
+def findings(folder: Path, **files: str) -> list[tuple[str, str]]:
+    found = read_theme("default", lay(folder, **files), ENGLISH, PLACE)
+    assert (found.value is None) == any(problem.is_error for problem in found.problems)
+    return [(problem.code, str(problem.span)) for problem in found.problems]
+
+
+class TestLayingOver:
+    def test_one_template_takes_the_place_of_its_namesake_and_the_others_stay(self, tmp_path: Path) -> None:
+        changed = theme(tmp_path, page_html="{{ page.title }} {{ page.inner.word }}")
+        assert changed.render("page.html", View()) == "A &amp; B &lt;b&gt;"
+        assert changed.files["base.html"].own is False
+        assert changed.is_changed
+        assert not find_theme("default", tmp_path / "elsewhere", ENGLISH).is_changed
+
+    def test_a_template_builds_on_the_packaged_base(self, tmp_path: Path) -> None:
+        source = '{% extends "partials/parts.html" %}'
+        assert theme(tmp_path, page_html=source).render("page.html", View()).strip() == ""
+
+    def test_everything_is_escaped_whatever_its_name(self, tmp_path: Path) -> None:
+        (tmp_path / "themes/default/mail").mkdir(parents=True)
+        (tmp_path / "themes/default/mail/x.svg.html").write_text("{{ row.word }}")
+        assert find_theme("default", tmp_path, ENGLISH).fragment("mail/x.svg.html", Inner()) == "&lt;b&gt;"
+
+    def test_texts_are_translated_and_their_variables_escaped(self, tmp_path: Path) -> None:
+        source = (
+            '{{ _("Since %(time)s", time=page.title) }} {{ _("A & B") }} {{ ngettext("%(num)d h", "%(num)d h", 2) }}'
+        )
+        assert theme(tmp_path, page_html=source).render("page.html", View()) == "Since A &amp; B A &amp; B 2 h"
+
+    def test_a_theme_of_its_own_name_rests_on_the_default(self, tmp_path: Path) -> None:
+        (tmp_path / "themes/ours").mkdir(parents=True)
+        (tmp_path / "themes/ours/theme.yaml").write_text('colours: {accent: "#123456"}\n')
+        assert "ours" in theme_names(tmp_path)
+        ours = find_theme("ours", tmp_path, ENGLISH)
+        assert "index.html" in ours.files
+        assert ours.digest != find_theme("default", tmp_path, ENGLISH).digest
+
+    def test_tokens_and_a_sheet_more(self, tmp_path: Path) -> None:
+        sheet = ".top { color: red }\n/* why */\n"
+        changed = theme(
+            tmp_path, theme_yaml='colours: {accent: "#123456"}\n', extra_css=sheet, page_html="{{ theme.style }}"
+        )
+        style = changed.render("page.html", View())
+        assert "--accent:#123456" in style
+        assert style.endswith(".top{color:red}")
+
+    @pytest.mark.parametrize("name", ["row.html", "style.css", "theme.yaml"])
+    def test_every_file_is_in_the_digest(self, tmp_path: Path, name: str) -> None:
+        lay(tmp_path)
+        before = find_theme("default", tmp_path, ENGLISH).digest
+        text = (packaged() / "default" / name).read_text("utf-8").replace("#0a4f9e", "#0a4f9d")
+        (tmp_path / "themes/default").mkdir(parents=True)
+        (tmp_path / "themes/default" / name).write_text(text + "\n{# #}" * (name == "row.html") + " " * 3)
+        assert find_theme("default", tmp_path, ENGLISH).digest != before
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("template", "code", "line"),
+        [
+            ("\n{% if page.title %}\n", "template-syntax", 2),
+            ("\n\n{{ page.title|nosuch }}", "template-syntax", 3),
+            ("\n{{ page.__class__ }}", "template-computes", 2),
+            ("{{ page['_x'] }}", "template-computes", 1),
+            ("{{ page[page.title] }}", "template-computes", 1),
+            ("{{ 'a' * 1000 }}", "template-computes", 1),
+            ("{{ 9 ** 9 }}", "template-computes", 1),
+            ("{{ '{0}'.format(page) }}", "template-computes", 1),
+        ],
+    )
+    def test_are_found_before_anything_is_printed(self, tmp_path: Path, template: str, code: str, line: int) -> None:
+        (tmp_path / "x").mkdir()
+        assert findings(tmp_path / "x", page_html=template) == [(code, f"themes/default/page.html:{line}")]
+        with pytest.raises(TemplateFault, match=f"^themes/default/page.html:{line}: "):
+            theme(tmp_path / "x")
+
+    @pytest.mark.parametrize(
+        ("template", "line", "word"),
+        [
+            ("\n{{ incidnet.title }}", 2, "incidnet"),
+            ("\n\n{{ page.titel }}", 3, "titel"),
+            ("{% include 'page.html' %}", 1, "includes itself"),
+            ("{% include '../../../../etc/passwd' %}", 1, "no template"),
+            ("{% include '/etc/passwd' %}", 1, "no template"),
+            ("{% include 'theme.yaml' %}", 1, "no template"),
+            ("{{ range(9) }}", 1, "range"),
+            ("{{ cycler }}", 1, "cycler"),
+            ("{{ page.title + 1 }}", 1, "str"),
+            ("{% extends 'base.html' %}", 1, "frame"),
+        ],
+    )
+    def test_that_show_in_print_name_file_and_line(self, tmp_path: Path, template: str, line: int, word: str) -> None:
+        printing = theme(tmp_path, page_html=template)
+        with pytest.raises(TemplateFault) as fault:
+            printing.render("page.html", View())
+        assert fault.value.status == 1
+        assert fault.value.problem.code == "template-fails"
+        assert str(fault.value.problem.span) == f"themes/default/page.html:{line}"
+        assert word in fault.value.problem.message
+
+    def test_of_the_package_are_bugs(self, tmp_path: Path) -> None:
+        untouched = find_theme("default", tmp_path, ENGLISH)
+        with pytest.raises(AttributeError):
+            untouched.render("index.html", View())
+
+    def test_in_tokens(self, tmp_path: Path) -> None:
+        wrong = (
+            "colours:\n"
+            '  acent: "#123456"\n'
+            "  accent: 'red;} body{background:url(//evil.example/x)} a{'\n"
+            "  ink: url(x.png)\n"
+            "  line: [a]\n"
+            "colors: {ink: red}\n"
+        )
+        assert findings(tmp_path, theme_yaml=wrong) == [
+            ("unknown-token", "themes/default/theme.yaml:2:3"),
+            ("unsafe-token", "themes/default/theme.yaml:3:11"),
+            ("unsafe-token", "themes/default/theme.yaml:4:8"),
+            ("unsafe-token", "themes/default/theme.yaml:5:9"),
+            ("unknown-token", "themes/default/theme.yaml:6:1"),
+        ]
+
+    def test_in_yaml_and_encoding(self, tmp_path: Path) -> None:
+        lay(tmp_path, theme_yaml="colours: [x\n")
+        (tmp_path / "themes/default/row.html").write_bytes(b"\xff")
+        assert [where for _, where in findings(tmp_path)] == [
+            "themes/default/row.html:1:1",
+            "themes/default/theme.yaml:1:10",
+        ]
+
+    def test_a_link_out_of_the_theme_is_not_followed(self, tmp_path: Path) -> None:
+        (tmp_path / "secret.html").write_text("TOPSECRET")
+        lay(tmp_path / "p", row_html="{{ row.word }}")
+        (tmp_path / "p/themes/default/state.html").symlink_to(tmp_path / "secret.html")
+        assert findings(tmp_path / "p") == [("theme-file-outside", "themes/default/state.html")]
+
+    def test_a_theme_that_is_a_link_is_not_followed(self, tmp_path: Path) -> None:
+        (tmp_path / "other").mkdir()
+        (tmp_path / "other/row.html").write_text("TOPSECRET")
+        (tmp_path / "p/themes").mkdir(parents=True)
+        (tmp_path / "p/themes/default").symlink_to(tmp_path / "other")
+        assert findings(tmp_path / "p") == [("theme-file-outside", "themes/default")]
+
+    @pytest.mark.parametrize("name", ["defualt", "../default", ".", "", "/etc"])
+    def test_an_unknown_theme(self, tmp_path: Path, name: str) -> None:
+        found = read_theme(name, tmp_path, ENGLISH, PLACE)
+        assert [(problem.code, problem.span) for problem in found.problems] == [("unknown-theme", PLACE)]
+        assert name != "defualt" or "did you mean `default`?" in found.problems[0].hint
+
+
+def templates(name: str) -> set[str]:
+    return {path.name for path in (packaged() / name).glob("*.html")}
+
+
+def test_the_packaged_themes_have_the_same_templates() -> None:
+    assert templates("plain") == templates("default")
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_colours_hold_their_contrast() -> None:
+    """WCAG 2.2 AA: 4.5 to 1 for text, 3 to 1 for bars."""
+    layers = find_theme("default", Path("/nonexistent"), ENGLISH).files
+    tokens, problems = read_tokens([layers["theme.yaml"]])
+    assert problems == ()
+    states = ("operational", "maintenance", "degraded", "partial-outage", "major-outage")
+    for dark in ({}, tokens["dark"]):
+        colours = {**tokens["colours"], **dark}
+        grounds = ("card", "paper", "shade")
+        texts = [(text, ground) for text in (*states, "ink", "muted", "accent") for ground in grounds]
+        texts += [(text, f"{state}-tint") for state in states for text in (state, "ink", "muted")]
+        texts += [("brand-ink", "brand")]
+        bars = [(f"{state}-bar", "card") for state in states if state != "degraded"]
+        low = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in texts}
+        assert {pair: found for pair, found in low.items() if found < 4.5} == {}
+        low = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in bars}
+        assert {pair: found for pair, found in low.items() if found < 3} == {}
+
+
+def test_a_sheet_is_the_same_in_fewer_bytes() -> None:
+    sheet = "a:hover , b > c {\n  color : red; /* x */ margin: 0 auto;\n}\n@media (min-width: 48rem) { d { e: f } }\n"
+    assert minified(sheet) == "a:hover,b>c{color:red;margin:0 auto}@media (min-width: 48rem){d{e:f}}"
