@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import importlib
+import pkgutil
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
 from statusgen.diagnostics import Span
-from statusgen.language import Language
+from statusgen.language import Language, speech
+from statusgen.outputs import pages
 from statusgen.theme import TemplateFault, Theme, find_theme, read_theme, theme_names
+from statusgen.theme.engine import FILTERS
 from statusgen.theme.folders import packaged
 from statusgen.theme.tokens import minified, read_tokens
 
@@ -234,3 +238,32 @@ def test_colours_hold_their_contrast() -> None:
 def test_a_sheet_is_the_same_in_fewer_bytes() -> None:
     sheet = "a:hover , b > c {\n  color : red; /* x */ margin: 0 auto;\n}\n@media (min-width: 48rem) { d { e: f } }\n"
     assert minified(sheet) == "a:hover,b>c{color:red;margin:0 auto}@media (min-width: 48rem){d{e:f}}"
+
+
+def views() -> list[type]:
+    """Every kind of value that a template can be given, or finds in what it is given."""
+    modules = [
+        importlib.import_module(f"{pages.__name__}.{found.name}") for found in pkgutil.iter_modules(pages.__path__)
+    ]
+    owners = [*modules, speech]
+    found = {value for module in owners for value in vars(module).values() if isinstance(value, type)}
+    inner = {"Event", "Language", "Printer"}
+    return [
+        view
+        for view in sorted(found, key=lambda view: view.__name__)
+        if view.__module__ in {owner.__name__ for owner in owners}
+        and view.__name__ not in inner
+        and not view.__name__.startswith("_")
+    ]
+
+
+@pytest.mark.parametrize("view", views())
+def test_the_manual_names_all_that_a_page_offers(view: type) -> None:
+    manual = (packaged().parent / "docs/theming.md").read_text("utf-8")
+    offered = getattr(view, "_fields", None) or [field.name for field in fields(view)]
+    assert [name for name in offered if f"`{name}`" not in manual] == []
+
+
+def test_the_manual_names_all_filters() -> None:
+    manual = (packaged().parent / "docs/theming.md").read_text("utf-8")
+    assert [name for name in FILTERS - {"e"} if f"`{name}`" not in manual] == []
