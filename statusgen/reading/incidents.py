@@ -12,6 +12,7 @@ from statusgen.diagnostics import Parsed, in_order
 from statusgen.files import digest
 from statusgen.model import Audience, Incident, Kind, Source, Update
 from statusgen.model.incident import ROLES
+from statusgen.prose.source import without_comments
 from statusgen.reading.fields import decode, read_yaml
 from statusgen.reading.findings import incident as findings
 from statusgen.reading.findings import values as value_findings
@@ -69,6 +70,8 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     check_markdown(keys, parts, notes)
     if notes.has_errors:
         return None
+    for key in keys.keys() & {"root_cause", "resolution", "workaround"}:
+        keys[key] = without_comments(keys[key])
     if parts[0].body:
         notes.places["summary"] = parts[0].body_line, 1
     if kind is Kind.INCIDENT:

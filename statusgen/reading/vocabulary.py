@@ -53,20 +53,21 @@ class WindowKind:
 
 
 class RuleKind:
-    """An iCalendar recurrence rule, as it was typed."""
+    """An iCalendar recurrence rule; in upper case, whatever was typed (RFC 5545: case does not matter)."""
 
     def read(self, node: Node, key: str, notes: Notes) -> str | None:
-        text = Text(500).read(node, key, notes)
-        if text is None:
+        typed = Text(500).read(node, key, notes)
+        if typed is None:
             return None
-        rule = parse_rule(text)
+        rule = parse_rule(typed.upper())
         if not isinstance(rule, Rule):
             notes.add(findings.bad_rule(notes.at(node), rule))
             return None
-        return text
+        return typed.upper()
 
     def schema(self) -> Schema:
-        return {"type": "string", "maxLength": 500, "pattern": whole("[A-Z]+=[A-Z0-9,+-]+(;[A-Z]+=[A-Z0-9,+-]+)*")}
+        part = "[A-Za-z]+=[A-Za-z0-9,+-]+"
+        return {"type": "string", "maxLength": 500, "pattern": whole(f"{part}(;{part})*")}
 
 
 class OldPath:

@@ -181,6 +181,7 @@ class TestWhatIsRead:
         assert (windows.updates, windows.source.places) == (plain.updates, plain.source.places)
 
     def test_comments_are_private(self) -> None:
+        assert read(file(HEAD + "workaround: Restart. <!-- secret -->\n")).workaround == "Restart. "
         incident = read(file(body="A <!-- secret --> summary.\n\n" + FIRST + "\n<!--\n## hidden\n-->\n"))
         assert incident.summary == "A  summary."
         assert incident.updates[0].body == "Mail is late."

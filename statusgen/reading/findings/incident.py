@@ -124,7 +124,7 @@ def bad_rule(span: Span, problem: str) -> Diagnostic:
 
     The rule is that of calendars (RFC 5545). `FREQ` is DAILY, WEEKLY, MONTHLY or YEARLY; `INTERVAL` is 1 or more;
     `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `BYYEARDAY`, `BYWEEKNO` and `WKST` choose days; `COUNT` or `UNTIL` end
-    it. The time of day is that of `window.start`. Parts are in upper case, joined by `;`, without blanks.
+    it. The time of day is that of `window.start`. Parts are joined by `;`, without blanks.
 
     Wrong:
 
