@@ -75,6 +75,13 @@ class TestLayingOver:
         )
         assert theme(tmp_path, page_html=source).render("page.html", View()) == "Since A &amp; B A &amp; B 2 h"
 
+    def test_a_theme_that_did_not_change_is_the_one_of_the_last_build(self, tmp_path: Path) -> None:
+        first = theme(tmp_path, page_html="{{ page.title }}")
+        assert find_theme("default", tmp_path, Language("en"), first) is first
+        assert theme(tmp_path, page_html="{{ page.title }}!").render("page.html", View()) == "A &amp; B!"
+        assert find_theme("default", tmp_path, Language("en"), first) is not first
+        assert find_theme("plain", tmp_path, Language("en"), first).name == "plain"
+
     def test_a_theme_of_its_own_name_rests_on_the_default(self, tmp_path: Path) -> None:
         (tmp_path / "themes/ours").mkdir(parents=True)
         (tmp_path / "themes/ours/theme.yaml").write_text('colours: {accent: "#123456"}\n')

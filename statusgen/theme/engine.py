@@ -62,8 +62,7 @@ class Theme:
     def __init__(self, name: str, files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> None:
         self.name = name
         self.files = files
-        texts = [(name, file.text) for name, file in files.items() if name != "theme.yaml"]
-        self.digest = digest(jinja_version, language.code, tokens, texts)
+        self.digest = _digest(files, tokens, language)
         self._tokens = tokens
         self._looks: dict[str, Look] = {}
         self._own = frozenset(file.shown for file in files.values() if file.own)
@@ -108,6 +107,11 @@ class Theme:
         return TemplateFault(findings.template_fails(Span(place.filename, place.lineno or 0), _in_words(error)))
 
 
+def _digest(files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> str:
+    texts = [(name, file.own, file.text) for name, file in files.items() if name != "theme.yaml"]
+    return digest(jinja_version, language.code, tokens, texts)
+
+
 def _in_words(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it includes itself"
@@ -116,16 +120,22 @@ def _in_words(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def find_theme(name: str, source: Path, language: Language) -> Theme:
-    """The theme of this name for the project in the folder `source`; an error if anything is wrong with it."""
-    found = read_theme(name, source, language, Span("services.yaml"))
+def find_theme(name: str, source: Path, language: Language, last: Theme | None = None) -> Theme:
+    """The theme of this name for the project in the folder `source`; an error if anything is wrong with it.
+
+    `last` is that of an earlier build in this process: it is given back if nothing changed, since it has its templates
+    compiled.
+    """
+    found = read_theme(name, source, language, Span("services.yaml"), last)
     if found.value is None:
         problem = next(problem for problem in found.problems if problem.is_error)
         raise TemplateFault(problem)
     return found.value
 
 
-def read_theme(name: str, source: Path, language: Language, span: Span) -> Parsed[Theme | None]:
+def read_theme(
+    name: str, source: Path, language: Language, span: Span, last: Theme | None = None
+) -> Parsed[Theme | None]:
     """The same as a value, with every finding; `span` is where the name stands."""
     if name not in theme_names(source):
         return Parsed(None, (findings.unknown_theme(span, name, theme_names(source)),))
@@ -135,6 +145,8 @@ def read_theme(name: str, source: Path, language: Language, span: Span) -> Parse
     found = (*problems, *token_problems, *_template_problems(files.values()))
     if any(problem.is_error for problem in found):
         return Parsed(None, found)
+    if last and (last.name, last.digest) == (name, _digest(files, tokens, language)):
+        return Parsed(last, found)
     return Parsed(Theme(name, files, tokens, language), found)
 
 
