@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Prose", "Remark", "RemarkKind", "Store", "problems"]
 
-RULES = 1
+RULES = 2
 """Counts the changes of our own rules that change what comes out."""
 
 _REMEMBERED = 20_000

@@ -56,6 +56,27 @@ class _Fence(BlockProcessor):
             SubElement(parent, "pre").text = AtomicString(self.fences[int(found[1])])
 
 
+class _QuotedFence(BlockProcessor):
+    """Fenced code inside a quotation, which `prepare` cannot see: what is in it is code there too."""
+
+    _OPENING = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`\n]*(?:\n|$))|~{3,})[^\n]*(?:\n|$)")
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  the library's signature
+        return self._OPENING.match(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        text = "\n\n".join(blocks)
+        opening = self._OPENING.match(text)
+        if opening is None:
+            return
+        fence = opening["fence"]
+        closing = re.compile(rf"^ {{0,3}}{fence[0]}{{{len(fence)},}} *$", re.MULTILINE).search(text, opening.end())
+        code = text[opening.end() : closing.start() if closing else len(text)]
+        rest = text[closing.end() :].strip("\n") if closing else ""
+        SubElement(parent, "pre").text = AtomicString(code.removesuffix("\n"))
+        blocks[:] = rest.split("\n\n") if rest else []
+
+
 class _ListAfterText(BlockProcessor):
     """A list may follow its introduction without a blank line, as in every other Markdown."""
 
@@ -146,6 +167,7 @@ _INLINE: dict[str, tuple[str, ...]] = {
 
 _BLOCKS: dict[str, tuple[str, ...]] = {
     "fence": ("\x02",),
+    "quoted_fence": ("```", "~~~"),
     "indent": ("    ",),
     "code": ("    ",),
     "table": ("|",),
@@ -190,6 +212,7 @@ class Library:
         self._fence = _Fence(md.parser)
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(self._fence, "fence", 95)
+        md.parser.blockprocessors.register(_QuotedFence(md.parser), "quoted_fence", 94)
         md.parser.blockprocessors.register(_ListAfterText(md.parser), "list_after_text", 12)
         md.treeprocessors.register(_Tidy(md), "tidy", -10)
         md.serializer = lambda root: "".join(_written(root))

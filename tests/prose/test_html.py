@@ -61,6 +61,20 @@ def test_indented_code_is_no_list(prose: Prose) -> None:
     assert prose.html("    - a\n      - b") == "<pre><code>- a\n  - b\n</code></pre>"
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "> ```\n> ## no *heading*\n>\n> <b>\n> ```\n> *after*",
+            "## no *heading*\n\n&lt;b&gt;\n</code></pre>\n<p><em>after</em>",
+        ),
+        ("> ~~~ text\n> never closed", "never closed\n</code></pre>"),
+    ],
+)
+def test_code_in_a_quotation_is_code(prose: Prose, text: str, html: str) -> None:
+    assert f"<blockquote>\n<pre><code>{html}" in prose.html(text)
+
+
 def test_a_table(prose: Prose) -> None:
     html = prose.html("| a | b |\n|:--|--:|\n| 1 | `|` |\n")
     assert html.replace("\n", "") == (
