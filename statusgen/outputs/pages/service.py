@@ -158,8 +158,14 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
 def _bad_days(printer: Printer, service: ServiceView) -> tuple[BadDay, ...]:
     """The last 90 days without the good ones, newest first: what the bars say, in words."""
     first: date = service.last_day - DAY * (RECENT_DAYS - 1)
+    today = service.now.astimezone(service.site.zone).date()
     found = []
-    for day, facts in sorted(service.recent.eventful.items(), reverse=True):
+    if service.state in OUTAGES:
+        found.append(
+            BadDay(printer.language.date(today), printer.states[service.state], printer.language.gettext("so far"))
+        )
+    days = ((day, facts) for day, facts in service.recent.eventful.items() if not (found and day == today))
+    for day, facts in sorted(days, reverse=True):
         lasted = [
             f"{printer.language.impact(impact)} {printer.language.duration(DAY * facts.outages[impact] / 86400)}"
             for impact in reversed(OUTAGES)
