@@ -45,7 +45,7 @@ class Instant(_Timed[datetime]):
         self.pattern = times.INSTANT_PATTERN + (f"|{times.CLOCK_TIME_PATTERN}" if clock_time else "")
 
     def parse(self, text: str, clock: times.Clock) -> datetime | times.Trouble:
-        return times.parse_instant(text, clock if self.clock_time else times.Clock(clock.zone))
+        return times.parse_instant(text, clock if self.clock_time or clock.after is None else times.Clock(clock.zone))
 
 
 class Date(_Timed[date]):

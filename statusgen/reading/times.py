@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Span
@@ -59,37 +60,51 @@ class Months:
 
 def parse_instant(text: str, clock: Clock) -> datetime | Trouble:
     """An instant in UTC from `YYYY-MM-DD HH:MM[:SS]` with a blank or `T`, and with `Z`, an offset, or neither."""
-    if not _INSTANT.fullmatch(text):
+    match = _INSTANT.fullmatch(text)
+    if match is None:
         if _CLOCK_TIME.fullmatch(text) and clock.after is not None:
             return _next_moment(text, clock.after)
         return _what_is_wrong(text)
+    is_bare = match[2] is None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(f"{text}Z" if is_bare else text)
     except ValueError:
         return times.impossible_time
     if moment.year not in YEARS:
         return times.year_out_of_range
+    if is_bare:
+        return _instant(moment, clock.zone)
     offset = moment.utcoffset()
-    if offset is None:
-        return to_utc(moment, clock.zone)
-    if abs(offset) > _WIDEST_OFFSET:
+    if offset is None or abs(offset) > _WIDEST_OFFSET:
         return times.impossible_time
     return moment.astimezone(UTC)
 
 
-def to_utc(local: datetime, zone: tzinfo) -> datetime | Trouble:
-    """The instant of a wall-clock time without a zone; a finding where it does not exist, or exists twice."""
-    first, second = _on_clock(local, zone, 0), _on_clock(local, zone, 1)
-    early, late = first.utcoffset(), second.utcoffset()
-    if early is None or late is None or early == late:
-        return first.astimezone(UTC)
+def _instant(wall: datetime, zone: tzinfo) -> datetime | Trouble:
+    """The instant at which the clocks of the zone show what `wall`, which is in UTC for the time being, reads; a
+    finding where they never do, or do twice."""
+    offset = _steady_offset(zone, wall.date())
+    if offset is not None:
+        return wall - offset
+    early, late = _offsets(zone, wall)
+    if early == late:
+        return wall - early
     return times.time_in_clock_gap if early < late else times.time_in_clock_fold
 
 
-def _on_clock(wall: datetime, zone: tzinfo, fold: int) -> datetime:
-    """`wall.replace(tzinfo=zone, fold=fold)`, which takes four times as long."""
-    day = wall.year, wall.month, wall.day
-    return datetime(*day, wall.hour, wall.minute, wall.second, tzinfo=zone, fold=fold)
+@lru_cache(maxsize=10_000)
+def _steady_offset(zone: tzinfo, day: date) -> timedelta | None:
+    """The offset of a zone's clocks all through a day; None if they change on it. Looking twice into the zone for each
+    time of a file takes longer than all else about the time."""
+    midnight = datetime.combine(day, time(), UTC)
+    offsets = {*_offsets(zone, midnight), *_offsets(zone, midnight + timedelta(days=1))}
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+def _offsets(zone: tzinfo, wall: datetime) -> tuple[timedelta, timedelta]:
+    """The offsets that a wall-clock time can have: two are equal, but in an hour that is skipped or comes twice."""
+    first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+    return first, second
 
 
 def zone_of(text: str, zone: tzinfo) -> tzinfo:
@@ -126,12 +141,11 @@ def parse_period(text: str) -> timedelta | Months | Trouble:
 def _next_moment(text: str, after: datetime) -> datetime | Trouble:
     """The first moment after `after` at which the clock of its zone shows `text`."""
     zone = after.tzinfo or UTC
-    today = datetime.combine(after.date(), time(int(text[:2]), int(text[3:])))
+    today = datetime.combine(after.date(), time(int(text[:2]), int(text[3:])), UTC)
     for wall in (today, today + timedelta(days=1)):
-        moment = to_utc(wall, zone)
+        moment = _instant(wall, zone)
         if not isinstance(moment, datetime):
-            latest = max(_on_clock(wall, zone, fold).astimezone(UTC) for fold in (0, 1))
-            if latest > after:
+            if wall - min(_offsets(zone, wall)) > after:
                 return moment
         elif moment > after:
             return moment
