@@ -21,10 +21,10 @@ _TOO_COMPLEX = {
 def check_markdown(keys: Mapping[str, Any], sections: Iterable[Section], notes: Notes) -> None:
     """Findings for every text of a file: in the front matter at its key, since YAML does not tell its lines."""
     for key in ("root_cause", "resolution", "workaround"):
-        for remark in problems(keys.get(key, "")):
+        for remark in problems(keys[key]) if key in keys else ():
             _add(remark, notes.of(key), notes)
     for section in sections:
-        for remark in problems(section.body):
+        for remark in problems(section.body) if section.body else ():
             _add(remark, notes.span(section.body_line + remark.line - 1, remark.column), notes)
 
 
