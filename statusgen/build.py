@@ -80,10 +80,14 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
     return checked
 
 
-def tools_for(project: Project, source: Path, prose: Prose) -> Tools:
-    """What the outputs are given: the project's theme and language, and the prose."""
-    language = Language(project.site.language)
-    return Tools(theme=find_theme(project.site.theme, source, language), prose=prose, language=language)
+def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None = None) -> Tools:
+    """What the outputs are given: the project's theme and language, and the prose. Of `last`, the tools of a former
+    build, what is the same is kept, with its compiled templates."""
+    language = (
+        last.language if last and last.language.code == project.site.language else Language(project.site.language)
+    )
+    theme = find_theme(project.site.theme, source, language, last.theme if last else None)
+    return Tools(theme=theme, prose=prose, language=language)
 
 
 def render(snapshot: Snapshot, tools: Tools, source: Path) -> Iterator[File]:

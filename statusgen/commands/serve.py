@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import click
@@ -14,6 +15,7 @@ from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.printing import as_text
 from statusgen.prose import Prose
+from statusgen.rendering import Tools
 from statusgen.serve import Preview, Rebuilt, Server, Watch
 
 
@@ -26,13 +28,16 @@ def run(session: Session, port: int) -> int:
     """
     cache = build.open_cache(session.cache)
     with Prose(cache.table("prose")) as prose:
-        preview = Preview(lambda: _rebuild(session, cache, prose, server.url))
+        rebuild = _Rebuild(session, cache, prose)
+        preview = Preview(rebuild)
         try:
             server = Server(preview, port, lambda problems: as_text(problems))
         except OSError as error:
             hint = "another port: --port 8001"
             raise StatusgenError(f"cannot listen on port {port}: {error.strerror}", hint) from error
+        rebuild.url = server.url
         preview.refresh()
+        gc.freeze()  # the modules and what the cache holds stay: no rebuild need look at them for cycles
         session.console.say(f"{server.url}  (Ctrl-C stops)")
         with server, Watch(session.source, preview.refresh):
             try:
@@ -45,14 +50,24 @@ def run(session: Session, port: int) -> int:
     return 0
 
 
-def _rebuild(session: Session, cache: Cache, prose: Prose, url: str) -> Rebuilt:
-    """The files of the sources as they are now; links to the site itself lead to the preview."""
-    now = session.now if session.fixed else session.clock()
-    checked = build.check(session.source, now, cache)
-    if checked.problems:
-        session.console.warn(printed(checked.problems, "text", session).rstrip("\n"))
-    if checked.project is None or checked.errors:
-        return Rebuilt(None, checked.problems)
-    project = replace(checked.project, site=replace(checked.project.site, url=url))
-    tools = build.tools_for(project, session.source, prose)
-    return Rebuilt(build.render(take_snapshot(project, now), tools, session.source), checked.problems)
+class _Rebuild:
+    """Makes the files of the sources as they are now; links to the site itself lead to the preview."""
+
+    def __init__(self, session: Session, cache: Cache, prose: Prose) -> None:
+        self._session = session
+        self._cache = cache
+        self._prose = prose
+        self._tools: Tools | None = None
+        self.url = ""
+
+    def __call__(self) -> Rebuilt:
+        session = self._session
+        now = session.now if session.fixed else session.clock()
+        checked = build.check(session.source, now, self._cache)
+        if checked.problems:
+            session.console.warn(printed(checked.problems, "text", session).rstrip("\n"))
+        if checked.project is None or checked.errors:
+            return Rebuilt(None, checked.problems)
+        project = replace(checked.project, site=replace(checked.project.site, url=self.url))
+        self._tools = build.tools_for(project, session.source, self._prose, self._tools)
+        return Rebuilt(build.render(take_snapshot(project, now), self._tools, session.source), checked.problems)

@@ -16,7 +16,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-QUIET = 0.04
+QUIET = 0.02
 """Seconds without an event after which a burst is over."""
 
 PATIENCE = 0.5
