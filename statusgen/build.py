@@ -6,7 +6,8 @@ build without it gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ from statusgen.publish import Published, publish
 from statusgen.reading import load, static_files
 from statusgen.rendering import Tools
 from statusgen.theme import TemplateFault, find_theme, read_theme
+
+Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
+"""Shows how far the files are that go through it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +111,25 @@ def build(
     audience: Audience = Audience.PUBLIC,
     base_url: str | None = None,
     force: bool = False,
+    progress: Progress = nullcontext,
 ) -> tuple[Snapshot, Published]:
-    """Render a project that was found to be good, and publish it; `base_url` takes the place of site.url."""
+    """Render a project that was found to be good, and publish it; `base_url` takes the place of site.url.
+
+    The files go through `progress` while they are made, so that somebody can be shown how far it is.
+    """
     if base_url:
         project = replace(project, site=replace(project.site, url=base_url))
     snapshot = take_snapshot(project, now, audience)
     with Prose(cache.table("prose")) as prose:
         tools = tools_for(project, source, prose)
-        published = publish(
-            render(snapshot, tools, source),
-            output,
-            source=source,
-            prefix_key=digest(version_of_code(), tools.theme.digest, prose.version, audience),
-            cache=cache.table("published"),
-            force=force,
-        )
+        with progress(list(render(snapshot, tools, source))) as files:
+            published = publish(
+                files,
+                output,
+                source=source,
+                prefix_key=digest(version_of_code(), tools.theme.digest, prose.version, audience),
+                cache=cache.table("published"),
+                force=force,
+            )
     cache.save()
     return snapshot, published

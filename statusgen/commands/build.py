@@ -59,6 +59,7 @@ def run(
         audience=Audience(audience),
         base_url=base_url,
         force=force,
+        progress=lambda files: console.progress(files, "rendering", len(files)),
     )
     seconds = time.monotonic() - begin
     transition = snapshot.next_transition
