@@ -61,6 +61,8 @@ def run(
         force=force,
         progress=lambda files: console.progress(files, "rendering", len(files)),
     )
+    if not published.whole:
+        console.warn("this disk cannot exchange two folders: the files were replaced one by one")
     seconds = time.monotonic() - begin
     transition = snapshot.next_transition
     if form == "json":
