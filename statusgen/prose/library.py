@@ -97,7 +97,7 @@ class _Link(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802  the library's name; upstream may find nothing, too
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,  # noqa: ARG002  the library's signature
     ) -> tuple[Element, int, int]:
         text = m.group(1)
         end = m.end()
@@ -115,7 +115,7 @@ class _Reference(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802  as above
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,  # noqa: ARG002  the library's signature
     ) -> tuple[str, int, int]:
         return addresses.decoded(m.group()), m.start(), m.end()
 
@@ -227,7 +227,7 @@ class Library:
         text = source.text
         # The library reads both tables afresh for each text: a rule whose mark is nowhere in the text cannot match.
         self._spans.inlinePatterns = _needed(self._inline, text)  # type: ignore[assignment]  # it is only iterated
-        self._md.parser.blockprocessors = _needed(self._blocks, text)  # type: ignore[assignment]
+        self._md.parser.blockprocessors = _needed(self._blocks, text)  # type: ignore[assignment]  # any sequence of rules will do
         written = self._md.reset().convert(text)
         return nh3.clean(
             written, tags=TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES, strip_comments=True
