@@ -66,6 +66,11 @@ def group(id: str) -> str:
     return f"groups/{id}/"
 
 
+def view(id: str) -> str:
+    """The page of a selection of services."""
+    return f"views/{id}/"
+
+
 def group_anchor(id: str) -> str:
     """The fragment of a group in the catalogue."""
     return f"group-{id}"

@@ -30,13 +30,16 @@ def for_audience(project: Project, audience: Audience) -> Project:
     """The project as this audience may know it; the internal audience sees all of it, empty groups aside."""
     services = project.services
     incidents = project.incidents
+    views = project.views
     if audience is Audience.PUBLIC:
         public = {service.id for service in services if service.audience is Audience.PUBLIC}
         services = tuple(_public_service(service, public) for service in services if service.id in public)
         incidents = tuple(
             _public_incident(incident, public) for incident in incidents if incident.audience is Audience.PUBLIC
         )
-    return replace(project, services=services, incidents=incidents, groups=_shown(project.groups, services))
+        views = tuple(view for view in views if view.audience is Audience.PUBLIC)
+    groups = _shown(project.groups, services)
+    return replace(project, services=services, incidents=incidents, groups=groups, views=views)
 
 
 def _public_service(service: Service, public: set[str]) -> Service:

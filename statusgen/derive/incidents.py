@@ -90,6 +90,11 @@ class IncidentView:
     def path(self) -> str:
         return urls.incident(self.incident.id)
 
+    @property
+    def pinned(self) -> bool:
+        """It stands above all else, for as long as it holds."""
+        return self.incident.pinned
+
     @cached_property
     def api_id(self) -> str:
         return self.incident.api_id or api_id("incident", self.incident.id)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
+from statusgen import urls
 from statusgen.derive.audience import for_audience
 from statusgen.derive.course import closed_at, course, occurrence_course
 from statusgen.derive.history import midnight
 from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.selections import Selection, of_group, of_service, of_views
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import Overall, overall
 from statusgen.derive.timeline import Spell, spells, worst
@@ -29,7 +31,8 @@ class Snapshot:
     """The whole site at `now` for `audience`.
 
     `groups` are those at the top level, in catalogue order, `ungrouped` the services in none, `services` all of them;
-    `incidents` are all files that are shown, of every kind, newest first.
+    `incidents` are all files that are shown, of every kind, newest first;
+    `views` are selections with pages of their own.
     """
 
     now: datetime
@@ -42,6 +45,7 @@ class Snapshot:
     incidents: tuple[IncidentView, ...]
     hidden_until: tuple[datetime, ...] = ()
     """When files that are not shown yet will be."""
+    views: tuple[Selection, ...] = ()
 
     @cached_property
     def today(self) -> date:
@@ -57,6 +61,13 @@ class Snapshot:
     def all_groups(self) -> tuple[GroupView, ...]:
         """Every group at any depth, parents first."""
         return tuple(group for top in self.groups for group in top.walk())
+
+    @cached_property
+    def selections(self) -> tuple[Selection, ...]:
+        """All that has feeds and a calendar of its own: the site, its groups, its services, the views."""
+        site = Selection(urls.HOME, urls.HOME, "", self.site.description, self.services, self.incidents)
+        groups, services = map(of_group, self.all_groups), map(of_service, self.services)
+        return (site, *groups, *services, *self.views)
 
     @cached_property
     def overall(self) -> Overall:
@@ -160,16 +171,19 @@ def take_snapshot(project: Project, now: datetime, audience: Audience = Audience
     shown = {group.id for group in seen.groups}
     for service in services:
         by_group.setdefault(service.service.group if service.service.group in shown else None, []).append(service)
+    groups = _group_views(seen, by_group, None)
+    walked = (group for top in groups for group in top.walk())
     return Snapshot(
         now=now,
         audience=audience,
         site=seen.site,
         policy=seen.policy,
-        groups=_group_views(seen, by_group, None),
+        groups=groups,
         ungrouped=tuple(by_group.get(None, ())),
         services=services,
         incidents=tuple(views),
         hidden_until=tuple(at for at in hidden if at > now),
+        views=tuple(of_views(seen.views, services, walked, views)),
     )
 
 

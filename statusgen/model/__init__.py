@@ -17,7 +17,7 @@ from statusgen.model.incident import (
 )
 from statusgen.model.policy import EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
-from statusgen.model.service import Contact, Group, Service, Site, Sla
+from statusgen.model.service import Contact, Group, Service, Site, Sla, View
 
 __all__ = [
     "Action",
@@ -43,5 +43,6 @@ __all__ = [
     "Status",
     "Target",
     "Update",
+    "View",
     "Window",
 ]

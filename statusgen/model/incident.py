@@ -216,6 +216,7 @@ class Incident:
     resolution: str | None = None
     workaround: str | None = None
     actions: tuple[Action, ...] = ()
+    pinned: bool = False
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     imported_from: str | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statusgen.model.channel import Channel
 from statusgen.model.incident import Incident, Source
 from statusgen.model.policy import Policy
-from statusgen.model.service import Group, Service, Site
+from statusgen.model.service import Group, Service, Site, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,4 @@ class Project:
     policy: Policy = Policy()
     channels: Mapping[str, Channel] = field(default_factory=dict)
     source: Source = Source("services.yaml")
+    views: tuple[View, ...] = ()

@@ -52,6 +52,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A selection of services with a page and feeds of its own, such as those that one customer uses: the services of
+    these groups (with their sub-groups), and these services."""
+
+    id: str
+    title: str
+    groups: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    description: str = ""
+    audience: Audience = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
 class Sla:
     """What was agreed. `availability` is a percentage (99.9)."""
 

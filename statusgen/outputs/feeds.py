@@ -88,14 +88,9 @@ class _Feeds:
         self._updates: dict[str, tuple[Entry, ...]] = {}
 
     def channels(self) -> Iterator[Channel]:
-        title = self.site.title
-        yield Channel.of(urls.HOME, urls.HOME, title, self.snapshot.incidents)
-        for group in self.snapshot.all_groups:
-            members = {view.id: view for service in group.everything for view in service.incidents}
-            page = urls.SERVICES + "#" + urls.group_anchor(group.id)
-            yield Channel.of(group.path, page, f"{title} - {group.name}", members.values())
-        for service in self.snapshot.services:
-            yield Channel.of(service.path, service.path, f"{title} - {service.name}", service.incidents)
+        for selection in self.snapshot.selections:
+            title = f"{self.site.title} - {selection.name}" if selection.name else self.site.title
+            yield Channel.of(selection.path, selection.page, title, selection.incidents)
 
     def file(self, channel: Channel, name: str, form: str) -> File:
         path = f"{channel.folder}{name}.{form}"

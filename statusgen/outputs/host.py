@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
 from xml.etree import ElementTree as ET
 
 from statusgen import __version__, urls
-from statusgen.derive import Snapshot
+from statusgen.derive import IncidentView, Snapshot
 from statusgen.files import File, digest
 from statusgen.rendering import Tools
 
@@ -85,10 +85,8 @@ def _sitemap(snapshot: Snapshot) -> File:
     def make() -> bytes:
         pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
         pages.append((urls.SUBSCRIBE, snapshot.beginning))
-        pages += (
-            (service.path, max((i.updated for i in service.incidents), default=snapshot.beginning))
-            for service in snapshot.services
-        )
+        pages += ((service.path, _news(snapshot, service.incidents)) for service in snapshot.services)
+        pages += ((view.path, _news(snapshot, view.incidents)) for view in snapshot.views)
         pages += ((view.path, view.updated) for view in snapshot.incidents)
         root = ET.Element("urlset", xmlns=SITEMAP)
         for path, updated in pages:
@@ -97,7 +95,12 @@ def _sitemap(snapshot: Snapshot) -> File:
             ET.SubElement(row, "lastmod").text = _instant(updated)
         return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
-    return File("sitemap.xml", digest(snapshot.catalogue_key, *[view.key for view in snapshot.incidents]), make)
+    views = [(view.path, len(view.incidents)) for view in snapshot.views]
+    return File("sitemap.xml", digest(snapshot.catalogue_key, views, *[view.key for view in snapshot.incidents]), make)
+
+
+def _news(snapshot: Snapshot, views: Iterable[IncidentView]) -> datetime:
+    return max((view.updated for view in views), default=snapshot.beginning)
 
 
 def _redirect(snapshot: Snapshot, alias: str, path: str) -> File:

@@ -1,4 +1,4 @@
-"""services.yaml: the site, its groups and services, the policy, the channels; and what refers to what among them."""
+"""services.yaml: site, groups, services, views, policy, channels; and what refers to what among them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Parsed, in_order
 from statusgen.files import digest
-from statusgen.model import Channel, Group, Policy, Service, Site, Source
+from statusgen.model import Channel, Group, Policy, Service, Site, Source, View
 from statusgen.reading.channels import CHANNELS
 from statusgen.reading.fields import decode, read_yaml
 from statusgen.reading.findings import catalogue as findings
@@ -18,7 +18,7 @@ from statusgen.reading.notes import Notes
 from statusgen.reading.policy import POLICY
 from statusgen.reading.records import Field, Record
 from statusgen.reading.references import wrong_references
-from statusgen.reading.services import GROUPS, SERVICES
+from statusgen.reading.services import GROUPS, SERVICES, VIEWS
 from statusgen.reading.site import SITE, Zone
 
 PATH = "services.yaml"
@@ -34,6 +34,7 @@ class Catalogue:
     policy: Policy = Policy()
     channels: Mapping[str, Channel] = field(default_factory=dict)
     source: Source = Source(PATH)
+    views: tuple[View, ...] = ()
 
 
 class SalvagedSite:
@@ -56,6 +57,7 @@ CATALOGUE = Record(
     Field("site", SalvagedSite(), required=True),
     Field("groups", GROUPS, about="headings of the catalogue"),
     Field("services", SERVICES, required=True),
+    Field("views", VIEWS, about="selections of services with a page and feeds of their own"),
     Field("policy", POLICY, about="what was promised, and what is asked of staff"),
     Field("channels", CHANNELS, about="how messages go out; secrets stay in the environment"),
 )

@@ -132,6 +132,7 @@ FRONT_MATTER: Mapping[Kind, Record[dict[str, Any]]] = {
         Field("services", Services(Impact.OPERATIONAL), required=True, about="a list of service ids, or id: impact"),
         Field("window", WINDOW, about="from when until when it holds"),
         *_PLANNED,
+        Field("pinned", Bool(), about="it stands above all else on the front page, for as long as it holds"),
         about="A notice.",
     ),
 }

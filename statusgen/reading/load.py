@@ -135,4 +135,5 @@ def _project(catalogue: Catalogue | None, incidents: list[Incident]) -> Project 
         policy=catalogue.policy,
         channels=catalogue.channels,
         source=catalogue.source,
+        views=catalogue.views,
     )

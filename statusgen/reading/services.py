@@ -1,11 +1,11 @@
-"""The `groups:` and `services:` parts of services.yaml: what customers use."""
+"""The `groups:`, `services:` and `views:` parts of services.yaml: what customers use, and selections of it."""
 
 from __future__ import annotations
 
 import re
 from typing import Generic, Protocol, TypeVar
 
-from statusgen.model import Group, Service, Sla
+from statusgen.model import Group, Service, Sla, View
 from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
@@ -31,11 +31,15 @@ M = TypeVar("M", bound=Member)
 
 
 class Members(Generic[M]):
-    """A list of records that have an id each. Places and messages name them by it: `services.email.url`."""
+    """A list of records that have an id each. Places and messages name them by it: `services.email.url`.
 
-    def __init__(self, record: Record[M], least: int = 0) -> None:
+    `named` is the key beside the id that a member cannot be without.
+    """
+
+    def __init__(self, record: Record[M], least: int = 0, named: str = "name") -> None:
         self.record = record
         self.least = least
+        self.named = named
 
     def read(self, node: Node, key: str, notes: Notes) -> tuple[M, ...] | None:
         if not isinstance(node, Items):
@@ -57,7 +61,7 @@ class Members(Generic[M]):
             notes.places[path] = item.line, item.column
             member = self.record.read(item, path, notes)
             if member is None and name:  # so that what refers to it is not wrong as well
-                member = self.record.make(id=name.text, name=name.text)
+                member = self.record.make(**{"id": name.text, self.named: name.text})
             if member is not None:
                 members.append(member)
         if len(node.items) < self.least:
@@ -115,5 +119,16 @@ SERVICE = Record(
     Field("api_id", API_ID, about="the id that a migrated page's component had"),
 )
 
+VIEW = Record(
+    View,
+    Field("id", Id(), required=True, about="its address: /views/<id>/"),
+    Field("title", Text(100), required=True),
+    Field("groups", ListOf(Id()), about="ids of groups: all services in them, and in their sub-groups"),
+    Field("services", ListOf(Id(), most=500), about="ids of services"),
+    Field("description", Text(1000, lines=True)),
+    Field("audience", AUDIENCE, about="internal: the public edition does not know it"),
+)
+
 GROUPS = Members(GROUP)
 SERVICES = Members(SERVICE, least=1)
+VIEWS = Members(VIEW, named="title")

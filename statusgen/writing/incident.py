@@ -69,6 +69,7 @@ def _front_matter(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
         "root_cause_found": time(incident.root_cause_found),
         "verified": time(incident.verified),
         "reported_by": _word(incident.reported_by),
+        "pinned": True if incident.pinned else None,
         "audience": None if incident.audience is Audience.PUBLIC else str(incident.audience),
         **{role: roles[role] for role in sorted(roles)},
         "ticket": incident.ticket,

@@ -24,6 +24,7 @@ from tests.reading.schemas import Validator, valid, variants
 
 BEYOND_A_SCHEMA = {
     "unknown-group": "points at something else",
+    "unknown-service": "points at something else",
     "unknown-dependency": "points at something else",
     "unknown-channel": "points at something else",
     "circular-reference": "points at something else",
@@ -31,6 +32,7 @@ BEYOND_A_SCHEMA = {
     "until-before-since": "compares two dates",
     "window-reversed": "compares two times",
     "started-too-late": "compares two times",
+    "empty-view": "asks for one key of two",
     "escalation-twice": "compares two keys",
     "impossible-time": "asks the calendar",
     "year-out-of-range": "asks the calendar",

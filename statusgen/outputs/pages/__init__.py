@@ -16,12 +16,14 @@ from statusgen.outputs.pages import (
     service,
     services,
     subscribe,
+    views,
 )
 from statusgen.outputs.pages.printer import Printer
 from statusgen.rendering import Tools
 
 PAGES: Mapping[str, Callable[[Printer], Iterator[File]]] = {
     "index": index.files,
+    "views": views.files,
     "incident": incident.files,
     "services": services.files,
     "service": service.files,

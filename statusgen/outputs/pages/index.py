@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statusgen import urls
 from statusgen.derive import GroupView, IncidentView, Occurrence, ServiceView, Snapshot
 from statusgen.derive.history import DAY
+from statusgen.derive.selections import Selection
 from statusgen.files import File
 from statusgen.language import Moment
 from statusgen.model import Impact, Kind
@@ -80,11 +81,18 @@ class GroupPart:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage(Page):
-    """`headline` is the state of all in a sentence, `state` its worst; `built` the instant of this build."""
+    """`headline` is the state of all in a sentence, `state` its worst; `built` the instant of this build.
 
+    Of a view's page (pages/views.py) `name` and `description` say whose services these are, and `built` is None; the
+    front page itself has no name.
+    """
+
+    name: str
+    description: str
     headline: str
     state: State
-    built: Moment
+    built: Moment | None
+    pinned: tuple[Card, ...]
     incidents: tuple[Card, ...]
     notices: tuple[Card, ...]
     maintenance: tuple[Card, ...]
@@ -100,33 +108,39 @@ def files(printer: Printer) -> Iterator[File]:
     """The one page whose bytes depend on the instant of the build."""
     snapshot = printer.snapshot
     key = (snapshot.now, snapshot.catalogue_key, [view.key for view in snapshot.incidents])
-    yield printer.file(urls.HOME, "index.html", key, lambda: _page(printer))
+    yield printer.file(urls.HOME, "index.html", key, lambda: overview(printer))
 
 
-def _page(printer: Printer) -> IndexPage:
+def overview(printer: Printer, view: Selection | None = None) -> IndexPage:
+    """The front page, or that of a view, of whose services alone the printer's snapshot tells."""
     snapshot = printer.snapshot
+    path, name, description = (view.path, view.name, view.description) if view else (urls.HOME, "", "")
     sentence = headline(snapshot, printer.language)
     state = printer.states[snapshot.worst]
     if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
         state = printer.state(Impact.DEGRADED, state.word)
     upcoming = _soonest(snapshot)
-    root = urls.root_of(urls.HOME)
+    root = urls.root_of(path)
     frame = printer.frame(
-        urls.HOME,
-        sentence.rstrip("."),
-        section="status",
-        description=f"{sentence} {snapshot.site.description}".strip(),
+        path,
+        f"{name}: {sentence.rstrip('.')}" if name else sentence.rstrip("."),
+        section="" if view else "status",
+        description=f"{sentence} {description or snapshot.site.description}".strip(),
         icon=state.code,
+        feeds=printer.feeds(path, name) if view else (),
         changed=snapshot.updated if snapshot.incidents else None,
     )
     return IndexPage(
         frame=frame,
+        name=name,
+        description=description,
         headline=sentence,
         state=state,
-        built=printer.moment(snapshot.now),
-        incidents=tuple(_card(printer, view) for view in snapshot.open),
-        notices=tuple(_card(printer, view) for view in snapshot.notices),
-        maintenance=tuple(_card(printer, occurrence.incident, occurrence) for occurrence in snapshot.maintenance_now),
+        built=None if view else printer.moment(snapshot.now),
+        pinned=tuple(_card(printer, root, notice) for notice in snapshot.notices if notice.pinned),
+        incidents=tuple(_card(printer, root, incident) for incident in snapshot.open),
+        notices=tuple(_card(printer, root, notice) for notice in snapshot.notices if not notice.pinned),
+        maintenance=tuple(_card(printer, root, planned.incident, planned) for planned in snapshot.maintenance_now),
         groups=_groups(printer),
         first_day=printer.language.day(snapshot.today - DAY * 89),
         weights=weights_in_words(snapshot.site, printer.language),
@@ -136,9 +150,8 @@ def _page(printer: Printer) -> IndexPage:
     )
 
 
-def _card(printer: Printer, view: IncidentView, occurrence: Occurrence | None = None) -> Card:
+def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrence | None = None) -> Card:
     newest = view.updates[0]
-    root = urls.root_of(urls.HOME)
     is_incident = view.kind is Kind.INCIDENT
     cut = len(newest.body) > LONG_TEXT
     text = Html("<p>%s</p>") % printer.prose.excerpt(newest.body, LONG_TEXT) if cut else printer.html(newest.body, root)

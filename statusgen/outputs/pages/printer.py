@@ -28,6 +28,7 @@ class Printer:
     """The pages' common tools for one snapshot. Rows are rendered once, for however many lists they stand in."""
 
     def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
+        self.tools = tools
         self.snapshot = snapshot
         self.site = snapshot.site
         self.zone = snapshot.site.zone
@@ -39,6 +40,10 @@ class Printer:
         self.notice = self.state("notice", tools.language.kind(Kind.NOTICE))
         self._keys: dict[str, str] = {}
         self._rows: dict[tuple[str, str, datetime | None], Html] = {}
+
+    def of(self, snapshot: Snapshot) -> Printer:
+        """A printer like this one, of another snapshot."""
+        return Printer(snapshot, self.tools)
 
     @cached_property
     def key(self) -> str:

@@ -116,6 +116,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     catalogue.unknown_dependency,
     catalogue.unknown_channel,
     catalogue.circular_reference,
+    catalogue.empty_view,
     catalogue.until_before_since,
     catalogue.unknown_zone,
     catalogue.bad_site_url,

@@ -20,7 +20,7 @@ def no_services(span: Span) -> Diagnostic:
 
 
 def id_taken(span: Span, key: str, first_line: int) -> Diagnostic:
-    """Two services, or two groups, have the same id.
+    """Two services, two groups, or two views, have the same id.
 
     An id is an address of the site and the name by which incidents speak of a service: it belongs to one of them. A
     group and a service may share an id.
@@ -46,7 +46,7 @@ def id_taken(span: Span, key: str, first_line: int) -> Diagnostic:
 
 
 def unknown_group(span: Span, key: str, id: str, known: Iterable[str]) -> Diagnostic:
-    """A service, or a sub-group, names a group that is not listed under `groups:`.
+    """A service, a sub-group or a view names a group that is not listed under `groups:`.
 
     Wrong:
 
@@ -124,6 +124,24 @@ def circular_reference(span: Span, key: str, lines: Iterable[int]) -> Diagnostic
         f"`{key}` leads back to where it began",
         f"the circle goes over {places}; take one of the references out",
     )
+
+
+def empty_view(span: Span) -> Diagnostic:
+    """A view selects nothing.
+
+    A view is a selection of services with a page of its own. It names them, or groups that they are in.
+
+    Wrong:
+
+        views:
+          - {id: courts, title: Services for the courts}
+
+    Right:
+
+        views:
+          - {id: courts, title: Services for the courts, groups: [workplace], services: [case-files]}
+    """
+    return Diagnostic(span, "empty-view", "this view selects nothing", "name `services`, `groups` or both")
 
 
 def until_before_since(span: Span) -> Diagnostic:
