@@ -22,7 +22,7 @@ RESERVED = frozenset(
         *("", "history", "known-issues", "maintenance", "metrics", "services", "subscribe"),
         *("404.html", "CNAME", "build.json", "embed.js", "robots.txt", "sitemap.xml"),
         *("history.atom", "history.rss", "updates.atom", "updates.json", "updates.rss", "maintenance.ics"),
-        *("announcement.ssml", "announcement.txt", "components.json", "summary.json"),
+        *("announcement.ssml", "announcement.txt", "components.json", "history.json", "summary.json"),
     }
 )
 """Fixed pages and files, as no alias may be called; a page without its last slash."""

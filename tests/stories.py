@@ -8,6 +8,7 @@ from pathlib import Path
 
 from statusgen import build
 from statusgen.derive import take_snapshot
+from statusgen.files import File
 from statusgen.model import Audience, Project
 from statusgen.prose import Prose
 
@@ -31,9 +32,18 @@ def rendered(
     project: Project, now: datetime, audience: Audience = Audience.PUBLIC, source: Path = Path("nowhere")
 ) -> dict[str, bytes]:
     """The files of the project's site on the plain theme, by path."""
-    plain = replace(project, site=replace(project.site, theme="plain"))
     with Prose() as prose:
-        tools = build.tools_for(plain, source, prose)
-        files = list(build.render(take_snapshot(plain, now, audience), tools, source))
-        assert len({file.path for file in files}) == len(files), "two files on one path"
-        return {file.path: file.make() for file in files}
+        return {path: file.make() for path, file in _files(project, now, audience, source, prose).items()}
+
+
+def promised(project: Project, now: datetime) -> dict[str, File]:
+    """The same, before they are made."""
+    return _files(project, now, Audience.PUBLIC, Path("nowhere"), Prose())
+
+
+def _files(project: Project, now: datetime, audience: Audience, source: Path, prose: Prose) -> dict[str, File]:
+    plain = replace(project, site=replace(project.site, theme="plain"))
+    tools = build.tools_for(plain, source, prose)
+    files = list(build.render(take_snapshot(plain, now, audience), tools, source))
+    assert len({file.path for file in files}) == len(files), "two files on one path"
+    return {file.path: file for file in files}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.derive.ids import api_id
 from tests.conftest import EXAMPLE_NOW, ROOT
 
 
@@ -38,6 +39,17 @@ def example(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "incidents", folder / "incidents")
     shutil.copy(ROOT / "services.yaml", folder)
     return folder
+
+
+def of_incident(id: str) -> tuple[str, str, str, str]:
+    """Its page, and its object wherever clients look for it."""
+    hosted = api_id("incident", id)
+    return (
+        f"incidents/{id}/index.html",
+        f"incidents/{id}.json",
+        f"incidents/{hosted}.json",
+        f"api/v2/incidents/{hosted}.json",
+    )
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
@@ -69,7 +81,7 @@ def test_an_edited_incident_changes_what_depends_on_it_and_nothing_else(example:
     old.write_text(old.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
     after = built(example, tmp_path / "site")
     assert f"incidents/{old.stem}/index.html" in changed(before, after)
-    dependent = (f"incidents/{old.stem}", "history/2024", "services/email/", "groups/", "api/v2/incidents.json")
+    dependent = (*of_incident(old.stem), "history/2024", "services/email/", "groups/", "api/v2/incidents.json")
     assert [path for path in changed(before, after) if not path.startswith(dependent)] == []
     kept = before.keys() - changed(before, after)
     assert all((tmp_path / "site" / path).stat().st_mtime_ns == times[path] for path in kept)
@@ -94,8 +106,5 @@ def test_a_removed_incident_leaves_no_file(example: Path, tmp_path: Path) -> Non
     gone = example / "incidents" / "2024" / "2024-11-12-mail-delayed.md"
     gone.unlink()
     after = built(example, tmp_path / "site")
-    assert before.keys() - after.keys() == {
-        f"incidents/{gone.stem}/index.html",
-        f"incidents/{gone.stem}.json",
-    }
+    assert before.keys() - after.keys() == set(of_incident(gone.stem))
     assert not any(gone.stem in path for path in after)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from statusgen.checks import (
     alias_taken,
+    api_below_the_root,
     api_id_taken,
     determined_after_first_update,
     internal_services_only,
@@ -33,6 +34,7 @@ class Check(Protocol):
 
 CHECKS: tuple[Check, ...] = (
     alias_taken,
+    api_below_the_root,
     api_id_taken,
     determined_after_first_update,
     internal_services_only,

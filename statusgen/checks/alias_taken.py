@@ -20,8 +20,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from statusgen import urls
+from statusgen.derive.ids import api_id
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.model import Project
+from statusgen.model import Incident, Project
 
 CODE = "alias-taken"
 
@@ -61,14 +62,15 @@ def _name(alias: str) -> str:
 
 def _own(project: Project) -> frozenset[str]:
     """The paths under which all is the site's own."""
-    incidents = (path for incident in project.incidents for path in _of_incident(incident.id))
+    incidents = (path for incident in project.incidents for path in _of_incident(incident))
     services = (urls.service(service.id) for service in project.services)
     groups = (urls.group(group.id) for group in project.groups)
     return urls.TREES.union(path.rstrip("/") for path in (*incidents, *services, *groups))
 
 
-def _of_incident(id: str) -> tuple[str, str]:
-    return urls.incident(id), urls.incident_json(id)
+def _of_incident(incident: Incident) -> tuple[str, str, str]:
+    hosted = incident.api_id or api_id("incident", incident.id)
+    return urls.incident(incident.id), urls.incident_json(incident.id), urls.incident_json(hosted)
 
 
 def _aliases(project: Project) -> Iterator[tuple[str, Span]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from statusgen.outputs import api, feeds, host, pages
+from statusgen.outputs import api, api_history, api_incident_io, api_instatus, feeds, host, pages
 from statusgen.rendering import Output
 
 OUTPUTS: Mapping[str, Output] = {
     "pages": pages.render,
     "feeds": feeds.render,
     "api": api.render,
+    "api: months": api_history.render,
+    "api: incident.io": api_incident_io.render,
+    "api: instatus": api_instatus.render,
     "host": host.render,
 }

@@ -9,6 +9,7 @@ import pytest
 
 from statusgen.checks import (
     alias_taken,
+    api_below_the_root,
     api_id_taken,
     check_all,
     determined_after_first_update,
@@ -163,3 +164,10 @@ def test_an_api_id_belongs_to_one_file_and_to_one_service() -> None:
     assert places(api_id_taken.check(both, NOW)) == ["incidents/b.md"]
     two = project(services=[service(api_id=same), service("web", api_id=same)])
     assert places(api_id_taken.check(two, NOW)) == ["services.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"), [("https://x.example/", 0), ("https://x.example/it/", 1), ("http://localhost:8000/", 0)]
+)
+def test_a_site_in_a_folder_is_warned_of(url: str, found: int) -> None:
+    assert len(list(api_below_the_root.check(project(url=url), NOW))) == found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from statusgen.model import Incident
 from tests.make import at, group, incident, maintenance, notice, project, service, update, window
-from tests.stories import STORIES, built, rendered
+from tests.stories import STORIES, built, promised, rendered
 
 SCHEMA = Path(__file__).parents[3] / "shared/data/statuspage-captures/statuspage_v2.schema.json"
 SHAPES = {
@@ -53,7 +54,7 @@ def test_every_file_fits_the_strict_schema_of_captured_pages(story: Path) -> Non
     schema = json.loads(SCHEMA.read_text("utf-8"))
     files = built(story)
     shapes = {f"api/v2/{name}.json": shape for name, shape in SHAPES.items()}
-    shapes |= {p: "" for p in files if p.startswith("incidents/") and p.endswith(".json")}
+    shapes |= {p: "" for p in files if re.fullmatch(r"(incidents|api/v2/incidents)/(?!unresolved)[^/]+\.json", p)}
     for path, shape in shapes.items():
         value = json.loads(files[path])
         shape = shape or ("maintenance" if "scheduled_for" in value else "incident")
@@ -180,6 +181,53 @@ def test_an_ended_incidents_own_file_does_not_change_with_its_services() -> None
     again = rendered(project(old, incident("new", {"email": "major_outage"})), NOW)["incidents/old.json"]
     assert calm == again
     assert json.loads(calm)["components"][0]["status"] == "operational"
+
+
+def test_an_incident_is_found_by_its_own_id_and_by_the_one_that_the_api_gives_it() -> None:
+    files = rendered(project(incident(), incident("0123456789bc", api_id="0123456789bc")), NOW)
+    for row in json.loads(files["api/v2/incidents.json"])["incidents"]:
+        assert json.loads(files[f"incidents/{row['id']}.json"]) == row
+        assert json.loads(files[f"api/v2/incidents/{row['id']}.json"]) == row
+    assert json.loads(files["incidents/2026-01-10-mail-late.json"])["name"] == "Mail is late"
+
+
+def test_a_retired_service_stands_in_no_list_and_stays_with_its_incidents() -> None:
+    old = incident("old", {"fax": "degraded"}, [update("2025-06-01 10:00", "investigating")])
+    old = replace(old, updates=(*old.updates, update("2025-06-01 11:00", "resolved")))
+    services = [service("fax", group="office", until=date(2025, 12, 31)), service("email", group="office")]
+    rows = api(old, path="components", services=services, groups=[group("office")])["components"]
+    assert [row["name"] for row in rows] == ["Office", "Email"]
+    assert rows[0]["components"] == [rows[1]["id"]]
+    [row] = api(old, path="incidents", services=services, groups=[group("office")])["incidents"]
+    assert [component["name"] for component in row["components"]] == ["Fax"]
+
+
+def test_an_update_without_words_says_what_its_status_says_and_a_repeated_one_that_it_goes_on() -> None:
+    updates = [update("2026-01-10 10:00", "monitoring"), update("2026-01-10 11:00", "monitoring")]
+    [row] = api(incident(updates=updates))["incidents"]
+    assert [told["body"] for told in row["incident_updates"]] == [
+        "We are continuing to monitor for any further issues.",
+        "A fix has been implemented and we are monitoring the results.",
+    ]
+    [mute] = api(incident(title="<b>", updates=[*updates, update("2026-01-10 12:00", "resolved")]), path="incidents")[
+        "incidents"
+    ]
+    assert mute["incident_updates"][0]["body"] == "This incident has been resolved."
+
+
+def test_a_correction_of_the_past_reaches_the_components() -> None:
+    """Nothing newer happened, so that `page.updated_at` stays: the files must change all the same."""
+    keys = []
+    late = incident("late", updates=[update("2026-01-10 11:00", "investigating")], services={"dns": "degraded"})
+    services = [service("email"), service("dns")]
+    for end in ("2026-01-09 12:00", "2026-01-09 11:00"):
+        old = incident("old", updates=[update("2026-01-09 10:00", "investigating"), update(end, "resolved")])
+        files = promised(project(old, late, services=services), NOW)
+        assert json.loads(files["api/v2/components.json"].make())["components"][0]["updated_at"] == (
+            at(end).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        )
+        keys.append(files["api/v2/components.json"].key)
+    assert keys[0] != keys[1]
 
 
 def test_notices_are_no_incidents() -> None:
