@@ -31,6 +31,16 @@ TREES = frozenset({"api", "badges", "digests", "embed", "icons", "search", "stat
 """Folders at the top in which everything is the site's own."""
 
 
+def is_own(name: str) -> bool:
+    """The site itself has something of this name at its top."""
+    return name in RESERVED or name in TREES or name in ("groups", "incidents")
+
+
+def page(id: str) -> str:
+    """A page of the project's own."""
+    return f"{id}/"
+
+
 def incident(id: str) -> str:
     """The page of a file under incidents/."""
     return f"incidents/{id}/"

@@ -65,7 +65,8 @@ def _own(project: Project) -> frozenset[str]:
     incidents = (path for incident in project.incidents for path in _of_incident(incident))
     services = (urls.service(service.id) for service in project.services)
     groups = (urls.group(group.id) for group in project.groups)
-    return urls.TREES.union(path.rstrip("/") for path in (*incidents, *services, *groups))
+    pages = (urls.page(page.id) for page in project.pages)
+    return urls.TREES.union(path.rstrip("/") for path in (*incidents, *services, *groups, *pages))
 
 
 def _of_incident(incident: Incident) -> tuple[str, str, str]:

@@ -7,13 +7,13 @@ import json
 import click
 
 from statusgen.commands.session import Session, command
-from statusgen.reading.schema import catalogue_schema, front_matter_schema
+from statusgen.reading.schema import catalogue_schema, front_matter_schema, page_schema
 
 
 @command("schema", example="statusgen schema incident > incident.schema.json\nstatusgen schema services")
-@click.argument("which", type=click.Choice(["incident", "services"]))
+@click.argument("which", type=click.Choice(["incident", "page", "services"]))
 def run(session: Session, which: str) -> int:
-    """Print the JSON Schema (draft 2020-12) of the front matter of an incident, or of services.yaml."""
-    schema = front_matter_schema() if which == "incident" else catalogue_schema()
-    session.console.result(json.dumps(schema, indent=2, ensure_ascii=False))
+    """Print the JSON Schema (draft 2020-12) of the front matter of an incident or a page, or of services.yaml."""
+    schemas = {"incident": front_matter_schema, "page": page_schema, "services": catalogue_schema}
+    session.console.result(json.dumps(schemas[which](), indent=2, ensure_ascii=False))
     return 0

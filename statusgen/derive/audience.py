@@ -31,6 +31,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
     services = project.services
     incidents = project.incidents
     views = project.views
+    pages = project.pages
     if audience is Audience.PUBLIC:
         public = {service.id for service in services if service.audience is Audience.PUBLIC}
         services = tuple(_public_service(service, public) for service in services if service.id in public)
@@ -38,8 +39,9 @@ def for_audience(project: Project, audience: Audience) -> Project:
             _public_incident(incident, public) for incident in incidents if incident.audience is Audience.PUBLIC
         )
         views = tuple(view for view in views if view.audience is Audience.PUBLIC)
+        pages = tuple(page for page in pages if page.audience is Audience.PUBLIC)
     groups = _shown(project.groups, services)
-    return replace(project, services=services, incidents=incidents, groups=groups, views=views)
+    return replace(project, services=services, incidents=incidents, groups=groups, views=views, pages=pages)
 
 
 def _public_service(service: Service, public: set[str]) -> Service:

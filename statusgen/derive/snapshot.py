@@ -17,7 +17,19 @@ from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import Overall, overall
 from statusgen.derive.timeline import Spell, spells, worst
 from statusgen.files import digest
-from statusgen.model import Audience, Impact, Incident, Kind, Policy, Project, Service, Site, Status, Window
+from statusgen.model import (
+    Audience,
+    Impact,
+    Incident,
+    Kind,
+    Policy,
+    Project,
+    ProjectPage,
+    Service,
+    Site,
+    Status,
+    Window,
+)
 from statusgen.recurrence import occurrences
 
 HORIZON = timedelta(days=2 * 365)
@@ -46,6 +58,7 @@ class Snapshot:
     hidden_until: tuple[datetime, ...] = ()
     """When files that are not shown yet will be."""
     views: tuple[Selection, ...] = ()
+    pages: tuple[ProjectPage, ...] = ()
 
     @cached_property
     def today(self) -> date:
@@ -183,6 +196,7 @@ def take_snapshot(project: Project, now: datetime, audience: Audience = Audience
         services=services,
         incidents=tuple(views),
         hidden_until=tuple(at for at in hidden if at > now),
+        pages=seen.pages,
         views=tuple(of_views(seen.views, services, walked, views)),
     )
 

@@ -15,9 +15,10 @@ from statusgen.model.incident import (
     Update,
     Window,
 )
+from statusgen.model.page import Menu, ProjectPage
 from statusgen.model.policy import EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
-from statusgen.model.service import Contact, Group, Service, Site, Sla, View
+from statusgen.model.service import Contact, Group, Logo, Service, Site, Sla, View
 
 __all__ = [
     "Action",
@@ -30,9 +31,12 @@ __all__ = [
     "Incident",
     "IncidentImpact",
     "Kind",
+    "Logo",
+    "Menu",
     "Notify",
     "Policy",
     "Project",
+    "ProjectPage",
     "ReportedBy",
     "Service",
     "Severity",

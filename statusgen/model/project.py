@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from statusgen.model.channel import Channel
 from statusgen.model.incident import Incident, Source
+from statusgen.model.page import ProjectPage
 from statusgen.model.policy import Policy
 from statusgen.model.service import Group, Service, Site, View
 
@@ -23,3 +24,4 @@ class Project:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     source: Source = Source("services.yaml")
     views: tuple[View, ...] = ()
+    pages: tuple[ProjectPage, ...] = ()

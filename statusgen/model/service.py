@@ -23,6 +23,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture of the project's static/ at the top of every page.
+
+    It stands beside the site's title as an ornament. With `alt`, what it says in words, it stands in its place.
+    """
+
+    file: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name."""
 
@@ -35,6 +46,8 @@ class Site:
     contact: Contact = Contact()
     history_since: date | None = None
     uptime_weights: Mapping[Impact, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+    logo: Logo | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

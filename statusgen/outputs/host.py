@@ -83,19 +83,22 @@ def _sitemap(snapshot: Snapshot) -> File:
     """The pages with the instant at which each last changed (sitemaps.org, protocol 0.9)."""
 
     def make() -> bytes:
+        pages: list[tuple[str, datetime | None]]
         pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
         pages.append((urls.SUBSCRIBE, snapshot.beginning))
         pages += ((service.path, _news(snapshot, service.incidents)) for service in snapshot.services)
         pages += ((view.path, _news(snapshot, view.incidents)) for view in snapshot.views)
         pages += ((view.path, view.updated) for view in snapshot.incidents)
+        pages += ((urls.page(page.id), None) for page in snapshot.pages)
         root = ET.Element("urlset", xmlns=SITEMAP)
         for path, updated in pages:
             row = ET.SubElement(root, "url")
             ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
-            ET.SubElement(row, "lastmod").text = _instant(updated)
+            if updated:
+                ET.SubElement(row, "lastmod").text = _instant(updated)
         return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
-    views = [(view.path, len(view.incidents)) for view in snapshot.views]
+    views = [(view.path, len(view.incidents)) for view in snapshot.views] + [page.id for page in snapshot.pages]
     return File("sitemap.xml", digest(snapshot.catalogue_key, views, *[view.key for view in snapshot.incidents]), make)
 
 

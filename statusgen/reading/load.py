@@ -1,18 +1,18 @@
-"""The source folder as one value: services.yaml, all files under incidents/, and every finding of them in one run."""
+"""The source folder as one value: services.yaml, the files under incidents/ and pages/, and all findings in one run."""
 
 from __future__ import annotations
 
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC
 from functools import partial
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
 from statusgen.files import File, digest
-from statusgen.model import Incident, Project
+from statusgen.model import Incident, Project, ProjectPage
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 from statusgen.reading.disk import Found, read_bytes, walk
 from statusgen.reading.fields import MOST_BYTES
@@ -20,8 +20,10 @@ from statusgen.reading.findings import files as findings
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.memo import Memo, Store
+from statusgen.reading.pages import parse_page
 
 INCIDENTS = "incidents"
+PAGES = "pages"
 STATIC = "static"
 MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024
@@ -45,7 +47,7 @@ def load(source: Path, *, cache: Store | None = None) -> Parsed[Project | None]:
     problems = [*catalogue.problems]
     incidents: list[Incident] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
-    for path in _reports(source, problems):
+    for path in _texts(source, INCIDENTS, problems):
         data = read_bytes(source, path, MOST_BYTES)
         if data is None:
             continue
@@ -60,10 +62,13 @@ def load(source: Path, *, cache: Store | None = None) -> Parsed[Project | None]:
     for paths in places.values():
         for number, path in enumerate(paths if len(paths) > 1 else ()):
             problems.append(findings.duplicate_file_name(Span(path), paths[1 if number == 0 else 0]))
-    problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in walk(source, STATIC, skip=(".",)) if f.odd]
+    pages = list(_pages(source, problems))
+    static = list(walk(source, STATIC, skip=(".",)))
+    problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in static if f.odd]
+    problems += _missing_logo(catalogue.value, {found.path for found in static if not found.odd})
     taken = {id for id, paths in places.items() if len(paths) > 1}
     good = sorted((i for i in incidents if i.id not in taken), key=lambda incident: incident.id)
-    return Parsed(_project(catalogue.value, good), in_order(problems))
+    return Parsed(_project(catalogue.value, good, pages), in_order(problems))
 
 
 def static_files(source: Path) -> Iterator[File]:
@@ -75,6 +80,26 @@ def static_files(source: Path) -> Iterator[File]:
         if len(data) > MOST_STATIC:
             raise StatusgenError(f"{found.path} is too large to publish", "link to large material instead")
         yield File(found.path, digest(data), partial(bytes, data))
+
+
+def _pages(source: Path, problems: list[Diagnostic]) -> Iterator[ProjectPage]:
+    first: dict[str, str] = {}
+    for path in _texts(source, PAGES, problems):
+        parsed = parse_page(path, read_bytes(source, path, MOST_BYTES) or b"")
+        problems += parsed.problems
+        stem = path.rpartition("/")[2].removesuffix(".md")
+        if problem := _name_problem(stem, path):
+            problems.append(problem)
+        elif first.setdefault(stem, path) != path:
+            problems.append(findings.duplicate_file_name(Span(path), first[stem]))
+        elif parsed.value is not None:
+            yield parsed.value
+
+
+def _missing_logo(catalogue: Catalogue | None, static: Collection[str]) -> Iterator[Diagnostic]:
+    logo = catalogue.site.logo if catalogue else None
+    if catalogue and logo and logo.file not in static:
+        yield findings.logo_not_found(catalogue.source.span("site.logo.file"))
 
 
 def _load_catalogue(source: Path) -> Parsed[Catalogue | None]:
@@ -99,9 +124,9 @@ def _facts(catalogue: Catalogue | None) -> Facts:
     return Facts(catalogue.site.zone, {service.id: service.audience for service in catalogue.services})
 
 
-def _reports(source: Path, problems: list[Diagnostic]) -> Iterator[str]:
+def _texts(source: Path, folder: str, problems: list[Diagnostic]) -> Iterator[str]:
     """The paths of the files that are read; findings for what looks like one of them."""
-    for found in walk(source, INCIDENTS, skip=("_", ".")):
+    for found in walk(source, folder, skip=("_", ".")):
         if found.odd:
             if _is_meant(found):
                 problems.append(findings.not_a_regular_file(Span(found.path), found.odd))
@@ -115,7 +140,7 @@ def _reports(source: Path, problems: list[Diagnostic]) -> Iterator[str]:
 
 def _is_meant(found: Found) -> bool:
     """A link may stand for a folder; any other oddity is of interest by its name alone."""
-    return found.odd == "a link" or found.path == INCIDENTS or found.name.lower().endswith(_LOOK_ALIKE)
+    return found.odd == "a link" or found.path in (INCIDENTS, PAGES) or found.name.lower().endswith(_LOOK_ALIKE)
 
 
 def _name_problem(stem: str, path: str) -> Diagnostic | None:
@@ -124,7 +149,7 @@ def _name_problem(stem: str, path: str) -> Diagnostic | None:
     return (findings.unknown_language if _TRANSLATION.fullmatch(stem) else findings.bad_file_name)(Span(path))
 
 
-def _project(catalogue: Catalogue | None, incidents: list[Incident]) -> Project | None:
+def _project(catalogue: Catalogue | None, incidents: list[Incident], pages: list[ProjectPage]) -> Project | None:
     if catalogue is None:
         return None
     return Project(
@@ -136,4 +161,5 @@ def _project(catalogue: Catalogue | None, incidents: list[Incident]) -> Project 
         channels=catalogue.channels,
         source=catalogue.source,
         views=catalogue.views,
+        pages=tuple(sorted(pages, key=lambda page: (page.order, page.title, page.id))),
     )

@@ -24,8 +24,13 @@ def check_markdown(keys: Mapping[str, Any], sections: Iterable[Section], notes: 
         for remark in problems(keys[key]) if key in keys else ():
             _add(remark, notes.of(key), notes)
     for section in sections:
-        for remark in problems(section.body) if section.body else ():
-            _add(remark, notes.span(section.body_line + remark.line - 1, remark.column), notes)
+        check_text(section.body, section.body_line, notes)
+
+
+def check_text(text: str, first_line: int, notes: Notes) -> None:
+    """Findings for a text that begins in this line of the file."""
+    for remark in problems(text) if text else ():
+        _add(remark, notes.span(first_line + remark.line - 1, remark.column), notes)
 
 
 def _add(remark: Remark, span: Span, notes: Notes) -> None:

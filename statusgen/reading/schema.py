@@ -10,6 +10,7 @@ from statusgen.model import Kind
 from statusgen.reading.catalogue import CATALOGUE
 from statusgen.reading.frontkeys import FRONT_MATTER, MOST_TITLE
 from statusgen.reading.kinds import Schema
+from statusgen.reading.pages import PAGE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -30,6 +31,11 @@ def front_matter_schema() -> Schema:
         "else": {"if": _is(Kind.NOTICE), "then": notice, "else": incident},
         "anyOf": [{"required": ["imported_from"]}, {"properties": {"title": {"maxLength": MOST_TITLE}}}],
     }
+
+
+def page_schema() -> Schema:
+    """The schema of the front matter of files under pages/."""
+    return {"$schema": DIALECT, "title": "Front matter of a page of a statusgen project", **PAGE.schema()}
 
 
 def _is(kind: Kind) -> Schema:

@@ -80,7 +80,7 @@ def sections(text: str, first_line: int, notes: Notes) -> list[Section]:
         body_line = line + text.count("\n", heading.start, start)
         body = text[start:end].rstrip()
         if body:
-            _check_lines(body, body_line, bool(found), notes)
+            check_lines(body, body_line, bool(found), notes)
             if "<!--" in body:
                 body = without_comments(body).strip("\n").rstrip()
         lines = tuple(block.split("\n")) if block else ()
@@ -193,7 +193,7 @@ def _content(title: str) -> str:
     return shorter.rstrip(" \t") if not shorter or shorter[-1] in " \t" else title
 
 
-def _check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:
+def check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:
     """Findings for lines that would be fields of the update, did they stand directly under its heading."""
     if "internal" in body or "udience" in body.lower():
         place = _Place(body, first_line, notes)

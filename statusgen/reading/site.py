@@ -9,13 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from statusgen.language import LANGUAGES
-from statusgen.model import Contact, Impact, Site
+from statusgen.model import Contact, Impact, Logo, Site
 from statusgen.model.service import DEFAULT_WEIGHTS
+from statusgen.reading.compound import Either, MappingOf
 from statusgen.reading.fields import read_as
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
 from statusgen.reading.findings.suggest import nearest
-from statusgen.reading.kinds import ID_PATTERN, Email, Schema, Text, Word, scalar, whole
+from statusgen.reading.kinds import ID_PATTERN, Email, Schema, Text, Url, Word, scalar, whole
 from statusgen.reading.nodes import Node
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Date, Number
@@ -98,11 +99,46 @@ class ThemeName:
         return {"type": "string", "maxLength": 64, "pattern": whole(ID_PATTERN)}
 
 
+class LogoFile:
+    """The path of a picture under static/."""
+
+    _PATTERN = r"static/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.(svg|png)"
+
+    def read(self, node: Node, key: str, notes: Notes) -> str | None:
+        typed = scalar(node, key, notes)
+        if typed is None:
+            return None
+        if len(typed.text) > 200 or not re.fullmatch(self._PATTERN, typed.text):
+            notes.add(findings.bad_logo(notes.at(typed)))
+            return None
+        return typed.text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": 200, "pattern": whole(self._PATTERN)}
+
+
+class LogoOfFile:
+    """The short form: a logo without words."""
+
+    def read(self, node: Node, key: str, notes: Notes) -> Logo | None:
+        file = LogoFile().read(node, key, notes)
+        return None if file is None else Logo(file)
+
+    def schema(self) -> Schema:
+        return LogoFile().schema()
+
+
 CONTACT = Record(
     Contact,
     Field("email", Email()),
     Field("phone", Text(40)),
     Field("hours", Text(200), about="when somebody answers, in words"),
+)
+
+LOGO = Record(
+    Logo,
+    Field("file", LogoFile(), required=True, about="a file under static/, SVG or PNG"),
+    Field("alt", Text(100), about="what it says in words, if it stands in the place of the site's title"),
 )
 
 WEIGHTS = Record(
@@ -130,4 +166,6 @@ SITE = Record(
     Field("contact", CONTACT),
     Field("history_since", Date(), about="uptime is not claimed before this day"),
     Field("uptime_weights", WEIGHTS),
+    Field("logo", Either(single=LogoOfFile(), table=LOGO), about="a picture at the top of every page"),
+    Field("links", MappingOf(Text(60), Url(), most=20), about="links at the foot of every page, text: address"),
 )

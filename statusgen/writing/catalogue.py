@@ -33,6 +33,8 @@ def _site(site: Site) -> dict[str, Any]:
         contact=_contact(site.contact),
         history_since=site.history_since and write_day(site.history_since),
         uptime_weights=None if site.uptime_weights == DEFAULT_WEIGHTS else Flow(weights),
+        logo=site.logo and _given(file=site.logo.file, alt=site.logo.alt or None),
+        links=dict(site.links) or None,
     )
 
 

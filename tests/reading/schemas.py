@@ -14,6 +14,7 @@ EXAMPLES: Mapping[str, Any] = {
     "after": "10m",
     "change": "-15%",
     "determined": "2024-05-01 08:00",
+    "file": "static/logo.svg",
     "end": "2024-05-01 11:00",
     "from": "Example Status <status@example.org>",
     "id": "email",

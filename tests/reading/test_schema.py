@@ -19,7 +19,8 @@ from statusgen.reading.catalogue import read_catalogue
 from statusgen.reading.frontkeys import FRONT_MATTER
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.kinds import Schema
-from statusgen.reading.schema import catalogue_schema, front_matter_schema
+from statusgen.reading.pages import parse_page
+from statusgen.reading.schema import catalogue_schema, front_matter_schema, page_schema
 from tests.reading.schemas import Validator, valid, variants
 
 BEYOND_A_SCHEMA = {
@@ -73,6 +74,11 @@ def front_matter_errors(kind: Kind, document: Any) -> set[str]:
     return {p.code for p in parsed.problems if p.is_error}
 
 
+def page_errors(document: Any) -> set[str]:
+    parsed = parse_page("pages/x.md", f"---\n{json.dumps(document)}\n---\n\nText.\n".encode())
+    return {p.code for p in parsed.problems if p.is_error}
+
+
 def front_matter(kind: Kind) -> Declared:
     """The front matter of this kind; `kind` is always there, and not varied."""
     schema = FRONT_MATTER[kind].schema()
@@ -83,6 +89,7 @@ def front_matter(kind: Kind) -> Declared:
 
 DECLARED = {
     "services.yaml": Declared(catalogue_schema(), catalogue_schema(), catalogue_errors),
+    "page": Declared(page_schema(), page_schema(), page_errors),
     **{kind.value: front_matter(kind) for kind in Kind},
 }
 ALLOWED = {name: valid(declared.own) for name, declared in DECLARED.items()}

@@ -13,6 +13,7 @@ from statusgen.outputs.pages import (
     index,
     maintenance,
     not_found,
+    own,
     service,
     services,
     subscribe,
@@ -30,6 +31,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File]]] = {
     "history": history.files,
     "maintenance": maintenance.files,
     "subscribe": subscribe.files,
+    "own": own.files,
     "not found": not_found.files,
     "icons": icons.files,
 }

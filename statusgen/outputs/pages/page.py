@@ -43,8 +43,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture: its path from the site's root. With `alt` it stands in the place of the site's title."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The head, header and footer of a page.
+
+    `menu` are pages beside those that every site has, `footer` those that stand at the foot; `links` lead to other
+    sites, text and address.
 
     `title` is that of the browser's tab, `icon` the path of its icon (it shows a state), `section` the part of the
     site that it is in, `root` the way to the site's root, `changed` when the content last changed (None where it never
@@ -65,6 +76,10 @@ class Frame:
     icon: str
     feeds: tuple[Feed, ...]
     changed: Moment | None
+    logo: Logo | None
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

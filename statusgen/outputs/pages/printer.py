@@ -10,8 +10,8 @@ from statusgen import urls
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch
-from statusgen.model import Impact, Kind, Service, Status, Window
-from statusgen.outputs.pages.page import Feed, Frame, Page, Row, State
+from statusgen.model import Impact, Kind, Menu, Service, Status, Window
+from statusgen.outputs.pages.page import Feed, Frame, Link, Logo, Page, Row, State
 from statusgen.rendering import Tools
 from statusgen.theme import Html
 
@@ -48,7 +48,7 @@ class Printer:
     @cached_property
     def key(self) -> str:
         """Stands for what every page says: the site's facts."""
-        return digest(self.site, self.language.code)
+        return digest(self.site, self.language.code, self._menu, self._footer)
 
     def state(self, code: str, word: str) -> State:
         """A state with its mark as the theme has it."""
@@ -98,7 +98,22 @@ class Printer:
             icon=urls.icon(icon or NO_STATE),
             feeds=(*feeds, *self._site_feeds),
             changed=self.moment(changed) if changed else None,
+            logo=Logo(site.logo.file, site.logo.alt) if site.logo else None,
+            menu=self._menu,
+            footer=self._footer,
+            links=tuple(site.links.items()),
         )
+
+    @cached_property
+    def _menu(self) -> tuple[Link, ...]:
+        return self._own_pages(Menu.TOP)
+
+    @cached_property
+    def _footer(self) -> tuple[Link, ...]:
+        return self._own_pages(Menu.FOOTER)
+
+    def _own_pages(self, place: Menu) -> tuple[Link, ...]:
+        return tuple(Link(page.title, urls.page(page.id)) for page in self.snapshot.pages if page.menu is place)
 
     @cached_property
     def _site_feeds(self) -> tuple[Feed, ...]:

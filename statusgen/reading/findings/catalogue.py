@@ -224,6 +224,26 @@ def bad_theme_name(span: Span) -> Diagnostic:
     )
 
 
+def bad_logo(span: Span) -> Diagnostic:
+    """`site.logo` is no picture of the project.
+
+    It is the path of an SVG or PNG file under `static/`, from the folder that holds services.yaml. Pages load nothing
+    from other hosts. Names have letters, digits, `.`, `_` and `-`.
+
+    Wrong:
+
+        logo: https://example.gov/logo.svg
+        logo: logo.gif
+
+    Right:
+
+        logo: static/logo.svg
+    """
+    return Diagnostic(
+        span, "bad-logo", "`site.logo` is no picture under static/", "write its path, as in static/logo.svg; SVG or PNG"
+    )
+
+
 def bad_report_period(span: Span, key: str) -> Diagnostic:
     """This is not a period that figures can be compared with.
 

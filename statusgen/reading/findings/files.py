@@ -26,8 +26,8 @@ def no_catalogue(span: Span) -> Diagnostic:
 def bad_file_name(span: Span) -> Diagnostic:
     """The name of a file is no id.
 
-    The name without `.md` is the id of the incident and part of its address, which never changes. It consists of
-    lower-case letters and digits, in groups that single hyphens join, and has at most 100 characters.
+    The name without `.md` is the id of the incident or the page, and part of its address, which never changes. It
+    consists of lower-case letters and digits, in groups that single hyphens join, and has at most 100 characters.
 
     Wrong:
 
@@ -90,8 +90,8 @@ def unknown_language(span: Span) -> Diagnostic:
 def look_alike_name(span: Span, meant: str) -> Diagnostic:
     """A file looks as if it were meant to be read, and is not.
 
-    Only `services.yaml` and files under `incidents/` whose names end in `.md`, in lower case, are read. This one has
-    nearly such a name.
+    Only `services.yaml` and files under `incidents/` and `pages/` whose names end in `.md`, in lower case, are read.
+    This one has nearly such a name.
 
     Wrong:
 
@@ -131,4 +131,34 @@ def not_a_regular_file(span: Span, what: str) -> Diagnostic:
     """
     return Diagnostic(
         span, "not-a-regular-file", f"this is {what}, and is not read", "put an ordinary file or folder here"
+    )
+
+
+def page_name_taken(span: Span) -> Diagnostic:
+    """A page of the project has a name that the site itself uses.
+
+    The name of a file under `pages/` without `.md` is its address. Some addresses are taken: the site's own pages and
+    folders, such as `history` or `services`, and the codes of languages.
+
+    Wrong:
+
+        pages/history.md
+
+    Right:
+
+        pages/our-history.md
+    """
+    return Diagnostic(span, "page-name-taken", "the site has a page or a folder of this name", "give it another name")
+
+
+def logo_not_found(span: Span) -> Diagnostic:
+    """The file that `site.logo` names is not there.
+
+    The path is relative to the folder that holds services.yaml. Case matters: `Logo.svg` is not `logo.svg`.
+
+        site:
+          logo: static/logo.svg
+    """
+    return Diagnostic(
+        span, "logo-not-found", "there is no such file", "put it there, or correct the path; case matters"
     )
