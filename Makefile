@@ -7,7 +7,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check docs screenshots lock upgrade bench clean
+.PHONY: help site test check docs locale screenshots lock upgrade bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -30,6 +30,9 @@ bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory
 
 docs: $(VENV)/dev.stamp ## write the pages of docs/ that are made from the code
 	$(PY) -m tools.docs
+
+locale: $(VENV)/dev.stamp ## bring the catalogues of languages up to date, and compile them
+	$(PY) -m tools.locale
 
 screenshots: $(VENV)/dev.stamp checkers ## take the pictures of docs/images
 	$(PY) -m tools.screenshots

@@ -55,7 +55,8 @@ def open_cache(folder: Path | None) -> Cache:
 def version_of_code() -> str:
     """A digest that changes with each release, and in a checkout with each change of our own files."""
     package = Path(__file__).parent
-    facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(package.rglob("*.py"))]
+    files = sorted([*package.rglob("*.py"), *package.rglob("*.mo")])
+    facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return digest(__version__, facts)
 
 

@@ -28,13 +28,22 @@ def headline(snapshot: Snapshot, language: Language) -> str:
 def _trouble(impact: Impact, services: list[ServiceView], language: Language, *, everything: bool) -> str:
     _, n_ = language.gettext, language.ngettext
     count = len(services)
-    if everything or count > MOST_NAMES:
-        words = {
-            Impact.MAJOR_OUTAGE: (_("All services are down."), _("%(count)s services are down.")),
-            Impact.PARTIAL_OUTAGE: (_("All services are partly down."), _("%(count)s services are partly down.")),
-            Impact.DEGRADED: (_("All services have problems."), _("%(count)s services have problems.")),
+    if everything:
+        all_of_them = {
+            Impact.MAJOR_OUTAGE: _("All services are down."),
+            Impact.PARTIAL_OUTAGE: _("All services are partly down."),
+            Impact.DEGRADED: _("All services have problems."),
         }
-        return words[impact][0 if everything else 1] % {"count": language.number(count)}
+        return all_of_them[impact]
+    if count > MOST_NAMES:
+        counted = {
+            Impact.MAJOR_OUTAGE: n_("%(count)s service is down.", "%(count)s services are down.", count),
+            Impact.PARTIAL_OUTAGE: n_(
+                "%(count)s service is partly down.", "%(count)s services are partly down.", count
+            ),
+            Impact.DEGRADED: n_("%(count)s service has problems.", "%(count)s services have problems.", count),
+        }
+        return counted[impact] % {"count": language.number(count)}
     named = {
         Impact.MAJOR_OUTAGE: n_("%(names)s is down.", "%(names)s are down.", count),
         Impact.PARTIAL_OUTAGE: n_("%(names)s is partly down.", "%(names)s are partly down.", count),
@@ -55,9 +64,12 @@ def _without_trouble(snapshot: Snapshot, language: Language) -> str:
     if len(planned) == len(snapshot.active_services):
         return _("Planned maintenance is under way.")
     if len(planned) > MOST_NAMES:
-        return _("Planned maintenance is under way on %(count)s services; all others work normally.") % {
-            "count": language.number(len(planned))
-        }
+        said = n_(
+            "Planned maintenance is under way on %(count)s service; all others work normally.",
+            "Planned maintenance is under way on %(count)s services; all others work normally.",
+            len(planned),
+        )
+        return said % {"count": language.number(len(planned))}
     return _("Planned maintenance is under way on %(names)s; all else works normally.") % {
         "names": language.listed(service.name for service in planned)
     }

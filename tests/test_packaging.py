@@ -24,6 +24,8 @@ from tests.programs import virtual_environment
 
 THEMES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "themes").rglob("*") if path.is_file()}
 
+LOCALES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "statusgen" / "locale").rglob("*.?o")}
+
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -39,13 +41,13 @@ def test_the_sdist_holds_the_themes(distributions: Path) -> None:
     (sdist,) = distributions.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert names >= THEMES | {"pyproject.toml", "LICENSE", "README.md", "statusgen/cli.py"}
+    assert names >= THEMES | LOCALES | {"pyproject.toml", "LICENSE", "README.md", "statusgen/cli.py"}
 
 
 def test_the_wheel_holds_the_themes_inside_the_package(distributions: Path) -> None:
     (wheel,) = distributions.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert names >= {f"statusgen/{name}" for name in THEMES}
+    assert names >= {f"statusgen/{name}" for name in THEMES} | LOCALES
     assert "statusgen/themes/default/theme.yaml" in names
     assert {name.partition("/")[0] for name in names} == {"statusgen", f"statusgen-{statusgen.__version__}.dist-info"}
 

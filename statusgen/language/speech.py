@@ -22,10 +22,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.language.words import IMPACTS, KINDS, SEVERITIES, STATUSES
+from statusgen.language.words import IMPACTS, KINDS, ROLES, SEVERITIES, STATUSES
 from statusgen.model import Impact, Kind, Severity, Status
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ja", "ar")
 """The languages that pages can be in."""
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -113,21 +113,34 @@ class Language:
     def kind(self, kind: Kind) -> str:
         return self.gettext(KINDS[kind])
 
+    def role(self, role: str) -> str:
+        """`role` is one of the model's `ROLES`."""
+        return self.gettext(ROLES[role])
+
+    def name_of(self, code: str) -> str:
+        """The name of a language in this one, as within a sentence: `Spanish`."""
+        return str(Locale.parse(code, sep="-").get_display_name(self.locale))
+
+    @property
+    def own_name(self) -> str:
+        """What its readers call it: `Español`."""
+        return _title(self.name_of(self.code))
+
     def _date(self, day: date) -> str:
         """`Nov 20, 2026`."""
         return format_date(day, "medium", self.locale)
 
     def _weekday(self, day: date) -> str:
-        """`Friday, November 20, 2026`."""
-        return format_date(day, "full", self.locale)
+        """`Friday, November 20, 2026`, as a heading."""
+        return _title(format_date(day, "full", self.locale))
 
     def _day(self, day: date) -> str:
         """`Nov 20`, where the year goes without saying."""
         return format_skeleton("MMMd", day, locale=self.locale)
 
     def _month(self, day: date) -> str:
-        """`November 2026`, of any day in it."""
-        return format_skeleton("yMMMM", day, locale=self.locale)
+        """`November 2026`, as a heading, of any day in it."""
+        return _title(format_skeleton("yMMMM", day, locale=self.locale))
 
     def month_names(self) -> tuple[str, ...]:
         """`Jan`, `Feb` and so on."""
@@ -200,3 +213,8 @@ class Language:
             names = [name for name in (own, world) if name[:1].isalpha()]
             found = self._zones[key] = names[0] if names else "UTC" + local.isoformat()[-6:]
         return found
+
+
+def _title(text: str) -> str:
+    """With a capital, as a heading has it: names of days, months and languages are lower case in many languages."""
+    return text[:1].upper() + text[1:]

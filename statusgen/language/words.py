@@ -1,4 +1,4 @@
-"""The words for the states, statuses and severities of the model: message ids, which a catalogue translates."""
+"""The words for the states, statuses, severities and roles of the model: message ids, which a catalogue translates."""
 
 from __future__ import annotations
 
@@ -47,4 +47,10 @@ KINDS: Mapping[Kind, str] = {
     Kind.INCIDENT: mark("Incident"),
     Kind.MAINTENANCE: mark("Maintenance"),
     Kind.NOTICE: mark("Notice"),
+}
+
+ROLES: Mapping[str, str] = {
+    "incident_manager": mark("Incident manager"),
+    "communications_lead": mark("Communications lead"),
+    "assigned_team": mark("Assigned team"),
 }

@@ -259,11 +259,11 @@ def _facts(printer: Printer, said: Update) -> tuple[tuple[str, str], ...]:
     """What only staff may know of an update."""
     _ = printer.language.gettext
     facts = {_("Author"): said.author, _("Escalated to"): said.escalated_to}
-    return (*((name, value) for name, value in facts.items() if value), *_roles(said.roles))
+    return (*((name, value) for name, value in facts.items() if value), *_roles(printer, said.roles))
 
 
-def _roles(roles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((role.replace("_", " ").capitalize(), name) for role, name in roles.items())
+def _roles(printer: Printer, roles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((printer.language.role(role), name) for role, name in roles.items())
 
 
 def _action(printer: Printer, action: Action) -> Follow:
@@ -288,4 +288,4 @@ def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
         _("Runbook"): incident.runbook,
     }
     found = [(name, printer.moment(at).text) for name, at in times.items() if at]
-    return (*found, *_roles(incident.roles), *((name, text) for name, text in texts.items() if text))
+    return (*found, *_roles(printer, incident.roles), *((name, text) for name, text in texts.items() if text))
