@@ -14,6 +14,7 @@ SERVICES = "services/"
 HISTORY = "history/"
 MAINTENANCE = "maintenance/"
 SUBSCRIBE = "subscribe/"
+CALENDAR = "maintenance.ics"
 NOT_FOUND = "404.html"
 STATIC = "static/"
 
@@ -79,6 +80,11 @@ def group(id: str) -> str:
 def view(id: str) -> str:
     """The page of a selection of services."""
     return f"views/{id}/"
+
+
+def calendar(folder: str) -> str:
+    """The calendar of planned work of a service, a group or a view, in its folder."""
+    return f"{folder}calendar.ics"
 
 
 def group_anchor(id: str) -> str:

@@ -37,9 +37,7 @@ intervals  git  files
 diagnostics  printing
 """
 HEIGHT = {
-    room: (-depth, place)
-    for depth, line in enumerate(LAYERS.split("\n"))
-    for place, room in enumerate(line.split())
+    room: (-depth, place) for depth, line in enumerate(LAYERS.split("\n")) for place, room in enumerate(line.split())
 }
 EXTENSIONS = {"checks", "outputs", "channels", "importers", "commands"}  # one file a kind, listed in `__init__`
 
@@ -50,6 +48,7 @@ HOMES = {
     "dateutil": ("recurrence",),
     "esprima": ("importers",),
     "feedgen": ("outputs.feeds",),
+    "icalendar": ("outputs.calendars",),
     "jinja2": ("theme",),
     "lxml": ("outputs.feeds",),
     "markdown": ("prose",),

@@ -16,7 +16,10 @@ from statusgen.derive.ids import ALPHABET, LENGTH
 from statusgen.model import Audience
 from tests.stories import STORIES, built
 
-GOLDEN = ("index.html", "api/v2/summary.json", "history.rss", "updates.atom", "build.json", "sitemap.xml")
+GOLDEN = (
+    *("index.html", "api/v2/summary.json", "history.rss", "updates.atom", "build.json", "sitemap.xml"),
+    "maintenance.ics",
+)
 """The files that are compared, beside the page and the API object of each incident."""
 
 COPY = re.compile(f"incidents/[{ALPHABET}]{{{LENGTH}}}\\.json")
@@ -35,7 +38,7 @@ def test_a_story_makes_the_expected_site(story: Path, expect: Callable[[Path, st
     listing = "".join(f"{path}\n" for path in sorted(files))
     for path, data in {**shown, "files.txt": listing.encode()}.items():
         (expected / path).parent.mkdir(parents=True, exist_ok=True)
-        expect(expected / path, data.decode("utf-8"))
+        expect(expected / path, data.decode("utf-8").replace("\r\n", "\n"))
     there = {path.relative_to(expected).as_posix() for path in expected.rglob("*") if path.is_file()}
     assert there == {*shown, "files.txt"}
 

@@ -26,9 +26,7 @@ def pages(site: BuiltSite) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    page: Page, example_site: BuiltSite, serve_folder: Callable[..., str], scheme: str
-) -> None:
+def test_axe_finds_nothing(page: Page, example_site: BuiltSite, serve_folder: Callable[..., str], scheme: str) -> None:
     script = node_package("axe-core/axe.min.js").read_text("utf-8")
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     url = serve_folder(example_site.folder)

@@ -9,7 +9,7 @@ from itertools import groupby
 from statusgen import urls
 from statusgen.derive import Occurrence
 from statusgen.files import File
-from statusgen.outputs.pages.page import Listed, Page
+from statusgen.outputs.pages.page import Feed, Listed, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
 
@@ -28,6 +28,7 @@ class MaintenancePage(Page):
     coming: tuple[Listed, ...]
     past: Html
     more: bool
+    calendar: Feed
 
 
 def files(printer: Printer) -> Iterator[File]:
@@ -53,6 +54,7 @@ def _page(
     printer: Printer, now: tuple[Occurrence, ...], coming: tuple[Occurrence, ...], past: tuple[Occurrence, ...]
 ) -> MaintenancePage:
     language = printer.language
+    calendar = printer.calendar(urls.CALENDAR)
     months = groupby(coming, key=lambda o: o.window.start.astimezone(printer.zone).date().replace(day=1))
     changed = max((o.incident.updated for o in (*now, *coming, *past)), default=None)
     return MaintenancePage(
@@ -62,6 +64,7 @@ def _page(
             section="maintenance",
             icon="maintenance" if now else "",
             changed=changed,
+            feeds=(calendar,),
         ),
         now=_rows(printer, now),
         coming=tuple(
@@ -70,6 +73,7 @@ def _page(
         ),
         past=_rows(printer, past[:PAST]),
         more=len(past) > PAST,
+        calendar=calendar,
     )
 
 

@@ -119,6 +119,10 @@ class Printer:
     def _site_feeds(self) -> tuple[Feed, ...]:
         return self.feeds(urls.HOME, self.site.title, ("Atom",))
 
+    def calendar(self, path: str) -> Feed:
+        """The calendar at this path, as one feed more."""
+        return Feed(self.language.gettext("Calendar of planned maintenance"), "text/calendar", path)
+
     def feeds(self, folder: str, name: str, forms: Iterable[str] = tuple(FEED_TYPES)) -> tuple[Feed, ...]:
         """The feeds in a folder of the site, service or group: every update, then one entry an incident."""
         _ = self.language.gettext

@@ -151,7 +151,7 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
         since=language.date(service.since) if service.since else "",
         agreements=_agreements(printer, facts),
         links=_links(printer, facts),
-        feeds=feeds,
+        feeds=(*feeds, printer.calendar(urls.calendar(service.path))),
     )
 
 

@@ -40,10 +40,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SubscribePage(Page):
-    """`updates` has an entry for each update, `history` one for each incident; `api` is for programs."""
+    """`updates` has an entry for each update, `history` one for each incident, `calendar` planned work; `api` is for
+    programs."""
 
     updates: tuple[Address, ...]
     history: tuple[Address, ...]
+    calendar: tuple[Address, ...]
     api: tuple[Address, ...]
     parts: tuple[Part, ...]
 
@@ -59,7 +61,7 @@ def files(printer: Printer) -> Iterator[File]:
 def _page(printer: Printer) -> SubscribePage:
     snapshot = printer.snapshot
     parts = [
-        Part(group.name, _feeds(printer, group.path, "updates"), _choices(printer, group.services))
+        Part(group.name, _followed(printer, group.path), _choices(printer, group.services))
         for group in snapshot.all_groups
     ]
     if alone := _choices(printer, snapshot.ungrouped):
@@ -68,13 +70,22 @@ def _page(printer: Printer) -> SubscribePage:
         frame=printer.frame(urls.SUBSCRIBE, printer.language.gettext("Subscribe"), section="subscribe"),
         updates=_feeds(printer, urls.HOME, "updates"),
         history=_feeds(printer, urls.HOME, "history"),
+        calendar=(_calendar(printer, urls.CALENDAR),),
         api=tuple(_address(printer, name, f"api/v2/{name}.json") for name in API),
         parts=tuple(parts),
     )
 
 
 def _choices(printer: Printer, services: tuple[ServiceView, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(s.name, _feeds(printer, s.path, "updates")) for s in services if not s.is_retired)
+    return tuple(Choice(s.name, _followed(printer, s.path)) for s in services if not s.is_retired)
+
+
+def _followed(printer: Printer, folder: str) -> tuple[Address, ...]:
+    return (*_feeds(printer, folder, "updates"), _calendar(printer, urls.calendar(folder)))
+
+
+def _calendar(printer: Printer, path: str) -> Address:
+    return _address(printer, printer.language.gettext("Calendar"), path)
 
 
 def _feeds(printer: Printer, folder: str, kind: str) -> tuple[Address, ...]:

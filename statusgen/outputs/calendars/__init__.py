@@ -1,0 +1,94 @@
+"""Planned work as calendars to subscribe to (RFC 5545, RFC 7986), by the icalendar library, whose one home this is.
+
+One for the site, one for each group, service and view. Every instant in them comes from the data, so that the same
+sources make the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from statusgen import urls
+from statusgen.derive import IncidentView, Snapshot
+from statusgen.files import File, digest
+from statusgen.model import Kind
+from statusgen.outputs.calendars.series import has_zone, moved_windows
+from statusgen.rendering import Tools
+
+if TYPE_CHECKING:
+    from statusgen.model import Window
+
+MOST_EVENTS = 500
+"""Of work that takes place once, so many stay in a calendar, the latest; work that recurs always does."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One calendar: its file, the page that it follows, its name, and the work in it by time."""
+
+    path: str
+    page: str
+    name: str
+    views: tuple[IncidentView, ...]
+
+    @classmethod
+    def of(cls, path: str, page: str, name: str, views: Iterable[IncidentView]) -> Calendar:
+        planned = [view for view in views if view.kind is Kind.MAINTENANCE and view.incident.window]
+        once = (view for view in planned if not view.windows)
+        kept = nlargest(MOST_EVENTS, once, key=_place) + [view for view in planned if view.windows]
+        return cls(path, page, name, tuple(sorted(kept, key=_place)))
+
+
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+    """The calendars of the site and of all its selections; an empty one too, for work to come."""
+    site = snapshot.site
+    moved: dict[str, tuple[Window, ...]] = {}
+
+    def file(calendar: Calendar) -> File:
+        for view in calendar.views:
+            if view.windows and view.id not in moved:
+                moved[view.id] = moved_windows(view, site.zone)
+        told = [(view.key, moved.get(view.id)) for view in calendar.views]
+        key = digest(site, snapshot.beginning, calendar.path, calendar.name, told)
+        return File(calendar.path, key, lambda: _made(calendar, snapshot, tools))
+
+    for calendar in calendars(snapshot):
+        yield file(calendar)
+
+
+def calendars(snapshot: Snapshot) -> Iterator[Calendar]:
+    """One for each selection."""
+    for selection in snapshot.selections:
+        path = urls.calendar(selection.path) if selection.path else urls.CALENDAR
+        name = f"{snapshot.site.title} - {selection.name}" if selection.name else snapshot.site.title
+        yield Calendar.of(path, selection.page if selection.path else urls.MAINTENANCE, name, selection.incidents)
+
+
+def _place(view: IncidentView) -> tuple[float, str]:
+    """Where it stands among others: by its first time as last announced, which the clock does not move."""
+    window = view.incident.window if view.windows else view.window
+    return (window.start.timestamp() if window else 0.0, view.id)
+
+
+def _made(calendar: Calendar, snapshot: Snapshot, tools: Tools) -> bytes:
+    from statusgen.outputs.calendars import events  # the library behind it is dear, and most builds make no calendar
+
+    recurring = [view for view in calendar.views if view.windows]
+    first = min((view.incident.window.start for view in recurring if view.incident.window), default=None)
+    host = urlsplit(snapshot.site.url).netloc
+    told = [event for view in calendar.views for event in events.of(view, snapshot.site, tools, host)]
+    return events.calendar(
+        name=calendar.name,
+        description=snapshot.site.description,
+        page=urls.absolute(snapshot.site.url, calendar.page),
+        source=urls.absolute(snapshot.site.url, calendar.path),
+        zone=snapshot.site.zone,
+        language=snapshot.site.language,
+        zone_from=first.year if first and has_zone(snapshot.site.zone) else None,
+        changed=max((events.changed(view) for view in calendar.views), default=snapshot.beginning),
+        events=told,
+    )
