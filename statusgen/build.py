@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from statusgen import __version__
 from statusgen.cache import Cache
@@ -22,10 +25,14 @@ from statusgen.language import Language
 from statusgen.model import Audience, Project
 from statusgen.outputs import OUTPUTS
 from statusgen.prose import Prose
-from statusgen.publish import Published, publish
-from statusgen.reading import load, static_files
+from statusgen.publish import Published, publish, refresh
+from statusgen.quiet import Quiet, blanks_of, recall, remember
+from statusgen.reading import Disk, digest_of, load, open_source, static_files
 from statusgen.rendering import Tools
-from statusgen.theme import TemplateFault, find_theme, read_theme
+from statusgen.theme import TemplateFault, find_theme, packaged, read_theme
+
+PRINTING = ("babel", "feedgen", "jinja2", "lxml", "markdown", "nh3")
+"""The libraries whose releases may print otherwise."""
 
 Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
 """Shows how far the files are that go through it."""
@@ -47,26 +54,58 @@ class Checked:
         return len(self.problems) - self.errors
 
 
+@dataclass(frozen=True)
+class Order:
+    """What to build: of which folder, into which folder, for whom; `base_url` takes the place of site.url.
+
+    `strict`: whoever ordered it builds nothing where there are warnings.
+    """
+
+    disk: Disk
+    output: Path
+    audience: Audience = Audience.PUBLIC
+    base_url: str | None = None
+    strict: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of it, and of all that lies in its sources."""
+        return digest(digest_of(self.disk), str(self.output.absolute()), self.audience, self.base_url, self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A published site, the findings that did not stop it, and when it will next change by itself."""
+
+    problems: tuple[Diagnostic, ...]
+    zone: tzinfo
+    next_transition: datetime | None
+    published: Published
+
+
 def open_cache(folder: Path | None) -> Cache:
     """The cache in this folder (None: none that lasts), for the code that runs now."""
     return Cache(folder, version_of_code())
 
 
 def version_of_code() -> str:
-    """A digest that changes with each release, and in a checkout with each change of our own files."""
-    package = Path(__file__).parent
-    files = sorted([*package.rglob("*.py"), *package.rglob("*.mo")])
+    """A digest that changes with each release of ours and of the libraries that print, and in a checkout with each
+    change of our own files."""
+    folders = (Path(__file__).parent, packaged())
+    files = sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix not in {".pyc", ".po"})
     facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    return digest(__version__, facts)
+    return digest(__version__, [(name, version(name)) for name in PRINTING], facts)
 
 
-def check(source: Path, now: datetime, cache: Cache) -> Checked:
+def check(source: Path | Disk, now: datetime, cache: Cache) -> Checked:
     """Read the sources and the theme, and look at them with every rule."""
-    parsed = load(source, cache=cache.table("incidents"))
+    disk = source if isinstance(source, Disk) else open_source(source)
+    parsed = load(disk, cache=cache.table("incidents"))
     project = parsed.value
     if project is None:
         return Checked(None, parsed.problems)
-    theme = read_theme(project.site.theme, source, Language(project.site.language), project.source.span("site.theme"))
+    named = project.source.span("site.theme")
+    theme = read_theme(project.site.theme, disk.source, Language(project.site.language), named)
     return Checked(project, in_order([*parsed.problems, *theme.problems, *check_all(project, now)]))
 
 
@@ -95,7 +134,7 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
     return Tools(theme=theme, prose=prose, language=language)
 
 
-def render(snapshot: Snapshot, tools: Tools, source: Path) -> Iterator[File]:
+def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[File]:
     """Every file of the site, as promises."""
     for output in OUTPUTS.values():
         yield from output(snapshot, tools)
@@ -104,33 +143,66 @@ def render(snapshot: Snapshot, tools: Tools, source: Path) -> Iterator[File]:
 
 def build(
     project: Project,
-    source: Path,
-    output: Path,
+    order: Order,
     *,
     now: datetime,
     cache: Cache,
-    audience: Audience = Audience.PUBLIC,
-    base_url: str | None = None,
+    problems: Sequence[Diagnostic] = (),
     force: bool = False,
     progress: Progress = nullcontext,
-) -> tuple[Snapshot, Published]:
-    """Render a project that was found to be good, and publish it; `base_url` takes the place of site.url.
+) -> Built:
+    """Render a project that was found to be good but for these `problems`, and publish it.
 
     The files go through `progress` while they are made, so that somebody can be shown how far it is.
     """
-    if base_url:
-        project = replace(project, site=replace(project.site, url=base_url))
-    snapshot = take_snapshot(project, now, audience)
+    if order.base_url:
+        project = replace(project, site=replace(project.site, url=order.base_url))
+    snapshot = take_snapshot(project, now, order.audience)
     with Prose(cache.table("prose")) as prose:
-        tools = tools_for(project, source, prose)
-        with progress(list(render(snapshot, tools, source))) as files:
+        tools = tools_for(project, order.disk.source, prose)
+        prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
+        promised = list(render(snapshot, tools, order.disk))
+        with progress(promised) as files:
             published = publish(
                 files,
-                output,
-                source=source,
-                prefix_key=digest(version_of_code(), tools.theme.digest, prose.version, audience),
+                order.output,
+                source=order.disk.source,
+                prefix_key=prefix_key,
                 cache=cache.table("published"),
                 force=force,
             )
+        told = Quiet(
+            since=now,
+            until=min([snapshot.settled_until, *_to_come(project, now)]),
+            next_transition=snapshot.next_transition,
+            zone=snapshot.site.timezone,
+            problems=tuple(problems),
+            prefix_key=prefix_key,
+            blanks=blanks_of(promised),
+        )
+    remember(cache.table("quiet"), order.key, told)
     cache.save()
-    return snapshot, published
+    return Built(told.problems, snapshot.site.zone, told.next_transition, published)
+
+
+def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
+    """The same where nothing has changed since the last build of this order; None if something has."""
+    told = recall(cache.table("quiet"), order.key, now)
+    if told is None:
+        return None
+    published = refresh(
+        told.files(now),
+        order.output,
+        source=order.disk.source,
+        prefix_key=told.prefix_key,
+        cache=cache.table("published"),
+    )
+    if published is None:
+        return None
+    cache.save()
+    return Built(told.problems, ZoneInfo(told.zone), told.next_transition, published)
+
+
+def _to_come(project: Project, now: datetime) -> Iterator[datetime]:
+    """The instants of updates still to come, for whatever audience: findings speak of them."""
+    return (update.at for incident in project.incidents for update in incident.updates[-1:] if update.at > now)

@@ -13,24 +13,21 @@ class File:
 
     `path` is relative to the site's root, with `/`, no leading slash. `key` is a digest of all that the bytes depend on
     (view, language, what else `make` reads); the build adds theme and version. `make` gives the bytes and is called
-    only where the last build had another key for this path; it never touches the disk or the clock.
+    only where the last build had another key for this path; it never touches the disk or the clock. A file that says
+    when it was built has `blank` too: the bytes with that left blank (`statusgen.language.blank`).
     """
 
     path: str
     key: str
     make: Callable[[], bytes]
+    blank: Callable[[], bytes] | None = None
 
 
 def digest(*parts: object) -> str:
-    """A short stable digest of the parts, the same in every process: text and `bytes` as they are, all else by `repr`.
-
-    What stands at one place of a key is always of one type, so that text and `repr` are not taken for each other.
-    """
-    texts = [part if isinstance(part, str) else _text(part) for part in parts]
-    lengths = " ".join([str(len(text)) for text in texts])  # so that no two lists of parts look alike
-    whole = "\0".join((lengths, *texts))
-    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    """A short stable digest of the parts, the same in every process: of `bytes` as they are, of all else by `repr`."""
+    known = [_hashed(part) if type(part) is bytes else part for part in parts]
+    return blake2b(repr(known).encode(), digest_size=16).hexdigest()
 
 
-def _text(part: object) -> str:
-    return blake2b(part, digest_size=16).hexdigest() if isinstance(part, bytes) else repr(part)
+def _hashed(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()

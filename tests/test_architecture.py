@@ -22,7 +22,7 @@ __main__
 cli
 commands
 statusgen
-manual  build  serve
+manual  quiet  build  serve
 importers  channels  publish  ledger  cache
 outputs
 messages
@@ -33,7 +33,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  git  files
+intervals  git  files  packing
 diagnostics  printing
 """
 HEIGHT = {
@@ -53,7 +53,7 @@ HOMES = {
     "lxml": ("outputs.feeds",),
     "markdown": ("prose",),
     "markupsafe": ("theme",),
-    "msgspec": ("reading.memo",),
+    "msgspec": ("packing",),
     "nh3": ("prose",),
     "watchdog": ("serve",),
     "yaml": ("reading.fields", "writing"),

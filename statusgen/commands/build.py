@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,7 +12,9 @@ import click
 from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
+from statusgen.diagnostics import Diagnostic
 from statusgen.model import Audience
+from statusgen.reading import open_source
 
 
 @command("build", example="statusgen build\nstatusgen build --output /srv/www/status --now 2026-11-22T08:30Z")
@@ -43,28 +46,31 @@ def run(
     begin = time.monotonic()
     console = session.console
     cache = build.open_cache(None if force else session.cache)
-    checked = build.check(session.source, session.now, cache)
-    if checked.problems:
-        console.warn(printed(checked.problems, None, session).rstrip("\n"))
-    if checked.project is None or checked.errors or (strict and checked.warnings):
-        console.warn("not built: the site is as it was")
-        return 1
     folder = output or session.source / "site"
-    snapshot, published = build.build(
-        checked.project,
-        session.source,
-        folder,
-        now=session.now,
-        cache=cache,
-        audience=Audience(audience),
-        base_url=base_url,
-        force=force,
-        progress=lambda files: console.progress(files, "rendering", len(files)),
-    )
+    order = build.Order(open_source(session.source), folder, Audience(audience), base_url, strict)
+    built = build.build_again(order, now=session.now, cache=cache)
+    if built is None:
+        checked = build.check(order.disk, session.now, cache)
+        _show(checked.problems, session)
+        if checked.project is None or checked.errors or (strict and checked.warnings):
+            console.warn("not built: the site is as it was")
+            return 1
+        built = build.build(
+            checked.project,
+            order,
+            now=session.now,
+            cache=cache,
+            problems=checked.problems,
+            force=force,
+            progress=lambda files: console.progress(files, "rendering", len(files)),
+        )
+    else:
+        _show(built.problems, session)
+    published = built.published
     if not published.whole:
         console.warn("this disk cannot exchange two folders: the files were replaced one by one")
     seconds = time.monotonic() - begin
-    transition = snapshot.next_transition
+    transition = built.next_transition
     if form == "json":
         answer = {
             "next_transition": transition.strftime("%Y-%m-%dT%H:%M:%SZ") if transition else None,
@@ -74,13 +80,19 @@ def run(
             "deleted": published.deleted,
             "bytes": published.bytes,
             "seconds": round(seconds, 3),
-            "errors": checked.errors,
-            "warnings": checked.warnings,
+            "errors": 0,
+            "warnings": len(built.problems),
         }
         console.result(json.dumps(answer))
         return 0
-    local = transition.astimezone(snapshot.site.zone).strftime("%Y-%m-%d %H:%M %Z") if transition else None
+    local = transition.astimezone(built.zone).strftime("%Y-%m-%d %H:%M %Z") if transition else None
     changed = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
     console.say(f"{folder}: {published.files} files ({changed}) in {seconds:.2f} s")
     console.say(f"The site next changes by itself at {local}." if local else "Nothing changes by itself.")
     return 0
+
+
+def _show(problems: Iterable[Diagnostic], session: Session) -> None:
+    found = tuple(problems)
+    if found:
+        session.console.warn(printed(found, None, session).rstrip("\n"))

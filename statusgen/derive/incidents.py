@@ -102,14 +102,19 @@ class IncidentView:
     @cached_property
     def key(self) -> str:
         """A digest of all that this view says."""
-        state = (
-            self.status,
+        step, window = self.past_steps[-1:], self.window
+        return digest(
+            self.incident.source.digest,
+            str(self.status),
             len(self.incident.updates),
-            self.past_steps and self.past_steps[-1],
+            [(str(taken.status), taken.at, taken.typed) for taken in step],
             self.closed,
-            self.window,
+            self.is_closed,
+            self.updated,
+            window and (window.start, window.end),
+            str(self.incident.audience),
+            [s.name for s in self.services],
         )
-        return digest(self.incident.source.digest, state, self.incident.audience, [s.name for s in self.services])
 
     @cached_property
     def past_steps(self) -> tuple[Step, ...]:
@@ -212,9 +217,14 @@ class IncidentView:
         return self.closed is not None and self.closed <= self.now and self.status is Status.RESOLVED
 
     @property
+    def feed_until(self) -> datetime | None:
+        """When its updates will have no feed of their own any more; None while it has not ended."""
+        return self.ended + OWN_FEED_FOR if self.ended else None
+
+    @property
     def has_feed(self) -> bool:
         """Its updates have a feed of their own: from the first of them until 30 days after it ended."""
-        return self.phase is not Phase.PAST or self.ended is None or self.now < self.ended + OWN_FEED_FOR
+        return self.feed_until is None or self.now < self.feed_until
 
     @cached_property
     def reopened(self) -> int:

@@ -10,7 +10,7 @@ from functools import cached_property
 from statusgen import urls
 from statusgen.derive.audience import for_audience
 from statusgen.derive.course import closed_at, course, occurrence_course
-from statusgen.derive.history import midnight
+from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView, Occurrence, Phase
 from statusgen.derive.selections import Selection, of_group, of_service, of_views
 from statusgen.derive.services import GroupView, ServiceView
@@ -33,7 +33,7 @@ from statusgen.model import (
 from statusgen.recurrence import occurrences
 
 HORIZON = timedelta(days=2 * 365)
-"""How far past now recurring maintenance is expanded."""
+"""How far past today recurring maintenance is expanded."""
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -146,6 +146,14 @@ class Snapshot:
         return min([*steps, *closings, *self.hidden_until], default=None)
 
     @cached_property
+    def settled_until(self) -> datetime:
+        """Until when the passing of time alone changes nothing: the next transition, the end of the local day, or of a
+        feed that a file has of its own."""
+        feeds = (i.feed_until for i in self.incidents if i.feed_until and i.feed_until > self.now)
+        tomorrow = midnight(self.today + DAY, self.site.zone)
+        return min([tomorrow, *feeds, *([self.next_transition] if self.next_transition else [])])
+
+    @cached_property
     def catalogue_key(self) -> str:
         """A digest of the site's facts and of the names and places of services and groups."""
         return digest(self.site, [g.group for g in self.all_groups], [s.service for s in self.services])
@@ -236,7 +244,7 @@ def _windows(incident: Incident, site: Site, now: datetime) -> tuple[Window, ...
         incident.window,
         site.zone,
         except_dates=incident.except_dates,
-        until=now + HORIZON,
+        until=midnight(now.astimezone(site.zone).date(), site.zone) + HORIZON,
     )
     return tuple(found)
 

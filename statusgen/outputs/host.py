@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from statusgen import __version__, urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.files import File, digest
+from statusgen.language import Language, blank, filled
 from statusgen.rendering import Tools
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -44,12 +45,11 @@ connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; fr
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """Everything at the root that no person reads, and one small page for each old path."""
-    del tools  # the same with every theme
     yield _file(".nojekyll", "")
     yield _file("_headers", HEADERS)
     yield _file("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {snapshot.site.url}sitemap.xml\n")
     yield _sitemap(snapshot)
-    yield _file("build.json", _build(snapshot))
+    yield _build(snapshot, tools.language)
     for alias, path in aliases(snapshot):
         yield _redirect(snapshot, alias, path)
 
@@ -67,16 +67,18 @@ def _file(path: str, text: str) -> File:
     return File(path, digest(data), lambda: data)
 
 
-def _build(snapshot: Snapshot) -> str:
+def _build(snapshot: Snapshot, language: Language) -> File:
     """When the site was built, when its content last changed, and when it will next change by itself."""
     value = {
         "generator": f"statusgen {__version__}",
-        "built_at": _instant(snapshot.now),
+        "built_at": blank(language).iso,
         "updated_at": _instant(snapshot.updated),
         "next_transition": _instant(snapshot.next_transition) if snapshot.next_transition else None,
         "status": {"indicator": snapshot.overall.indicator, "description": snapshot.overall.description},
     }
-    return json.dumps(value, indent=2) + "\n"
+    left_blank = (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+    whole = filled(left_blank, snapshot.now, snapshot.site.zone) or b""
+    return File("build.json", digest(whole), lambda: whole, lambda: left_blank)
 
 
 def _sitemap(snapshot: Snapshot) -> File:

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,14 +31,12 @@ from typing import Protocol
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import File, digest
 from statusgen.publish import exchange
+from statusgen.publish.manifest import MANIFEST, manifest_bytes, read_manifest
+from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.tree import Glance, Tree, Twin, parents
 
-MANIFEST = ".statusgen-manifest.json"
-VERSION = 1
-NAME_LIMIT = 255  # bytes in one part of a path, on every common file system
-PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
-UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+PATIENCE = 60.0
 
 
 class Memory(Protocol):
@@ -70,7 +67,7 @@ def publish(
     prefix_key: str,
     cache: Memory,
     force: bool = False,
-    patience: float = 60,
+    patience: float = PATIENCE,
 ) -> Published:
     """Bring the folder `output` to hold exactly `files`, and whatever others have put there.
 
@@ -91,13 +88,27 @@ def publish(
             raise
 
 
+def refresh(files: Iterable[File], output: Path, *, source: Path, prefix_key: str, cache: Memory) -> Published | None:
+    """Bring these files of the site up to date, where all others are to stay as they are.
+
+    None, and nothing is touched, if the folder is not just as the last build left it. Everything else as `publish`.
+    """
+    with claimed(output, source, PATIENCE) as place:
+        build = _Build(place, prefix_key, cache, force=False)
+        try:
+            return build.refresh(files)
+        except BaseException:
+            build.abandon()
+            raise
+
+
 class _Build:
     """One run: what the last one left, and the twin as soon as something differs."""
 
     def __init__(self, place: Place, prefix_key: str, cache: Memory, force: bool) -> None:
         self.place = place
         with faults(place.output):
-            manifest = _read_manifest(place)
+            manifest = read_manifest(place)
         self.is_new = manifest is None
         self.manifest = manifest or {}
         self.glance = Glance(place.live)
@@ -118,8 +129,28 @@ class _Build:
 
     def run(self, files: Iterable[File]) -> Published:
         for file in files:
-            _check_path(file.path, self.facts, self.folders)
+            check_path(file.path, self.facts, self.folders)
             self._bring(file)
+        return self._finish()
+
+    def refresh(self, files: Iterable[File]) -> Published | None:
+        due = {file.path: file for file in files}
+        if not (due.keys() <= self.remembered.keys() == self.manifest.keys()):
+            return None
+        for path, facts in self.remembered.items():
+            if path in due:
+                continue
+            entry = self.glance.entry(path)
+            if not entry or facts.partition(" ")[2] != f"{entry.size} {entry.mtime} {self.manifest[path]}":
+                return None
+            self.facts[path] = facts
+            self.bytes += entry.size
+        for file in due.values():
+            self._bring(file)
+        self.folders = {above for path in self.facts for above in parents(path)}
+        return self._finish()
+
+    def _finish(self) -> Published:
         manifest = {path: facts.rpartition(" ")[2] for path, facts in self.facts.items()}
         gone = self.manifest.keys() - manifest.keys()
         whole = True
@@ -164,7 +195,7 @@ class _Build:
             if path not in live.files:
                 raise StatusgenError(f"{self.place.output / path} vanished during the build", "build again")
             twin.take(path, live.files[path])
-        twin.write(MANIFEST, _manifest_bytes(manifest))
+        twin.write(MANIFEST, manifest_bytes(manifest))
         if not self.is_new:
             exchange.sync(twin.root)
         return _swap(self.place, twin.root, not (live.files or live.folders)) or self._one_by_one(live, manifest)
@@ -188,7 +219,7 @@ class _Build:
         root = self.place.live
         final = self.twin.root / MANIFEST
         claim = self.twin.root / f"{MANIFEST}.new"
-        claim.write_bytes(_manifest_bytes({**self.manifest, **manifest}))
+        claim.write_bytes(manifest_bytes({**self.manifest, **manifest}))
         claim.replace(root / MANIFEST)
         gone = self.manifest.keys() - manifest.keys()
         for path in sorted(self.written, key=_rank):
@@ -228,57 +259,6 @@ class _Build:
 
     def _name(self) -> str:
         return digest(os.fsencode(self.place.output.absolute()))
-
-
-def _check_path(path: str, files: dict[str, str], folders: set[str]) -> None:
-    """Raises StatusgenError unless the path is new, stays in the site and fits every file system; notes its folders.
-
-    Two paths that differ in case alone are two files: the hosts of sites tell them apart.
-    """
-    hint = "look for an alias or a file in static/ that takes the place of another"
-    if path in files:
-        raise StatusgenError(f"two files of the site lie on one path: {path}", hint, 1)
-    other = next(file for file in files if file.startswith(f"{path}/")) if path in folders else None
-    for above in parents(path):
-        if above in folders:
-            break
-        folders.add(above)
-        if above in files:
-            other = above
-    if other:
-        raise StatusgenError(f"the site cannot hold both {other} and {path}: one is a folder of the other", hint, 1)
-    if len(path) > NAME_LIMIT or not PLAIN.fullmatch(path):
-        parts = path.lower().split("/")
-        too_long = any(len(part.encode("utf-8", "replace")) > NAME_LIMIT for part in path.split("/"))
-        if UNFIT.search(path) or path == MANIFEST or too_long or not {"", ".", "..", ".git"}.isdisjoint(parts):
-            raise StatusgenError(f"no file of a site can have the path {path!r}", hint, 1)
-
-
-def _read_manifest(place: Place) -> dict[str, str] | None:
-    """What the last build wrote; None in a folder that is new to us. Raises StatusgenError if it is somebody else's."""
-    try:
-        handle = os.open(place.live / MANIFEST, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(handle, encoding="utf-8") as file:
-            content = json.load(file)
-        if content["version"] == VERSION and all(isinstance(part, str) for part in content["files"].values()):
-            return dict(content["files"])
-        problem = f"has a {MANIFEST} of another version"
-    except FileNotFoundError:
-        problem = "was not written by statusgen"
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        problem = f"has a {MANIFEST} that cannot be read"
-    others = sorted(p.name for p in place.live.iterdir() if not p.name.startswith(".") and p.name != "CNAME")
-    if others:
-        raise StatusgenError(
-            f"{place.output} is not empty and {problem} (it holds {others[0]!r})",
-            "empty it, or name another folder with --output",
-        )
-    return None
-
-
-def _manifest_bytes(files: dict[str, str]) -> bytes:
-    content = {"version": VERSION, "files": files}
-    return json.dumps(content, separators=(",\n", ": "), sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
 def _swap(place: Place, twin: Path, is_empty: bool) -> bool:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.files import digest
+
+MOST_KEPT = 1 << 30
+"""Bytes of a file that are read for a digest; a larger file is refused where it is used."""
 
 
 class Found(NamedTuple):
@@ -26,8 +30,50 @@ class Found(NamedTuple):
         return self.path.rpartition("/")[2]
 
 
-def walk(source: Path, folder: str, *, skip: tuple[str, ...]) -> Iterator[Found]:
-    """All that lies under a folder of the source, by name; what begins with one of `skip` is left out, folders too."""
+class Disk:
+    """The source folder. What `digest` has read is given out as it was then, however the files change meanwhile."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self._kept: dict[str, bytes] = {}
+        self._found: dict[str, tuple[Found, ...]] = {}
+
+    def walk(self, folder: str, *, skip: tuple[str, ...] = (".",)) -> Iterator[Found]:
+        """All that lies under a folder, by name; what begins with one of `skip` is left out, folders too."""
+        kept = self._found.get(folder)
+        if kept is None:
+            return _walk_from(self.source, folder, skip)
+        if skip == (".",):
+            return iter(kept)
+        return (found for found in kept if not any(part.startswith(skip) for part in found.path.split("/")[1:]))
+
+    def read(self, path: str, most: int) -> bytes | None:
+        """The bytes of a file, at most `most` and one more; None if it is not there, or no ordinary file, any more."""
+        kept = self._kept.get(path)
+        return read_bytes(self.source, path, most) if kept is None else kept
+
+    def digest(self, folders: Iterable[str], files: Iterable[str]) -> str:
+        """A digest of all that lies in these folders, and of these files: another one wherever anything changed."""
+        return digest(*self._parts(folders, files))
+
+    def _parts(self, folders: Iterable[str], files: Iterable[str]) -> Iterator[str | bytes]:
+        for path in files:
+            yield path
+            yield self._keep(path)
+        for folder in folders:
+            self._found[folder] = tuple(_walk_from(self.source, folder, (".",)))
+            for found in self._found[folder]:
+                yield f"{found.path} {found.odd}"
+                yield b"" if found.odd else self._keep(found.path)
+
+    def _keep(self, path: str) -> bytes:
+        data = read_bytes(self.source, path, MOST_KEPT)
+        if data is not None and len(data) <= MOST_KEPT:
+            self._kept[path] = data
+        return data or b""
+
+
+def _walk_from(source: Path, folder: str, skip: tuple[str, ...]) -> Iterator[Found]:
     top = source / folder
     try:
         mode = top.lstat().st_mode
@@ -60,7 +106,7 @@ def _walk(top: Path, folder: str, skip: tuple[str, ...]) -> Iterator[Found]:
 
 
 def read_bytes(source: Path, path: str, most: int) -> bytes | None:
-    """The bytes of a file, at most `most` and one more; None if it is not there, or no ordinary file, any more."""
+    """As `Disk.read`, from the disk itself."""
     try:
         handle = os.open(source / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
@@ -68,10 +114,12 @@ def read_bytes(source: Path, path: str, most: int) -> bytes | None:
     except OSError as error:
         raise _unreadable(path, error) from error
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        facts = os.fstat(handle)
+        if not stat.S_ISREG(facts.st_mode):
             return None
-        data = os.read(handle, most + 1)
-        while 0 < len(data) <= most and (more := os.read(handle, most + 1 - len(data))):
+        wanted = min(facts.st_size, most) + 1
+        data = os.read(handle, wanted)
+        while wanted <= len(data) <= most and (more := os.read(handle, most + 1 - len(data))):  # it has grown
             data += more
         return data
     except OSError as error:

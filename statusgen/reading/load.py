@@ -14,7 +14,7 @@ from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_o
 from statusgen.files import File, digest
 from statusgen.model import Incident, Project, ProjectPage
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
-from statusgen.reading.disk import Found, read_bytes, walk
+from statusgen.reading.disk import Disk, Found
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.findings import files as findings
 from statusgen.reading.incidents import Facts, parse_incident
@@ -25,6 +25,8 @@ from statusgen.reading.pages import parse_page
 INCIDENTS = "incidents"
 PAGES = "pages"
 STATIC = "static"
+THEMES = "themes"
+LOOK_ALIKE = ("services.yml", "services.YAML")
 MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024
 
@@ -33,22 +35,34 @@ _TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
 _LOOK_ALIKE = (".md", ".markdown", ".mdown", ".mkd")
 
 
-def load(source: Path, *, cache: Store | None = None) -> Parsed[Project | None]:
+def open_source(source: Path) -> Disk:
+    """The source folder. Raises StatusgenError if there is none."""
+    if not source.is_dir():
+        raise StatusgenError(f"there is no folder {source}", "name the folder that holds services.yaml with --source")
+    return Disk(source)
+
+
+def digest_of(disk: Disk) -> str:
+    """A digest of every byte that a build may read from the source folder."""
+    alike = [name for name in LOOK_ALIKE if (disk.source / name).exists()]
+    return digest(disk.digest((INCIDENTS, PAGES, STATIC, THEMES), (PATH,)), alike)
+
+
+def load(source: Path | Disk, *, cache: Store | None = None) -> Parsed[Project | None]:
     """The project in a source folder, without the files that have errors; None if services.yaml cannot be read.
 
     `cache` remembers files that were read before. Raises StatusgenError if the folder or a file of it is unreadable.
     """
-    if not source.is_dir():
-        raise StatusgenError(f"there is no folder {source}", "name the folder that holds services.yaml with --source")
-    catalogue = _load_catalogue(source)
+    disk = source if isinstance(source, Disk) else open_source(source)
+    catalogue = _load_catalogue(disk)
     facts = _facts(catalogue.value)
     parse: Callable[[str, bytes], Parsed[Incident | None]]
     parse = Memo(cache, facts).parse if cache else lambda path, data: parse_incident(path, data, facts)
     problems = [*catalogue.problems]
     incidents: list[Incident] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
-    for path in _texts(source, INCIDENTS, problems):
-        data = read_bytes(source, path, MOST_BYTES)
+    for path in _texts(disk, INCIDENTS, problems):
+        data = disk.read(path, MOST_BYTES)
         if data is None:
             continue
         parsed = parse(path, data)
@@ -62,8 +76,8 @@ def load(source: Path, *, cache: Store | None = None) -> Parsed[Project | None]:
     for paths in places.values():
         for number, path in enumerate(paths if len(paths) > 1 else ()):
             problems.append(findings.duplicate_file_name(Span(path), paths[1 if number == 0 else 0]))
-    pages = list(_pages(source, problems))
-    static = list(walk(source, STATIC, skip=(".",)))
+    pages = list(_pages(disk, problems))
+    static = list(disk.walk(STATIC))
     problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in static if f.odd]
     problems += _missing_logo(catalogue.value, {found.path for found in static if not found.odd})
     taken = {id for id, paths in places.items() if len(paths) > 1}
@@ -71,10 +85,11 @@ def load(source: Path, *, cache: Store | None = None) -> Parsed[Project | None]:
     return Parsed(_project(catalogue.value, good, pages), in_order(problems))
 
 
-def static_files(source: Path) -> Iterator[File]:
+def static_files(source: Path | Disk) -> Iterator[File]:
     """The files of static/, as they are; names that begin with a dot are left out."""
-    for found in walk(source, STATIC, skip=(".",)):
-        data = None if found.odd else read_bytes(source, found.path, MOST_STATIC)
+    disk = source if isinstance(source, Disk) else Disk(source)
+    for found in disk.walk(STATIC):
+        data = None if found.odd else disk.read(found.path, MOST_STATIC)
         if data is None:
             continue
         if len(data) > MOST_STATIC:
@@ -82,10 +97,10 @@ def static_files(source: Path) -> Iterator[File]:
         yield File(found.path, digest(data), partial(bytes, data))
 
 
-def _pages(source: Path, problems: list[Diagnostic]) -> Iterator[ProjectPage]:
+def _pages(disk: Disk, problems: list[Diagnostic]) -> Iterator[ProjectPage]:
     first: dict[str, str] = {}
-    for path in _texts(source, PAGES, problems):
-        parsed = parse_page(path, read_bytes(source, path, MOST_BYTES) or b"")
+    for path in _texts(disk, PAGES, problems):
+        parsed = parse_page(path, disk.read(path, MOST_BYTES) or b"")
         problems += parsed.problems
         stem = path.rpartition("/")[2].removesuffix(".md")
         if problem := _name_problem(stem, path):
@@ -102,19 +117,19 @@ def _missing_logo(catalogue: Catalogue | None, static: Collection[str]) -> Itera
         yield findings.logo_not_found(catalogue.source.span("site.logo.file"))
 
 
-def _load_catalogue(source: Path) -> Parsed[Catalogue | None]:
+def _load_catalogue(disk: Disk) -> Parsed[Catalogue | None]:
     problems = []
-    alike = next((name for name in ("services.yml", "services.YAML") if (source / name).exists()), None)
+    alike = next((name for name in LOOK_ALIKE if (disk.source / name).exists()), None)
     if alike:
         problems.append(findings.look_alike_name(Span(alike), PATH))
     try:
-        mode = (source / PATH).lstat().st_mode
+        mode = (disk.source / PATH).lstat().st_mode
     except FileNotFoundError:
         return Parsed(None, (*problems, findings.no_catalogue(Span(PATH))))
     if not stat.S_ISREG(mode):
         what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
         return Parsed(None, (*problems, findings.not_a_regular_file(Span(PATH), what)))
-    parsed = read_catalogue(read_bytes(source, PATH, MOST_BYTES) or b"")
+    parsed = read_catalogue(disk.read(PATH, MOST_BYTES) or b"")
     return Parsed(parsed.value, (*problems, *parsed.problems))
 
 
@@ -124,9 +139,9 @@ def _facts(catalogue: Catalogue | None) -> Facts:
     return Facts(catalogue.site.zone, {service.id: service.audience for service in catalogue.services})
 
 
-def _texts(source: Path, folder: str, problems: list[Diagnostic]) -> Iterator[str]:
+def _texts(disk: Disk, folder: str, problems: list[Diagnostic]) -> Iterator[str]:
     """The paths of the files that are read; findings for what looks like one of them."""
-    for found in walk(source, folder, skip=("_", ".")):
+    for found in disk.walk(folder, skip=("_", ".")):
         if found.odd:
             if _is_meant(found):
                 problems.append(findings.not_a_regular_file(Span(found.path), found.odd))

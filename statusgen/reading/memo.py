@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
-
-import msgspec
 
 from statusgen.diagnostics import Diagnostic, Parsed
 from statusgen.files import digest
 from statusgen.model import Incident
+from statusgen.packing import Packing
 from statusgen.reading.incidents import Facts, parse_incident
 
 
@@ -21,7 +21,8 @@ class Store(Protocol):
     def put(self, key: str, value: bytes, /) -> None: ...
 
 
-class _Good(msgspec.Struct, frozen=True, array_like=True):
+@dataclass(frozen=True, slots=True)
+class _Good:
     """What is remembered of a file: its value, and its warnings."""
 
     incident: Incident
@@ -35,23 +36,18 @@ class Memo:
         self._store = store
         self._facts = facts
         self._digest = digest(str(facts.zone), _sorted(facts))
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder(_Good).decode
+        self._packing = Packing(_Good)
 
     def parse(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
         key = digest(self._digest, path, data)
         known = self._store.get(key)
-        if known is not None:
-            try:
-                good = self._decode(known)
-            except msgspec.MsgspecError:
-                pass  # a damaged memory is none
-            else:
-                return Parsed(good.incident, good.problems)
+        good = None if known is None else self._packing.unpack(known)
+        if good is not None:
+            return Parsed(good.incident, good.problems)
         parsed = parse_incident(path, data, self._facts)
         if parsed.value is not None:
-            self._store.put(key, self._encode(_Good(parsed.value, parsed.problems)))
+            self._store.put(key, self._packing.pack(_Good(parsed.value, parsed.problems)))
         return parsed
 
 

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.build import build, check, open_cache
+from statusgen.build import Order, build, check, open_cache
 from statusgen.importers import IMPORTERS, import_site
 from statusgen.model import Project
+from statusgen.reading import open_source
 from tests.importers.reading_back import findings_in
 
 DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data"
@@ -75,7 +76,7 @@ def built(source: Path, output: Path) -> Project:
     checked = check(source, NOW, cache)
     assert checked.project is not None
     assert checked.problems == ()
-    build(checked.project, source, output, now=NOW, cache=cache)
+    build(checked.project, Order(open_source(source), output), now=NOW, cache=cache)
     return checked.project
 
 

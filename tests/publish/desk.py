@@ -11,7 +11,8 @@ from typing import Any
 
 from statusgen.cache import Cache, Table
 from statusgen.files import File, digest
-from statusgen.publish import MANIFEST, Published, publish
+from statusgen.publish import Published, publish
+from statusgen.publish.manifest import MANIFEST
 
 SITE = {
     "index.html": "all is well",

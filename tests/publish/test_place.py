@@ -15,7 +15,8 @@ import pytest
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import File
-from statusgen.publish import MANIFEST, exchange, place
+from statusgen.publish import exchange, place
+from statusgen.publish.manifest import MANIFEST
 from tests.publish.desk import NEXT, SITE, Desk, found, times
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from statusgen.cache import Cache
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import File, digest
-from statusgen.publish import MANIFEST
+from statusgen.publish.manifest import MANIFEST
 from tests.publish.desk import NEXT, SITE, Desk, found, times
 
 

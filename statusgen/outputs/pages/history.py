@@ -63,7 +63,7 @@ Months = Mapping[date, tuple[Event, ...]]
 def files(printer: Printer) -> Iterator[File]:
     """The page of all months, and one page for each month in which something happened."""
     months = _months(printer.snapshot)
-    keys = {month: [_key(printer, event) for event in events] for month, events in months.items()}
+    keys = {month: [_key(event) for event in events] for month, events in months.items()}
     yield printer.file(urls.HISTORY, "history.html", [list(keys.items())], lambda: _page(printer, months))
     order = list(months)
     for n, month in enumerate(order):
@@ -81,9 +81,9 @@ def _months(snapshot: Snapshot) -> Months:
     return {month: tuple(found) for month, found in months.items()}
 
 
-def _key(printer: Printer, event: Event) -> tuple[object, ...]:
+def _key(event: Event) -> tuple[object, ...]:
     status = event.view.occurrence(event.window).status if event.window else ""
-    return event.start, status, event.window, printer.key_of(event.view)
+    return event.start, status, event.window, event.view.key
 
 
 def _file(

@@ -123,11 +123,11 @@ def _file(
     related: tuple[IncidentView, ...],
 ) -> File:
     key = (
-        printer.key_of(view),
+        view.key,
         view.has_feed,
         earlier and (earlier.id, earlier.title),
         later and (later.id, later.title),
-        [printer.key_of(other) for other in related],
+        [other.key for other in related],
     )
     return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from statusgen import urls
 from statusgen.derive import GroupView, IncidentView, Occurrence, ServiceView, Snapshot
@@ -107,12 +108,12 @@ class IndexPage(Page):
 def files(printer: Printer) -> Iterator[File]:
     """The one page whose bytes depend on the instant of the build."""
     snapshot = printer.snapshot
-    key = (snapshot.now, snapshot.catalogue_key, [view.key for view in snapshot.incidents])
-    yield printer.file(urls.HOME, "index.html", key, lambda: overview(printer))
+    key = (snapshot.catalogue_key, [view.key for view in snapshot.incidents])
+    yield printer.stamped(urls.HOME, "index.html", key, partial(overview, printer))
 
 
-def overview(printer: Printer, view: Selection | None = None) -> IndexPage:
-    """The front page, or that of a view, of whose services alone the printer's snapshot tells."""
+def overview(printer: Printer, built: Moment | None = None, view: Selection | None = None) -> IndexPage:
+    """The front page, built at that instant, or that of a view: the printer's snapshot tells of its services alone."""
     snapshot = printer.snapshot
     path, name, description = (view.path, view.name, view.description) if view else (urls.HOME, "", "")
     sentence = headline(snapshot, printer.language)
@@ -136,7 +137,7 @@ def overview(printer: Printer, view: Selection | None = None) -> IndexPage:
         description=description,
         headline=sentence,
         state=state,
-        built=None if view else printer.moment(snapshot.now),
+        built=built,
         pinned=tuple(_card(printer, root, notice) for notice in snapshot.notices if notice.pinned),
         incidents=tuple(_card(printer, root, incident) for incident in snapshot.open),
         notices=tuple(_card(printer, root, notice) for notice in snapshot.notices if not notice.pinned),

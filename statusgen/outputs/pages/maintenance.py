@@ -36,7 +36,7 @@ def files(printer: Printer) -> Iterator[File]:
     snapshot = printer.snapshot
     coming, past = _few(snapshot.maintenance_upcoming), _few(snapshot.maintenance_past)
     lists = (snapshot.maintenance_now, coming, past[: PAST + 1])
-    key = [[(printer.key_of(o.incident), o.window, o.status) for o in occurrences] for occurrences in lists]
+    key = [[(o.incident.key, o.window, o.status) for o in occurrences] for occurrences in lists]
     yield printer.file(urls.MAINTENANCE, "maintenance.html", key, lambda: _page(printer, *lists))
 
 

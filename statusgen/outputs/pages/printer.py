@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.files import File, digest
-from statusgen.language import Language, Moment, Stretch
+from statusgen.language import Language, Moment, Stretch, blank, filled
 from statusgen.model import Impact, Kind, Menu, Service, Status, Window
 from statusgen.outputs.pages.page import Feed, Frame, Link, Logo, Page, Row, State
 from statusgen.rendering import Tools
@@ -38,7 +38,6 @@ class Printer:
         self.states = {impact: self.state(impact, tools.language.impact(impact)) for impact in Impact}
         self.no_data = self.state("none", tools.language.gettext("No data"))
         self.notice = self.state("notice", tools.language.kind(Kind.NOTICE))
-        self._keys: dict[str, str] = {}
         self._rows: dict[tuple[str, str, datetime | None], Html] = {}
 
     def of(self, snapshot: Snapshot) -> Printer:
@@ -54,13 +53,6 @@ class Printer:
         """A state with its mark as the theme has it."""
         return State(code, word, self.theme.fragment("state.html", State(code, word)))
 
-    def key_of(self, view: IncidentView) -> str:
-        """Stands for all that a page says of this file, as a row or in full."""
-        key = self._keys.get(view.id)
-        if key is None:
-            key = self._keys[view.id] = f"{view.key} {view.updated.timestamp()} {view.is_closed}"
-        return key
-
     def file(self, path: str, template: str, key: Iterable[object], page: Callable[[], Page]) -> File:
         """The page at `path`, printed by a template of the theme."""
 
@@ -68,6 +60,20 @@ class Printer:
             return self.theme.render(template, page()).encode()
 
         return File(urls.file_of(path), digest(self.key, template, *key), make)
+
+    def stamped(self, path: str, template: str, key: Iterable[object], page: Callable[[Moment], Page]) -> File:
+        """The same for a page that says when it was built: it is given that instant as it is read."""
+        now = self.snapshot.now
+
+        @cache
+        def left_blank() -> bytes:
+            return self.theme.render(template, page(blank(self.language))).encode()
+
+        def make() -> bytes:
+            whole = filled(left_blank(), now, self.zone)
+            return self.theme.render(template, page(self.moment(now))).encode() if whole is None else whole
+
+        return File(urls.file_of(path), digest(self.key, template, now, *key), make, left_blank)
 
     def frame(
         self,

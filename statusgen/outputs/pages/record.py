@@ -84,7 +84,7 @@ def files(printer: Printer, service: ServiceView) -> Iterator[File]:
     for n, year in enumerate(order):
         newer = order[n - 1] if n else None
         older = order[n + 1] if n + 1 < len(order) else None
-        keys = [(event.window, printer.key_of(event.view)) for event in years[year]]
+        keys = [(event.window, event.view.key) for event in years[year]]
         links = (_link(service, newer), _link(service, older))
         page = partial(_page, printer, service, year, years[year], *links)
         key = (service.id, service.name, year, newer, older, keys)

@@ -87,7 +87,7 @@ def files(printer: Printer) -> Iterator[File]:
         place = places[service.id]
         own = (service.service, service.state, service.since, service.last_day, service.is_retired)
         links = (place, [(other.id, other.name) for other in service.depends_on])
-        views = [printer.key_of(view) for view in service.incidents]
+        views = [view.key for view in service.incidents]
         page = partial(_page, printer, service, place)
         yield printer.file(service.path, "service.html", (own, links, views), page)
         yield from record.files(printer, service)

@@ -17,10 +17,10 @@ def files(printer: Printer) -> Iterator[File]:
     snapshot = printer.snapshot
     for view in snapshot.views:
         services = [service.key for service in view.services]
-        reports = [printer.key_of(report) for report in view.incidents]
+        reports = [report.key for report in view.incidents]
         key = (view.name, view.description, snapshot.catalogue_key, snapshot.today, services, reports)
         yield printer.file(view.path, "index.html", key, partial(_page, printer, view))
 
 
 def _page(printer: Printer, view: Selection) -> IndexPage:
-    return overview(printer.of(narrowed(printer.snapshot, view)), view)
+    return overview(printer.of(narrowed(printer.snapshot, view)), view=view)

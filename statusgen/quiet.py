@@ -1,0 +1,74 @@
+"""The quiet build: nothing that a build reads has changed since the last one, and nothing has moved by itself.
+
+Then the site is as it was, but for the few files that say when they were built. Their text is remembered with that left
+blank, beside the instant until which the rest holds; a scheduled build of a large site so costs what reading its
+sources costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from statusgen.diagnostics import Diagnostic
+from statusgen.files import File, digest
+from statusgen.language import filled
+from statusgen.packing import Packing
+
+
+class Store(Protocol):
+    """A memory for bytes that may forget at any time."""
+
+    def get(self, key: str, /) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What the last build said, true from `since` until just before `until`.
+
+    `prefix_key` is what it published with, `blanks` are the files that say when they were built, by path.
+    """
+
+    since: datetime
+    until: datetime
+    next_transition: datetime | None
+    zone: str
+    problems: tuple[Diagnostic, ...]
+    prefix_key: str
+    blanks: Mapping[str, bytes]
+
+    def files(self, now: datetime) -> Iterator[File]:
+        """The files that say when they were built, built `now`."""
+        zone = ZoneInfo(self.zone)
+        for path, text in self.blanks.items():
+            whole = filled(text, now, zone)
+            if whole is not None:
+                yield File(path, digest(whole), partial(bytes, whole))
+
+
+_PACKING = Packing(Quiet)
+
+
+def recall(store: Store, sources: str, now: datetime) -> Quiet | None:
+    """What was remembered for sources of this digest, if it is still true `now`."""
+    data = store.get(sources)
+    quiet = _PACKING.unpack(data) if data else None
+    return quiet if quiet and quiet.since <= now < quiet.until else None
+
+
+def remember(store: Store, sources: str, quiet: Quiet) -> None:
+    """Keep it for the next build; not if one of its files would have to be printed anew."""
+    zone = ZoneInfo(quiet.zone)
+    if all(filled(text, quiet.since, zone) is not None for text in quiet.blanks.values()):
+        store.put(sources, _PACKING.pack(quiet))
+
+
+def blanks_of(files: Iterable[File]) -> Mapping[str, bytes]:
+    """Of the files that say when they were built: their text with that left blank, by path."""
+    return {file.path: file.blank() for file in files if file.blank}
