@@ -147,6 +147,12 @@ class Language:
         names = self.locale.months["stand-alone"]["abbreviated"]
         return tuple(names[n] for n in range(1, 13))
 
+    def week(self) -> tuple[tuple[int, str, str], ...]:
+        """Number (Monday is 0), short and full name of the weekdays, from the one with which a week begins here."""
+        short, full = (self.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
+        first = self.locale.first_week_day
+        return tuple((n % 7, short[n % 7], full[n % 7]) for n in range(first, first + 7))
+
     def _moment(self, at: datetime, zone: ZoneInfo) -> Moment:
         """The aware instant as people in that zone read it; on the 24-hour clock, to the minute."""
         local = at.astimezone(zone)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from statusgen.derive import ServiceView
-from statusgen.derive.history import DAY
+from statusgen.derive.history import DAY, History
 from statusgen.derive.services import RECENT_DAYS
 from statusgen.language import Language
 from statusgen.model import Impact
@@ -36,14 +37,8 @@ class Bars:
 def bars(service: ServiceView, language: Language) -> Bars:
     """The last 90 local days of a service, today included; days for which nothing is claimed are `none`."""
     today = service.now.astimezone(service.site.zone).date()
-    *before, last = service.recent.worst_of_days(today, RECENT_DAYS)
-    worst = (*before, last and max(last, service.state, key=lambda impact: impact.rank))
-    bad = [(today - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if _is_bad(impact)]
-    said = [f"{language.day(day)}: {language.impact(impact)}" for day, impact in reversed(bad) if impact]
-    more = len(said) - MOST_DAYS_NAMED
-    if more > 0:
-        rest = language.ngettext("%(count)d more day", "%(count)d more days", more)
-        said[MOST_DAYS_NAMED:] = [rest % {"count": more}]
+    worst = worst_of_days(service, service.recent, today, RECENT_DAYS)
+    bad = [(today - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if is_bad(impact)]
     uptime = service.uptime.hundredths
     head = language.gettext("No data for the last %(count)d days") % {"count": RECENT_DAYS}
     if uptime is not None:
@@ -51,7 +46,26 @@ def bars(service: ServiceView, language: Language) -> Bars:
             "percent": language.percent(uptime),
             "count": RECENT_DAYS,
         }
-    return Bars(RECENT_DAYS, paths(worst), "; ".join([head, *said]))
+    said = days_in_words(bad, language)
+    return Bars(RECENT_DAYS, paths(worst), f"{head}; {said}" if said else head)
+
+
+def worst_of_days(service: ServiceView, history: History, last: date, count: int) -> tuple[Impact | None, ...]:
+    """The worst of each of the `count` days up to `last`, oldest first; of today the state now, if that is worse."""
+    worst = history.worst_of_days(last, count)
+    if worst[-1] and last == service.now.astimezone(service.site.zone).date():
+        return (*worst[:-1], max(worst[-1], service.state, key=lambda impact: impact.rank))
+    return worst
+
+
+def days_in_words(days: Sequence[tuple[date, Impact | None]], language: Language) -> str:
+    """The days with what was wrong on them, newest first; of many the newest, and how many more there are."""
+    said = [f"{language.day(day)}: {language.impact(impact)}" for day, impact in reversed(days) if impact]
+    more = len(said) - MOST_DAYS_NAMED
+    if more > 0:
+        rest = language.ngettext("%(count)d more day", "%(count)d more days", more)
+        said[MOST_DAYS_NAMED:] = [rest % {"count": more}]
+    return "; ".join(said)
 
 
 def paths(states: Sequence[Impact | None]) -> tuple[Path, ...]:
@@ -63,5 +77,6 @@ def paths(states: Sequence[Impact | None]) -> tuple[Path, ...]:
     return tuple(Path(code, "".join(lines)) for code, lines in sorted(found.items()))
 
 
-def _is_bad(impact: Impact | None) -> bool:
+def is_bad(impact: Impact | None) -> bool:
+    """A day of this kind counts as one with problems."""
     return impact not in (None, Impact.OPERATIONAL, Impact.MAINTENANCE)

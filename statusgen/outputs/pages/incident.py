@@ -11,7 +11,7 @@ from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.files import File
 from statusgen.language import Moment, Stretch
 from statusgen.model import Action, Impact, Kind, Service, Update
-from statusgen.outputs.pages.impact import Track, tracks
+from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.theme import Html
@@ -89,7 +89,7 @@ class IncidentPage(Page):
     next_update: Moment | None
     reopened: int
     services: tuple[Change, ...]
-    tracks: tuple[Track, ...]
+    chart: Chart | None
     summary: Html
     root_cause: Html
     resolution: Html
@@ -194,7 +194,7 @@ def _page(
         next_update=printer.moment(view.next_update) if view.next_update else None,
         reopened=view.reopened,
         services=tuple(_service(printer, view, service, is_open) for service in view.services),
-        tracks=tracks(printer, view),
+        chart=chart(printer, view),
         summary=printer.html(incident.summary, root) if incident.updates else Html(),
         root_cause=printer.html(incident.root_cause or "", root),
         resolution=printer.html(incident.resolution or "", root),

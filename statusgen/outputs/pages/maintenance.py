@@ -9,6 +9,7 @@ from itertools import groupby
 from statusgen import urls
 from statusgen.derive import Occurrence
 from statusgen.files import File
+from statusgen.outputs.pages.month_sheet import Sheet, Work, planned_days, sheets
 from statusgen.outputs.pages.page import Feed, Listed, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
@@ -22,13 +23,14 @@ PAST = 50
 
 @dataclass(frozen=True, slots=True)
 class MaintenancePage(Page):
-    """`now` is under way; `coming` by month, soonest first; `past` newest first."""
+    """`now` is under way; `coming` by month, soonest first; `past` newest first; `sheets` are months as calendars."""
 
     now: Html
     coming: tuple[Listed, ...]
     past: Html
     more: bool
     calendar: Feed
+    sheets: tuple[Sheet, ...]
 
 
 def files(printer: Printer) -> Iterator[File]:
@@ -36,8 +38,11 @@ def files(printer: Printer) -> Iterator[File]:
     snapshot = printer.snapshot
     coming, past = _few(snapshot.maintenance_upcoming), _few(snapshot.maintenance_past)
     lists = (snapshot.maintenance_now, coming, past[: PAST + 1])
-    key = [[(o.incident.key, o.window, o.status) for o in occurrences] for occurrences in lists]
-    yield printer.file(urls.MAINTENANCE, "maintenance.html", key, lambda: _page(printer, *lists))
+    work = planned_days(snapshot)
+    shown = (*lists, *(occurrences for _, occurrences in work))
+    key = [[(o.incident.key, o.window, o.status) for o in occurrences] for occurrences in shown]
+    days = [day for day, _ in work]
+    yield printer.file(urls.MAINTENANCE, "maintenance.html", (key, days), lambda: _page(printer, *lists, work))
 
 
 def _few(occurrences: tuple[Occurrence, ...]) -> tuple[Occurrence, ...]:
@@ -51,7 +56,11 @@ def _few(occurrences: tuple[Occurrence, ...]) -> tuple[Occurrence, ...]:
 
 
 def _page(
-    printer: Printer, now: tuple[Occurrence, ...], coming: tuple[Occurrence, ...], past: tuple[Occurrence, ...]
+    printer: Printer,
+    now: tuple[Occurrence, ...],
+    coming: tuple[Occurrence, ...],
+    past: tuple[Occurrence, ...],
+    work: Work,
 ) -> MaintenancePage:
     language = printer.language
     calendar = printer.calendar(urls.CALENDAR)
@@ -74,6 +83,7 @@ def _page(
         past=_rows(printer, past[:PAST]),
         more=len(past) > PAST,
         calendar=calendar,
+        sheets=sheets(printer, work),
     )
 
 
