@@ -31,7 +31,7 @@ from statusgen.reading import Disk, digest_of, load, open_source, static_files
 from statusgen.rendering import Tools
 from statusgen.theme import TemplateFault, find_theme, packaged, read_theme
 
-PRINTING = ("babel", "feedgen", "jinja2", "lxml", "markdown", "nh3")
+PRINTING = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3")
 """The libraries whose releases may print otherwise."""
 
 Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]

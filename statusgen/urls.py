@@ -15,6 +15,8 @@ HISTORY = "history/"
 MAINTENANCE = "maintenance/"
 SUBSCRIBE = "subscribe/"
 CALENDAR = "maintenance.ics"
+ANNOUNCEMENT = "announcement"
+SITE_BADGE = "status"
 NOT_FOUND = "404.html"
 STATIC = "static/"
 
@@ -80,6 +82,11 @@ def group(id: str) -> str:
 def view(id: str) -> str:
     """The page of a selection of services."""
     return f"views/{id}/"
+
+
+def badge(name: str) -> str:
+    """A badge, or the file that badge services read."""
+    return f"badges/{name}"
 
 
 def calendar(folder: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from statusgen.outputs import api, api_history, api_incident_io, api_instatus, calendars, feeds, host, pages
+from statusgen.outputs import api, api_history, api_incident_io, api_instatus, badges, calendars, feeds, host, pages
 from statusgen.rendering import Output
 
 OUTPUTS: Mapping[str, Output] = {
@@ -15,5 +15,6 @@ OUTPUTS: Mapping[str, Output] = {
     "api: incident.io": api_incident_io.render,
     "api: instatus": api_instatus.render,
     "calendars": calendars.render,
+    "badges": badges.render,
     "host": host.render,
 }
