@@ -15,7 +15,7 @@ from statusgen.outputs import pages
 from statusgen.theme import TemplateFault, Theme, find_theme, read_theme, theme_names
 from statusgen.theme.engine import FILTERS
 from statusgen.theme.folders import packaged
-from statusgen.theme.tokens import minified, read_tokens
+from statusgen.theme.tokens import minified
 
 ENGLISH = Language("en")
 PLACE = Span("services.yaml", 7, 3)
@@ -209,37 +209,6 @@ def templates(name: str) -> set[str]:
 
 def test_the_packaged_themes_have_the_same_templates() -> None:
     assert templates("plain") == templates("default")
-
-
-def luminance(colour: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def test_colours_hold_their_contrast() -> None:
-    """WCAG 2.2 AA: 4.5 to 1 for text, 3 to 1 for bars."""
-    layers = find_theme("default", Path("/nonexistent"), ENGLISH).files
-    tokens, problems = read_tokens([layers["theme.yaml"]])
-    assert problems == ()
-    states = ("operational", "maintenance", "degraded", "partial-outage", "major-outage")
-    for dark in ({}, tokens["dark"]):
-        colours = {**tokens["colours"], **dark}
-        grounds = ("card", "paper", "shade")
-        texts = [(text, ground) for text in (*states, "ink", "muted", "accent") for ground in grounds]
-        texts += [(text, f"{state}-tint") for state in states for text in (state, "ink", "muted")]
-        texts += [("brand-ink", "brand")]
-        bars = [(f"{state}-bar", "card") for state in states if state != "degraded"]
-        low = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in texts}
-        assert {pair: found for pair, found in low.items() if found < 4.5} == {}
-        low = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in bars}
-        assert {pair: found for pair, found in low.items() if found < 3} == {}
 
 
 def test_a_sheet_is_the_same_in_fewer_bytes() -> None:

@@ -10,7 +10,8 @@ from statusgen.derive import IncidentView, Phase, UpdateView
 from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.files import File
 from statusgen.language import Moment, Stretch
-from statusgen.model import Action, Impact, Kind, Service, Update
+from statusgen.model import Action, Impact, Kind, Update
+from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
@@ -24,18 +25,8 @@ OCCURRENCES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A service whose state an update changed."""
-
-    name: str
-    path: str
-    before: State
-    after: State
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """An update. `facts` are for staff, and so is all of it if `internal`."""
+    """An update; `changes` are services whose state it changed. `facts` are for staff, and so is all if `internal`."""
 
     anchor: str
     status: str
@@ -43,7 +34,7 @@ class Entry:
     at: Moment
     edited: Moment | None
     text: Html
-    changes: tuple[Change, ...]
+    changes: tuple[Affected, ...]
     eta: Moment | None
     next_update: Moment | None
     window: Stretch | None
@@ -65,8 +56,9 @@ class Follow:
 class IncidentPage(Page):
     """`state` is what it brings now, or the worst it brought once it is over; `code` its status for the theme.
 
-    `started` and `ended` enclose it (of planned work: its window), `duration` is empty while it goes on. `staff` are
-    facts for staff, empty in the public edition.
+    `affected` says what it brings now, or brought at the worst once it is over. `started` and `ended` enclose it (of
+    planned work: its window), `duration` is empty while it goes on. `staff` are facts for staff, empty in the public
+    edition.
     """
 
     title: str
@@ -88,7 +80,7 @@ class IncidentPage(Page):
     eta: Moment | None
     next_update: Moment | None
     reopened: int
-    services: tuple[Change, ...]
+    affected: tuple[Affected, ...]
     chart: Chart | None
     summary: Html
     root_cause: Html
@@ -159,6 +151,7 @@ def _page(
     incident, root = view.incident, urls.root_of(view.path)
     state = _state(printer, view)
     is_open = view.phase is not Phase.PAST
+    impacts = view.impacts if is_open else view.worst_impacts
     feed = Feed(_("Updates of this report"), FEED_TYPES["Atom"], f"{view.path}updates.atom") if view.has_feed else None
     frame = printer.frame(
         view.path,
@@ -193,7 +186,7 @@ def _page(
         eta=printer.moment(view.eta) if view.eta else None,
         next_update=printer.moment(view.next_update) if view.next_update else None,
         reopened=view.reopened,
-        services=tuple(_service(printer, view, service, is_open) for service in view.services),
+        affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
         chart=chart(printer, view),
         summary=printer.html(incident.summary, root) if incident.updates else Html(),
         root_cause=printer.html(incident.root_cause or "", root),
@@ -219,13 +212,6 @@ def _state(printer: Printer, view: IncidentView) -> State:
     return printer.states[now]
 
 
-def _service(printer: Printer, view: IncidentView, service: Service, is_open: bool) -> Change:
-    """What a service suffered at the worst, and what it suffers now (once all is over: what it suffered)."""
-    worst = printer.states[view.worst_impacts[service.id]]
-    now = printer.states[view.impacts[service.id]] if is_open else worst
-    return Change(service.name, urls.service(service.id), worst, now)
-
-
 def _coming(printer: Printer, view: IncidentView) -> tuple[Stretch, ...]:
     """The next times of recurring maintenance, the one going on included."""
     windows = [window for window in view.windows if view.window and window.start >= view.window.start]
@@ -241,11 +227,7 @@ def _entry(printer: Printer, update: UpdateView, root: str) -> Entry:
         at=printer.moment(said.at),
         edited=printer.moment(said.edited) if said.edited else None,
         text=printer.html(said.body, root),
-        changes=tuple(
-            Change(c.service.name, urls.service(c.service.id), printer.states[c.before], printer.states[c.after])
-            for c in update.changes
-            if c.before is not c.after
-        ),
+        changes=affected(printer, ((c.service, c.after) for c in update.changes if c.before is not c.after)),
         eta=printer.moment(said.eta) if said.eta else None,
         next_update=printer.moment(said.next_update) if said.next_update else None,
         window=printer.stretch(said.window.start, said.window.end) if said.window else None,

@@ -13,6 +13,7 @@ from statusgen.derive.selections import Selection
 from statusgen.files import File
 from statusgen.language import Moment
 from statusgen.model import Impact, Kind
+from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.bars import Bars, bars
 from statusgen.outputs.pages.page import Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
@@ -30,15 +31,6 @@ LONG_TEXT = 1200
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
-    """A service with what it suffers."""
-
-    name: str
-    path: str
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """Something that goes on. `text` is its newest update, `workaround` what customers can do meanwhile."""
 
@@ -51,7 +43,7 @@ class Card:
     updated: Moment
     next_update: Moment | None
     eta: Moment | None
-    services: tuple[Affected, ...]
+    affected: tuple[Affected, ...]
     text: Html
     cut: bool
     workaround: Html
@@ -169,10 +161,7 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
         updated=printer.moment(newest.updated),
         next_update=printer.moment(view.next_update) if view.next_update else None,
         eta=printer.moment(view.eta) if view.eta else None,
-        services=tuple(
-            Affected(service.name, urls.service(service.id), printer.states[impacts[service.id]])
-            for service in view.services
-        ),
+        affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
         text=text,
         cut=cut,
         workaround=printer.html(view.incident.workaround or "", root) if is_incident else Html(),
