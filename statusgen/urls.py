@@ -17,6 +17,7 @@ SUBSCRIBE = "subscribe/"
 CALENDAR = "maintenance.ics"
 ANNOUNCEMENT = "announcement"
 SITE_BADGE = "status"
+API = "api/"
 NOT_FOUND = "404.html"
 STATIC = "static/"
 

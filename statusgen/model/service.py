@@ -35,7 +35,8 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name."""
+    """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name;
+    `hub` the address of a WebSub hub."""
 
     title: str
     url: str
@@ -48,6 +49,7 @@ class Site:
     uptime_weights: Mapping[Impact, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     logo: Logo | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+    hub: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:

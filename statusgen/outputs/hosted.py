@@ -40,6 +40,7 @@ DEFAULT_BODY: Mapping[Status, str] = {
     Status.VERIFYING: mark("Verification is currently underway for the maintenance items."),
     Status.COMPLETED: mark("The scheduled maintenance has been completed."),
     Status.CANCELLED: mark("The scheduled maintenance has been cancelled."),
+    Status.ENDED: mark("This notice no longer applies."),
 }
 """What is said where an update has no text of its own."""
 

@@ -168,4 +168,5 @@ SITE = Record(
     Field("uptime_weights", WEIGHTS),
     Field("logo", Either(single=LogoOfFile(), table=LOGO), about="a picture at the top of every page"),
     Field("links", MappingOf(Text(60), Url(), most=20), about="links at the foot of every page, text: address"),
+    Field("hub", Url(), about="a WebSub hub, which tells readers at once that a feed has news"),
 )

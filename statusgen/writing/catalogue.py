@@ -35,6 +35,7 @@ def _site(site: Site) -> dict[str, Any]:
         uptime_weights=None if site.uptime_weights == DEFAULT_WEIGHTS else Flow(weights),
         logo=site.logo and _given(file=site.logo.file, alt=site.logo.alt or None),
         links=dict(site.links) or None,
+        hub=site.hub,
     )
 
 

@@ -57,7 +57,7 @@ def test_history_has_one_entry_an_incident_in_the_markup_of_hosted_pages(form: s
 def test_history_shows_the_latest_update_as_published_and_an_edit_as_updated() -> None:
     edited = [TWO[0], update("2026-01-10 11:00", "identified", edited=at("2026-01-10 11:45"))]
     [entry] = feed("history.atom", incident(updates=edited)).entries
-    assert (entry.published, entry.updated) == ("2026-01-10T11:00:00+00:00", "2026-01-10T11:45:00+00:00")
+    assert (entry.published, entry.updated) == ("2026-01-10T11:00:00Z", "2026-01-10T11:45:00Z")
 
 
 def test_no_date_comes_from_the_clock() -> None:

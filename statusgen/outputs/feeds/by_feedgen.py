@@ -1,0 +1,83 @@
+"""`updates.*` as Atom (RFC 4287) and RSS 2.0, by feedgen; what it has no words for are extensions of it.
+
+Every date is set from the data: the library would stamp the clock on what is left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feedgen.ext.base import BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from statusgen.outputs.feeds.values import Feed, Link
+
+ATOM = "http://www.w3.org/2005/Atom"
+ARCHIVES = "http://purl.org/syndication/history/1.0"
+
+
+class Archived(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Says that the document is an archive, whose entries change no more (RFC 5005, section 4)."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": ARCHIVES}
+
+    def extend_atom(self, feed: etree._Element) -> etree._Element:
+        etree.SubElement(feed, f"{{{ARCHIVES}}}archive")
+        return feed
+
+
+def links_of_rss(links: tuple[Link, ...]) -> type[BaseExtension]:
+    """RSS knows no links but one: feedgen adds that to the feed itself, and this the others."""
+
+    class Links(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+        def extend_rss(self, feed: etree._Element) -> etree._Element:
+            for link in links:
+                etree.SubElement(feed[0], f"{{{ATOM}}}link", {"rel": link.rel, "href": link.href})
+            return feed
+
+    return Links
+
+
+def atom(feed: Feed) -> bytes:
+    """The document as Atom."""
+    made: bytes = _generator(feed).atom_str(pretty=True)
+    return made
+
+
+def rss(feed: Feed) -> bytes:
+    """The document as RSS."""
+    generator = _generator(feed)
+    made: bytes = generator.rss_str(pretty=True)
+    return made
+
+
+def _generator(feed: Feed) -> Any:  # feedgen has no types
+    generator = FeedGenerator()
+    generator.id(feed.id)
+    generator.title(feed.title)
+    generator.author(name=feed.author)
+    for link in (*feed.links, Link("alternate", feed.page, "text/html")):  # RSS takes the last for its own
+        generator.link(href=link.href, rel=link.rel, **({"type": link.type} if link.type else {}))
+    generator.subtitle(feed.description)
+    generator.description(feed.description)
+    generator.language(feed.language)
+    generator.generator("statusgen")
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.pubDate(feed.updated)
+    if feed.is_archive:
+        generator.register_extension("archived", Archived, rss=False)
+    if hubs := tuple(link for link in feed.links if link.rel == "hub"):
+        generator.register_extension("hubs", links_of_rss(hubs), atom=False)
+    for entry in feed.entries:
+        row = generator.add_entry(order="append")
+        row.id(entry.id)
+        row.title(entry.title)
+        row.link(href=entry.link, rel="alternate", type="text/html")
+        row.published(entry.published)
+        row.updated(entry.updated)
+        row.content(entry.content(), type="html")
+        row.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories])
+    return generator

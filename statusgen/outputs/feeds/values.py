@@ -1,0 +1,62 @@
+"""What a feed says, before it is written in one form or another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusgen.derive import IncidentView
+from statusgen.model import Status, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """`scheme` is the address that explains the term; `label` is for people."""
+
+    term: str
+    scheme: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `content` gives HTML; `order` puts entries into the same order everywhere; `status` is what the entry
+    reports; `window` is of planned work."""
+
+    id: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    order: tuple[datetime, str, int]
+    content: Callable[[], str]
+    view: IncidentView
+    status: Status
+    categories: tuple[Category, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a feed: to itself, to its archives (RFC 5005), to its hub (WebSub)."""
+
+    rel: str
+    href: str
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One document. `page` is the address of the page that it follows; `links` begin with that to itself."""
+
+    id: str
+    title: str
+    description: str
+    author: str
+    language: str
+    page: str
+    updated: datetime
+    links: tuple[Link, ...]
+    entries: tuple[Entry, ...]
+    is_archive: bool = False
