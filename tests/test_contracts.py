@@ -81,7 +81,14 @@ def test_an_edited_incident_changes_what_depends_on_it_and_nothing_else(example:
     old.write_text(old.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
     after = built(example, tmp_path / "site")
     assert f"incidents/{old.stem}/index.html" in changed(before, after)
-    dependent = (*of_incident(old.stem), "history/2024", "services/email/", "groups/", "api/v2/incidents.json")
+    dependent = (
+        *of_incident(old.stem),
+        "history/2024",
+        "updates/2024",
+        "services/email/",
+        "groups/",
+        "api/v2/incidents.json",
+    )
     assert [path for path in changed(before, after) if not path.startswith(dependent)] == []
     kept = before.keys() - changed(before, after)
     assert all((tmp_path / "site" / path).stat().st_mtime_ns == times[path] for path in kept)

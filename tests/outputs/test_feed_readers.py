@@ -145,7 +145,7 @@ def test_a_year_that_is_over_is_made_once_and_the_running_one_seldom(
             if path.startswith("updates/") and (not keys.get(path) or keys[path][-1] != file.key):
                 keys.setdefault(path, []).append(file.key)
     assert len(of_2025) > 120
-    assert len(keys["updates/2024.atom"]) <= 4, "an incident went on over the new year; then a later archive came"
+    assert len(keys["updates/2024.atom"]) <= 5, "one went on over the new year, and was closed; a later archive came"
     assert len(keys["updates/2025.atom"]) < len(of_2025) / 5
     later = [site(at(f"2026-{month:02}-20 12:00"))["updates/2025.atom"].key for month in (3, 6, 9)]
     assert len(set(later)) == 1
@@ -159,9 +159,9 @@ def test_ids_outlive_rebuilds_new_titles_edits_and_another_scheme() -> None:
     for path in ("updates.atom", "updates.rss", "updates.json", "history.atom", "services/email/updates.json"):
         old, new = (entries(path, files[path]) for files in (before, after))
         assert [entry["id"] for entry in old] == [entry["id"] for entry in new], path
-    old, new = (entries("updates.json", files["updates.json"])[1] for files in (before, after))
-    assert old["date_modified"] == old["date_published"] == new["date_published"] == "2026-01-10T10:00:00Z"
-    assert new["date_modified"] == "2026-01-12T09:00:00Z"
+    first, again = (entries("updates.json", files["updates.json"])[1] for files in (before, after))
+    assert first["date_modified"] == first["date_published"] == again["date_published"] == "2026-01-10T10:00:00Z"
+    assert again["date_modified"] == "2026-01-12T09:00:00Z"
     atom = entries("updates.atom", after["updates.atom"])[1]
     assert (atom["published"][:16], atom["updated"][:16]) == ("2026-01-10T10:00", "2026-01-12T09:00")
 
@@ -203,7 +203,7 @@ def test_planned_work_is_in_every_feed_of_everything_that_it_concerns() -> None:
 def test_a_hub_is_named_in_every_feed_of_the_newest_and_in_no_archive() -> None:
     hub = "https://hub.example.org/"
     old = incident("old", updates=[update("2025-01-09 10:00", "investigating"), update("2025-01-09 11:00", "resolved")])
-    plain, told = (promised(project(old, incident(), **more), NOW) for more in ({}, {"hub": hub}))
+    plain, told = (promised(project(old, incident(), hub=at_hub), NOW) for at_hub in (None, hub))
     for path, file in told.items():
         if path.endswith(("history.atom", "updates.atom", "history.rss", "updates.rss", "updates.json")):
             assert file.make().count(hub.encode()) == 1, path

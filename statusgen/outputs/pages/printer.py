@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import cache, cached_property
 
@@ -21,7 +21,10 @@ MOST_NAMES = 4
 NO_STATE = "page"
 """The code of the icon of a page that is about no state."""
 
-FEED_TYPES = {"Atom": "application/atom+xml", "RSS": "application/rss+xml"}
+FEED_TYPES = {"Atom": "application/atom+xml", "RSS": "application/rss+xml", "JSON": "application/feed+json"}
+
+FEED_FORMS = {"updates": tuple(FEED_TYPES), "history": ("Atom", "RSS")}
+"""The forms of each kind of feed."""
 
 
 class Printer:
@@ -123,20 +126,21 @@ class Printer:
 
     @cached_property
     def _site_feeds(self) -> tuple[Feed, ...]:
-        return self.feeds(urls.HOME, self.site.title, ("Atom",))
+        return self.feeds(urls.HOME, self.site.title)
 
     def calendar(self, path: str) -> Feed:
         """The calendar at this path, as one feed more."""
         return Feed(self.language.gettext("Calendar of planned maintenance"), "text/calendar", path)
 
-    def feeds(self, folder: str, name: str, forms: Iterable[str] = tuple(FEED_TYPES)) -> tuple[Feed, ...]:
+    def feeds(self, folder: str, name: str, forms: Collection[str] = tuple(FEED_TYPES)) -> tuple[Feed, ...]:
         """The feeds in a folder of the site, service or group: every update, then one entry an incident."""
         _ = self.language.gettext
         titles = {"updates": _("%(name)s: every update"), "history": _("%(name)s: incidents")}
         return tuple(
             Feed(f"{title % {'name': name}} ({form})", FEED_TYPES[form], f"{folder}{kind}.{form.lower()}")
             for kind, title in titles.items()
-            for form in forms
+            for form in FEED_FORMS[kind]
+            if form in forms
         )
 
     def moment(self, at: datetime) -> Moment:

@@ -9,7 +9,7 @@ from statusgen import urls
 from statusgen.derive import ServiceView
 from statusgen.files import File
 from statusgen.outputs.pages.page import Page
-from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+from statusgen.outputs.pages.printer import FEED_FORMS, Printer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _calendar(printer: Printer, path: str) -> Address:
 
 
 def _feeds(printer: Printer, folder: str, kind: str) -> tuple[Address, ...]:
-    return tuple(_address(printer, form, f"{folder}{kind}.{form.lower()}") for form in FEED_TYPES)
+    return tuple(_address(printer, form, f"{folder}{kind}.{form.lower()}") for form in FEED_FORMS[kind])
 
 
 def _address(printer: Printer, label: str, path: str) -> Address:
