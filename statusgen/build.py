@@ -20,7 +20,7 @@ from statusgen.cache import Cache
 from statusgen.checks import check_all
 from statusgen.derive import Snapshot, take_snapshot
 from statusgen.diagnostics import Diagnostic, in_order
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest, single
 from statusgen.language import Language
 from statusgen.model import Audience, Project
 from statusgen.outputs import OUTPUTS
@@ -34,7 +34,7 @@ from statusgen.theme import TemplateFault, find_theme, packaged, read_theme
 PRINTING = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3")
 """The libraries whose releases may print otherwise."""
 
-Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
+Progress = Callable[[Sequence[File | Batch]], AbstractContextManager[Iterable[File | Batch]]]
 """Shows how far the files are that go through it."""
 
 
@@ -117,7 +117,8 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
     with Prose() as prose:
         tools = tools_for(checked.project, source, prose)
         try:
-            for file in render(take_snapshot(checked.project, now), tools, source) if tools.theme.is_changed else ():
+            promises = render(take_snapshot(checked.project, now), tools, source)
+            for file in single(promises) if tools.theme.is_changed else ():
                 file.make()
         except TemplateFault as fault:
             return replace(checked, problems=in_order([*checked.problems, fault.problem]))
@@ -134,7 +135,7 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
     return Tools(theme=theme, prose=prose, language=language)
 
 
-def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[File]:
+def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[File | Batch]:
     """Every file of the site, as promises."""
     for output in OUTPUTS.values():
         yield from output(snapshot, tools)

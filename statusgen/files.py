@@ -1,8 +1,8 @@
-"""A file of the site as a promise, and the digests that keys are made of."""
+"""A file of the site as a promise, alone or in a batch, and the digests that keys are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -21,6 +21,27 @@ class File:
     key: str
     make: Callable[[], bytes]
     blank: Callable[[], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that are promised together: where `key` is that of the last build, all of them stay as they are.
+
+    `key` stands for the paths and keys of all that `files` gives. `name` is the batch's own, the same in each build.
+    """
+
+    name: str
+    key: str
+    files: Callable[[], Iterable[File]]
+
+
+def single(promises: Iterable[File | Batch]) -> Iterator[File]:
+    """Every file, those of batches too."""
+    for promise in promises:
+        if isinstance(promise, Batch):
+            yield from promise.files()
+        else:
+            yield promise
 
 
 def digest(*parts: object) -> str:

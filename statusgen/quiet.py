@@ -15,7 +15,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest
 from statusgen.language import filled
 from statusgen.packing import Packing
 
@@ -69,6 +69,6 @@ def remember(store: Store, sources: str, quiet: Quiet) -> None:
         store.put(sources, _PACKING.pack(quiet))
 
 
-def blanks_of(files: Iterable[File]) -> Mapping[str, bytes]:
+def blanks_of(promises: Iterable[File | Batch]) -> Mapping[str, bytes]:
     """Of the files that say when they were built: their text with that left blank, by path."""
-    return {file.path: file.blank() for file in files if file.blank}
+    return {file.path: file.blank() for file in promises if isinstance(file, File) and file.blank}

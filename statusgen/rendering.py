@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from statusgen.derive import Snapshot
-from statusgen.files import File
+from statusgen.files import Batch, File
 from statusgen.language import Language
 from statusgen.prose import Prose
 from statusgen.theme import Theme
@@ -22,5 +22,5 @@ class Tools:
     language: Language
 
 
-Output: TypeAlias = Callable[[Snapshot, Tools], Iterator[File]]
+Output: TypeAlias = Callable[[Snapshot, Tools], Iterator[File | Batch]]
 """Makes files of a snapshot; it never writes, and reads neither clock nor disk."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from statusgen import build
 from statusgen.derive import take_snapshot
-from statusgen.files import File
+from statusgen.files import File, single
 from statusgen.model import Audience, Project
 from statusgen.prose import Prose
 
@@ -44,6 +44,6 @@ def promised(project: Project, now: datetime) -> dict[str, File]:
 def _files(project: Project, now: datetime, audience: Audience, source: Path, prose: Prose) -> dict[str, File]:
     plain = replace(project, site=replace(project.site, theme="plain"))
     tools = build.tools_for(plain, source, prose)
-    files = list(build.render(take_snapshot(plain, now, audience), tools, source))
+    files = list(single(build.render(take_snapshot(plain, now, audience), tools, source)))
     assert len({file.path for file in files}) == len(files), "two files on one path"
     return {file.path: file for file in files}

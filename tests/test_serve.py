@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest
 from statusgen.printing import as_text
 from statusgen.serve import Preview, Rebuilt, Server, Watch
 
@@ -138,6 +138,38 @@ def test_with_an_error_the_last_good_page_stays_and_the_finding_is_told_until_it
     running.preview.wait(epoch, PATIENCE)
     assert running.shows("mended")
     assert (running.state()["good"], running.state()["findings"]) == (True, "")
+
+
+def test_what_stays_is_rendered_once_and_another_theme_renders_it_anew() -> None:
+    opened, made = [], []
+    given = {"key": "1", "edition": "light"}
+
+    def page(name: str, text: str) -> File:
+        def make() -> bytes:
+            made.append(name)
+            return text.encode()
+
+        return File(name, "same", make)
+
+    def files() -> list[File]:
+        opened.append(given["key"])
+        return [page("old.html", f"old in {given['edition']}")]
+
+    def rebuild() -> Rebuilt:
+        loose = page("index.html", f"front in {given['edition']}")
+        return Rebuilt([loose, Batch("old", given["key"], files)], edition=given["edition"])
+
+    preview = Preview(rebuild)
+    for _ in range(2):
+        preview.refresh()
+        assert preview.read("old.html") == b"old in light"
+    assert (opened, made) == (["1"], ["old.html"])
+    given["key"] = "2"
+    preview.refresh()
+    assert opened == ["1", "2"]
+    given["edition"] = "dark"
+    preview.refresh()
+    assert (preview.read("old.html"), preview.read("index.html")) == (b"old in dark", b"front in dark")
 
 
 def test_a_fault_of_the_environment_is_told_and_the_preview_goes_on(running: Running) -> None:

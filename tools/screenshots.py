@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from statusgen import build
 from statusgen.derive import take_snapshot
+from statusgen.files import single
 from statusgen.prose import Prose
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +46,7 @@ def _site(folder: Path) -> str:
         raise SystemExit("the example has errors: statusgen check")
     with Prose() as prose:
         tools = build.tools_for(checked.project, ROOT, prose)
-        for file in build.render(take_snapshot(checked.project, now), tools, ROOT):
+        for file in single(build.render(take_snapshot(checked.project, now), tools, ROOT)):
             path = folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.make())

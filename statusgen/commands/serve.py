@@ -70,4 +70,5 @@ class _Rebuild:
             return Rebuilt(None, checked.problems)
         project = replace(checked.project, site=replace(checked.project.site, url=self.url))
         self._tools = build.tools_for(project, session.source, self._prose, self._tools)
-        return Rebuilt(build.render(take_snapshot(project, now), self._tools, session.source), checked.problems)
+        promises = build.render(take_snapshot(project, now), self._tools, session.source)
+        return Rebuilt(promises, checked.problems, edition=self._tools.theme.digest)

@@ -110,6 +110,7 @@ class IncidentView:
             [(str(taken.status), taken.at, taken.typed) for taken in step],
             self.closed,
             self.is_closed,
+            self.has_feed,
             self.updated,
             window and (window.start, window.end),
             str(self.incident.audience),

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from statusgen import urls
 from statusgen.derive.audience import for_audience
+from statusgen.derive.chapters import Chapter, chapters
 from statusgen.derive.course import closed_at, course, occurrence_course
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView, Occurrence, Phase
@@ -101,6 +102,11 @@ class Snapshot:
     def notices(self) -> tuple[IncidentView, ...]:
         """Notices that hold, newest first."""
         return tuple(i for i in self.incidents if i.kind is Kind.NOTICE and i.phase is Phase.OPEN)
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Every report by month, the oldest month first."""
+        return chapters(self.incidents)
 
     @cached_property
     def maintenances(self) -> tuple[IncidentView, ...]:

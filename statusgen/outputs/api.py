@@ -5,11 +5,14 @@ Each incident's object lies under its own id and under the id that the API gives
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, Snapshot
-from statusgen.files import File, digest
+from statusgen.derive.chapters import Chapter
+from statusgen.derive.ids import LENGTH
+from statusgen.files import Batch, File, digest
 from statusgen.model import Kind
 from statusgen.outputs.api_objects import Json, Objects, as_json
 from statusgen.rendering import Tools
@@ -18,7 +21,7 @@ MOST = 50
 """How many incidents, or maintenances, a list holds."""
 
 
-def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File | Batch]:
     """The eight files of `/api/v2/`, and the object of each incident."""
     api = _Api(snapshot, tools)
     objects = api.objects
@@ -46,9 +49,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     yield api.listing("scheduled-maintenances", "scheduled_maintenances", planned[:MOST])
     yield api.listing("scheduled-maintenances/upcoming", "scheduled_maintenances", upcoming)
     yield api.listing("scheduled-maintenances/active", "scheduled_maintenances", active)
-    names = {view.id for view in snapshot.incidents}
-    for view in snapshot.incidents:
-        yield from api.own_files(view, names)
+    yield from api.own()
 
 
 class _Api:
@@ -66,8 +67,22 @@ class _Api:
         objects = self.objects
         return self.file(name, views, lambda: {"page": objects.page(), key: [objects.incident(v) for v in views]})
 
-    def own_files(self, view: IncidentView, names: set[str]) -> Iterator[File]:
-        """The object of one incident, wherever clients look for it; `names` are the ids of all files.
+    def own(self) -> Iterator[Batch]:
+        """The object of each incident."""
+        objects = self.objects
+        names = {id for view in objects.snapshot.incidents if len(id := view.id) == LENGTH}
+        for chapter in objects.snapshot.chapters:
+            state = objects.own_key if chapter.is_over else objects.key
+            key = digest(state, list(objects.places.values()), sorted(names), chapter.key)
+            files = partial(self._all_of, chapter, names)
+            yield Batch(f"api {chapter.name}", key, files)
+
+    def _all_of(self, chapter: Chapter, names: Container[str]) -> Iterator[File]:
+        for view in chapter.views:
+            yield from self._own_files(view, names)
+
+    def _own_files(self, view: IncidentView, names: Container[str]) -> Iterator[File]:
+        """The object of one incident, wherever clients look for it, but not in the place of one of those `names`.
 
         Once it has ended, its components are as it left them, so that it never changes.
         """

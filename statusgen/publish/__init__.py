@@ -19,32 +19,22 @@ above.
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.files import File, digest
+from statusgen.files import Batch, File
 from statusgen.publish import exchange
 from statusgen.publish.manifest import MANIFEST, manifest_bytes, read_manifest
+from statusgen.publish.memory import Facts, Memory, Remembered, recall, remember
 from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.tree import Glance, Tree, Twin, parents
 
 PATIENCE = 60.0
-
-
-class Memory(Protocol):
-    """What remembers between builds, and may forget: a table of the cache."""
-
-    def get(self, key: str) -> bytes | None: ...
-
-    def put(self, key: str, value: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ class Published:
 
 
 def publish(
-    files: Iterable[File],
+    files: Iterable[File | Batch],
     output: Path,
     *,
     source: Path,
@@ -114,8 +104,10 @@ class _Build:
         self.glance = Glance(place.live)
         self.cache = cache
         self.prefix_key = prefix_key
-        self.remembered = {} if force else self._recall()
-        self.facts: dict[str, str] = {}  # path → "key size mtime sha256", as the next run compares it
+        self.last = {} if force else recall(cache, place.output, prefix_key)
+        self.remembered = {path: text for _, facts in self.last.values() for path, text in facts.items()}
+        self.batches: Remembered = {}
+        self.facts: Facts = {}
         self.folders: set[str] = set()
         self.written: set[str] = set()
         self.bytes = 0
@@ -127,26 +119,55 @@ class _Build:
             self._twin = Twin(self.place.twin(), self.place.live)
         return self._twin
 
-    def run(self, files: Iterable[File]) -> Published:
-        for file in files:
-            check_path(file.path, self.facts, self.folders)
-            self._bring(file)
+    def run(self, files: Iterable[File | Batch]) -> Published:
+        loose: Facts = {}
+        for promise in files:
+            if isinstance(promise, File):
+                self._add(promise, loose)
+            elif not self._stays(promise):
+                facts: Facts = {}
+                for file in promise.files():
+                    self._add(file, facts)
+                self.batches[promise.name] = promise.key, facts
+        self.batches[""] = "", loose
         return self._finish()
+
+    def _stays(self, batch: Batch) -> bool:
+        """Whether all files of the batch are as the last build left them; then they are kept."""
+        key, facts = self.last.get(batch.name, ("", {}))
+        folders = {above for path in facts for above in parents(path)}
+        is_alone = self.facts.keys().isdisjoint(facts.keys() | folders) and self.folders.isdisjoint(facts)
+        if key != batch.key or not is_alone or not self._is_left_as_it_was(facts):
+            return False
+        self.batches[batch.name] = key, facts
+        self.facts |= facts
+        self.folders |= folders
+        return True
+
+    def _is_left_as_it_was(self, facts: Facts) -> bool:
+        size = 0
+        for path, text in facts.items():
+            entry = self.glance.entry(path)
+            if not entry or text.partition(" ")[2] != f"{entry.size} {entry.mtime} {self.manifest.get(path)}":
+                return False
+            size += entry.size
+        self.bytes += size
+        return True
+
+    def _add(self, file: File, facts: Facts) -> None:
+        check_path(file.path, self.facts, self.folders)
+        self.facts[file.path] = facts[file.path] = self._bring(file)
 
     def refresh(self, files: Iterable[File]) -> Published | None:
         due = {file.path: file for file in files}
         if not (due.keys() <= self.remembered.keys() == self.manifest.keys()):
             return None
-        for path, facts in self.remembered.items():
-            if path in due:
-                continue
-            entry = self.glance.entry(path)
-            if not entry or facts.partition(" ")[2] != f"{entry.size} {entry.mtime} {self.manifest[path]}":
-                return None
-            self.facts[path] = facts
-            self.bytes += entry.size
-        for file in due.values():
-            self._bring(file)
+        if not self._is_left_as_it_was({path: text for path, text in self.remembered.items() if path not in due}):
+            return None
+        self.facts = self.remembered | {path: self._bring(file) for path, file in due.items()}
+        self.batches = {
+            name: (key, {path: self.facts[path] for path in facts}) for name, (key, facts) in self.last.items()
+        }
         self.folders = {above for path in self.facts for above in parents(path)}
         return self._finish()
 
@@ -157,28 +178,27 @@ class _Build:
         if self.is_new or self.written or manifest != self.manifest:
             with faults(self.place.output):
                 whole = self._replace(manifest)
-        if self.facts != self.remembered:
-            self._remember()
+        if self.batches != self.last:
+            remember(self.cache, self.place.output, self.prefix_key, self.batches)
         count = len(manifest)
         return Published(len(self.written), count - len(self.written), len(gone), self.bytes, count, whole)
 
-    def _bring(self, file: File) -> None:
-        """Keep the published file if it is the one we would make, else put a new one into the twin."""
+    def _bring(self, file: File) -> str:
+        """Keep the published file if it is the one we would make, else put a new one into the twin. Its facts."""
         entry = self.glance.entry(file.path)
         known = self.manifest.get(file.path)
         if entry and known:
             facts = f"{file.key} {entry.size} {entry.mtime} {known}"
             if self.remembered.get(file.path) == facts:
-                self.facts[file.path] = facts
                 self.bytes += entry.size
-                return
+                return facts
         data = file.make()
         if not entry or entry.size != len(data) or not self.glance.has_bytes(file.path, data):
             with faults(self.place.output):
                 entry = self.twin.write(file.path, data)
             self.written.add(file.path)
-        self.facts[file.path] = f"{file.key} {entry.size} {entry.mtime} {sha256(data).hexdigest()}"
         self.bytes += entry.size
+        return f"{file.key} {entry.size} {entry.mtime} {sha256(data).hexdigest()}"
 
     def _replace(self, manifest: dict[str, str]) -> bool:
         """Finish the twin and let it become the site. Returns whether that was one step."""
@@ -243,22 +263,6 @@ class _Build:
         """Leave nothing of an unfinished build, unless it is finished already."""
         if self._twin and self._twin.root.resolve() != self.place.output.resolve():
             shutil.rmtree(self._twin.root, ignore_errors=True)
-
-    def _recall(self) -> dict[str, str]:
-        """What the last build remembered of this output; anything else than that is forgotten."""
-        try:
-            prefix, facts = json.loads(self.cache.get(self._name()) or b"[0, 0]")
-        except (ValueError, TypeError, RecursionError):
-            return {}
-        if prefix != self.prefix_key or not isinstance(facts, dict):
-            return {}
-        return {path: text for path, text in facts.items() if isinstance(text, str)}
-
-    def _remember(self) -> None:
-        self.cache.put(self._name(), json.dumps([self.prefix_key, self.facts]).encode())
-
-    def _name(self) -> str:
-        return digest(os.fsencode(self.place.output.absolute()))
 
 
 def _swap(place: Place, twin: Path, is_empty: bool) -> bool:

@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from statusgen.diagnostics import Diagnostic, StatusgenError
-from statusgen.files import File
+from statusgen.files import Batch, File
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What one rebuild gave: the files (None: the sources have errors, or the environment failed) and the findings."""
+    """What one rebuild gave: the files (None: the sources have errors, or the environment failed) and the findings.
 
-    files: Iterable[File] | None
+    `edition` stands for what all files depend on beside their keys: the theme.
+    """
+
+    files: Iterable[File | Batch] | None
     problems: tuple[Diagnostic, ...] = ()
     fault: str = ""
+    edition: str = ""
 
 
 class Preview:
@@ -32,7 +36,9 @@ class Preview:
         self._rendering = threading.Lock()
         self._changed = threading.Condition()
         self._files: Mapping[str, File] = {}
+        self._batches: dict[str, tuple[str, tuple[File, ...]]] = {}
         self._rendered: dict[str, tuple[str, bytes]] = {}
+        self._edition = ""
         self.epoch = 0
         self.problems: tuple[Diagnostic, ...] = ()
         self.fault = ""
@@ -42,7 +48,7 @@ class Preview:
         with self._rebuilding:
             try:
                 rebuilt = self._rebuild()
-                files = None if rebuilt.files is None else {file.path: file for file in rebuilt.files}
+                files = None if rebuilt.files is None else self._by_path(rebuilt.files, rebuilt.edition)
             except StatusgenError as fault:
                 rebuilt, files = Rebuilt(None, fault=_spoken(fault)), None
             with self._changed:
@@ -51,6 +57,23 @@ class Preview:
                     self._files = files
                 self.epoch += 1
                 self._changed.notify_all()
+
+    def _by_path(self, promises: Iterable[File | Batch], edition: str) -> Mapping[str, File]:
+        """Each file by its path; of a batch whose key is as before, the promises of before."""
+        last = self._batches if edition == self._edition else {}
+        loose = []
+        batches = {}
+        for promise in promises:
+            if isinstance(promise, File):
+                loose.append(promise)
+                continue
+            key, files = last.get(promise.name, ("", ()))
+            batches[promise.name] = promise.key, files if key == promise.key else tuple(promise.files())
+        with self._rendering:
+            if edition != self._edition:
+                self._rendered.clear()
+            self._batches, self._edition = batches, edition
+        return {file.path: file for files in (*(files for _, files in batches.values()), loose) for file in files}
 
     def wait(self, seen: int, seconds: float) -> int:
         """The epoch, as soon as it is another than `seen`, or after so many seconds."""

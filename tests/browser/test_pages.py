@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from statusgen.derive import take_snapshot
+from statusgen.files import single
 from statusgen.language import Language
 from statusgen.outputs import OUTPUTS
 from statusgen.prose import Prose
@@ -39,7 +40,7 @@ def written(folder: Path, theme: str) -> Path:
     language = Language("en")
     tools = Tools(find_theme(theme, Path("/nonexistent"), language), Prose(), language)
     snapshot = take_snapshot(situations.outage(), situations.NOW)
-    for file in (file for output in OUTPUTS.values() for file in output(snapshot, tools)):
+    for file in single(promise for output in OUTPUTS.values() for promise in output(snapshot, tools)):
         path = folder / theme / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.make())

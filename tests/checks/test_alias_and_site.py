@@ -9,6 +9,7 @@ from pathlib import Path
 from statusgen import build
 from statusgen.checks import alias_taken
 from statusgen.derive import take_snapshot
+from statusgen.files import single
 from statusgen.model import Incident, Kind
 from statusgen.model.incident import Source
 from statusgen.prose import Prose
@@ -21,7 +22,7 @@ def test_no_path_of_the_site_can_be_an_alias() -> None:
     project = build.check(ROOT, NOW, build.open_cache(None)).project
     assert project
     with Prose() as prose:
-        files = build.render(take_snapshot(project, NOW), build.tools_for(project, ROOT, prose), ROOT)
+        files = single(build.render(take_snapshot(project, NOW), build.tools_for(project, ROOT, prose), ROOT))
         paths = [file.path for file in files]
     assert len(paths) > 100
     greedy = Incident("greedy", Kind.NOTICE, "x", Source("x"), aliases=tuple(f"/{path}" for path in paths))

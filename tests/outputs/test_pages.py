@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 
 from statusgen.derive import take_snapshot
-from statusgen.files import File
+from statusgen.files import File, single
 from statusgen.language import Language
 from statusgen.model import Audience, Impact, Incident, Kind, Project, Service, Status, Update, Window
 from statusgen.outputs import OUTPUTS, pages
@@ -58,7 +58,7 @@ class Made:
 
 
 def promised(project: Project, now: datetime, theme: str, audience: Audience = Audience.PUBLIC) -> dict[str, File]:
-    found = list(pages.render(take_snapshot(project, now, audience), tools(theme)))
+    found = list(single(pages.render(take_snapshot(project, now, audience), tools(theme))))
     assert len({file.path for file in found}) == len(found)
     return {file.path: file for file in found}
 
@@ -126,7 +126,7 @@ class TestEveryPage:
     def test_every_link_leads_somewhere(self, situation: str, theme: str, tmp_path: Path) -> None:
         snapshot = take_snapshot(SITUATIONS[situation], NOW)
         given = tools(theme)
-        for file in (file for output in OUTPUTS.values() for file in output(snapshot, given)):
+        for file in single(promise for output in OUTPUTS.values() for promise in output(snapshot, given)):
             path = tmp_path / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.make())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.derive import Snapshot, take_snapshot
+from statusgen.files import single
 from statusgen.language import Language
 from statusgen.model import Audience, Impact, Project, View
 from statusgen.outputs import OUTPUTS
@@ -43,7 +44,9 @@ def made(project: Project, theme: str, audience: Audience = Audience.PUBLIC) -> 
     language = Language("en")
     with Prose() as prose:
         tools = Tools(find_theme(theme, Path("/nonexistent"), language), prose, language)
-        files = [file for name in ("pages", "feeds") for file in OUTPUTS[name](snapshot(project, audience), tools)]
+        files = list(
+            single(file for name in ("pages", "feeds") for file in OUTPUTS[name](snapshot(project, audience), tools))
+        )
         return {file.path: file.make().decode() for file in files}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from statusgen.cache import Cache, Table
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest
 from statusgen.publish import Published, publish
 from statusgen.publish.manifest import MANIFEST
 
@@ -37,7 +37,7 @@ class Desk:
     def publish(self, content: Mapping[str, str], **options: Any) -> Published:
         return self.publish_files(self.files(content), **options)
 
-    def publish_files(self, files: Iterable[File], **options: Any) -> Published:
+    def publish_files(self, files: Iterable[File | Batch], **options: Any) -> Published:
         settings: dict[str, Any] = {"source": self.source, "prefix_key": "theme", "cache": self.memory} | options
         return publish(files, self.output, **settings)
 

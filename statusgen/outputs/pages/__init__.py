@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from statusgen.derive import Snapshot
-from statusgen.files import File
+from statusgen.files import Batch, File
 from statusgen.outputs.pages import (
     history,
     icons,
@@ -22,7 +22,7 @@ from statusgen.outputs.pages import (
 from statusgen.outputs.pages.printer import Printer
 from statusgen.rendering import Tools
 
-PAGES: Mapping[str, Callable[[Printer], Iterator[File]]] = {
+PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
     "index": index.files,
     "views": views.files,
     "incident": incident.files,
@@ -37,7 +37,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File]]] = {
 }
 
 
-def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File | Batch]:
     """Every page of the site."""
     printer = Printer(snapshot, tools)
     for files in PAGES.values():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import TypeAlias
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, UpdateView
 from statusgen.derive.audience import STAFF_FIELDS
-from statusgen.files import File
+from statusgen.derive.chapters import Chapter
+from statusgen.files import Batch, File, digest
 from statusgen.language import Moment, Stretch
 from statusgen.model import Action, Impact, Kind, Update
 from statusgen.outputs.pages.affected import Affected, affected
@@ -22,6 +25,9 @@ RELATED = 3
 
 OCCURRENCES = 5
 """How many coming times of recurring maintenance a page names."""
+
+Related: TypeAlias = Mapping[str, tuple[IncidentView, ...]]
+"""By the id of a file, the earlier ones about the same services that its page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,22 @@ class IncidentPage(Page):
     related: Html
 
 
-def files(printer: Printer) -> Iterator[File]:
-    """One page for each file that is shown."""
+def files(printer: Printer) -> Iterator[Batch]:
+    """One page for each file that is shown; a page tells of what came before, and names what came next."""
     views = printer.snapshot.incidents
-    related = _related(views)
-    for n, view in enumerate(views):
+    related = cache(partial(_related, views))
+    for chapter in printer.snapshot.chapters:
+        later = views[chapter.first - 1] if chapter.first else None
+        key = digest(printer.key, chapter.key, later and (later.id, later.title))
+        yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, related))
+
+
+def _files(printer: Printer, chapter: Chapter, related: Callable[[], Related]) -> Iterator[File]:
+    views = printer.snapshot.incidents
+    for n, view in enumerate(chapter.views, chapter.first):
         earlier = views[n + 1] if n + 1 < len(views) else None
         later = views[n - 1] if n else None
-        yield _file(printer, view, earlier, later, related[view.id])
+        yield _file(printer, view, earlier, later, related()[view.id])
 
 
 def _file(
@@ -116,7 +130,6 @@ def _file(
 ) -> File:
     key = (
         view.key,
-        view.has_feed,
         earlier and (earlier.id, earlier.title),
         later and (later.id, later.title),
         [other.key for other in related],
@@ -124,7 +137,7 @@ def _file(
     return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
 
 
-def _related(views: tuple[IncidentView, ...]) -> Mapping[str, tuple[IncidentView, ...]]:
+def _related(views: tuple[IncidentView, ...]) -> Related:
     """For each incident the ones on its services next before it: what came before never changes."""
     found: dict[str, tuple[IncidentView, ...]] = {}
     newest: dict[str, list[IncidentView]] = {}

@@ -1,0 +1,41 @@
+"""What a build remembers of the files that it published, so that the next one makes only what differs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from statusgen.files import digest
+from statusgen.packing import Packing
+
+Facts = dict[str, str]
+"""Path → "key size mtime sha256", as the next build compares it."""
+
+Remembered = dict[str, tuple[str, Facts]]
+"""The name of a batch → its key and its files; under no name the files that are in none."""
+
+_PACKING: Packing[tuple[str, Remembered]] = Packing(tuple[str, Remembered])
+
+
+class Memory(Protocol):
+    """What remembers between builds, and may forget: a table of the cache."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes) -> None: ...
+
+
+def recall(memory: Memory, output: Path, prefix_key: str) -> Remembered:
+    """What the last build with this prefix remembered of this output; anything else than that is forgotten."""
+    known = _PACKING.unpack(memory.get(_name(output)) or b"")
+    return known[1] if known and known[0] == prefix_key else {}
+
+
+def remember(memory: Memory, output: Path, prefix_key: str, facts: Remembered) -> None:
+    """Keep it for the next build."""
+    memory.put(_name(output), _PACKING.pack((prefix_key, facts)))
+
+
+def _name(output: Path) -> str:
+    return digest(os.fsencode(output.absolute()))
