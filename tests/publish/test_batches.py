@@ -71,7 +71,7 @@ def test_files_may_move_between_batches(desk: Desk) -> None:
 @pytest.mark.parametrize("is_last", [False, True])
 def test_a_path_that_a_kept_batch_has_is_nobody_elses(desk: Desk, path: str, is_last: bool) -> None:
     desk.publish_files(promises(batch(desk, "old", OLD), desk=desk))
-    parts = [File(path, "x", lambda: b"other"), batch(desk, "old", OLD)]
+    parts: list[File | Batch] = [File(path, "x", lambda: b"other"), batch(desk, "old", OLD)]
     with pytest.raises(StatusgenError, match=r"on one path|cannot hold both"):
         desk.publish_files(reversed(parts) if is_last else parts)
     assert found(desk.output) == LOOSE | OLD
