@@ -15,20 +15,20 @@ from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from statusgen import __version__
+from statusgen import __version__, urls
 from statusgen.cache import Cache
 from statusgen.checks import check_all
-from statusgen.derive import Snapshot, take_snapshot
+from statusgen.derive import Snapshot, in_language, take_snapshot
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import Batch, File, digest, single
 from statusgen.language import Language
 from statusgen.model import Audience, Project
-from statusgen.outputs import OUTPUTS
+from statusgen.outputs import ONCE, OUTPUTS
 from statusgen.prose import Prose
 from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Disk, digest_of, load, open_source, static_files
-from statusgen.rendering import Tools
+from statusgen.rendering import Tools, Tree
 from statusgen.theme import TemplateFault, find_theme, packaged, read_theme
 
 PRINTING = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3")
@@ -126,19 +126,32 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
 
 
 def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None = None) -> Tools:
-    """What the outputs are given: the project's theme and language, and the prose. Of `last`, the tools of a former
+    """What the outputs are given: the project's theme and languages, and the prose. Of `last`, the tools of a former
     build, what is the same is kept, with its compiled templates."""
-    language = (
-        last.language if last and last.language.code == project.site.language else Language(project.site.language)
-    )
-    theme = find_theme(project.site.theme, source, language, last.theme if last else None)
-    return Tools(theme=theme, prose=prose, language=language)
+    site = project.site
+    before = {tools.language.code: tools for tools in (last, *last.others)} if last else {}
+    codes = site.languages or (site.language,)
+    languages = [before[code].language if code in before else Language(code) for code in codes]
+    trees = [Tree(l.code, l.own_name, urls.language(l.code) if l.code != site.language else "") for l in languages]
+
+    def tools(language: Language, folder: str, *others: Tools) -> Tools:
+        former = before.get(language.code)
+        theme = find_theme(site.theme, source, language, former.theme if former else None)
+        text = prose.inside(folder) if folder else prose
+        return Tools(theme, text, language, folder, tuple(trees if len(trees) > 1 else ()), others)
+
+    others = [tools(language, tree.folder) for language, tree in zip(languages, trees, strict=True) if tree.folder]
+    return tools(languages[0], "", *others)
 
 
 def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[File | Batch]:
-    """Every file of the site, as promises."""
+    """Every file of the site, as promises: a tree for each language, and what is there once."""
     for output in OUTPUTS.values():
         yield from output(snapshot, tools)
+    for other in tools.others:
+        seen = in_language(snapshot, other.language.code)
+        for output in (output for name, output in OUTPUTS.items() if name not in ONCE):
+            yield from (replace(file, path=other.folder + file.path) for file in output(seen, other))
     yield from static_files(source)
 
 

@@ -14,12 +14,33 @@ from statusgen.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
+class Tree:
+    """Where the pages in one language lie: in `folder` under the site's root (empty: there). `name` is what its readers
+    call the language."""
+
+    code: str
+    name: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
-    """How to print: the theme for pages, the prose for authored Markdown, the language for all words and times."""
+    """How to print: the theme for pages, the prose for authored Markdown, the language for all words and times.
+
+    What is made lies in `folder` under the site's root. `trees` are those of all languages of the site, its own first
+    (none where it has one alone), `others` the tools for those beside it.
+    """
 
     theme: Theme
     prose: Prose
     language: Language
+    folder: str = ""
+    trees: tuple[Tree, ...] = ()
+    others: tuple[Tools, ...] = ()
+
+    def shared(self, path: str) -> str:
+        """The path, from the root of this tree, of something that is there once, at the site's root."""
+        return f"../{path}" if self.folder else path
 
 
 Output: TypeAlias = Callable[[Snapshot, Tools], Iterator[File | Batch]]

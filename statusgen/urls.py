@@ -8,6 +8,7 @@ address for feeds, mails and APIs.
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urljoin
 
 HOME = ""
 SERVICES = "services/"
@@ -38,6 +39,11 @@ TREES = frozenset({"api", "badges", "digests", "embed", "icons", "search", "stat
 def is_own(name: str) -> bool:
     """The site itself has something of this name at its top."""
     return name in RESERVED or name in TREES or name in ("groups", "incidents")
+
+
+def language(code: str) -> str:
+    """The folder in which the pages in another language than the site's own lie."""
+    return f"{code.lower()}/"
 
 
 def page(id: str) -> str:
@@ -121,5 +127,5 @@ def root_of(path: str) -> str:
 
 
 def absolute(site_url: str, path: str) -> str:
-    """The full address; `site_url` ends with a slash."""
-    return site_url + path
+    """The full address; `site_url` ends with a slash. A path may begin with `../`, in the tree of a language."""
+    return urljoin(site_url, path) if path.startswith("../") else site_url + path

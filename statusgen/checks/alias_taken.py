@@ -66,7 +66,8 @@ def _own(project: Project) -> frozenset[str]:
     services = (urls.service(service.id) for service in project.services)
     groups = (urls.group(group.id) for group in project.groups)
     pages = (urls.page(page.id) for page in project.pages)
-    return urls.TREES.union(path.rstrip("/") for path in (*incidents, *services, *groups, *pages))
+    languages = (urls.language(code) for code in project.site.languages)
+    return urls.TREES.union(path.rstrip("/") for path in (*incidents, *services, *groups, *pages, *languages))
 
 
 def _of_incident(incident: Incident) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """From what people wrote to what is true at one instant."""
 
 from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.languages import in_language
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot, take_snapshot
 from statusgen.derive.updates import UpdateView
@@ -13,5 +14,6 @@ __all__ = [
     "ServiceView",
     "Snapshot",
     "UpdateView",
+    "in_language",
     "take_snapshot",
 ]

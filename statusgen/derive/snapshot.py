@@ -45,11 +45,12 @@ class Snapshot:
 
     `groups` are those at the top level, in catalogue order, `ungrouped` the services in none, `services` all of them;
     `incidents` are all files that are shown, of every kind, newest first;
-    `views` are selections with pages of their own.
+    `views` are selections with pages of their own. `project` is what it is taken of, as the audience may know it.
     """
 
     now: datetime
     audience: Audience
+    project: Project
     site: Site
     policy: Policy
     groups: tuple[GroupView, ...]
@@ -203,6 +204,7 @@ def take_snapshot(project: Project, now: datetime, audience: Audience = Audience
     return Snapshot(
         now=now,
         audience=audience,
+        project=seen,
         site=seen.site,
         policy=seen.policy,
         groups=groups,

@@ -35,14 +35,19 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name;
-    `hub` the address of a WebSub hub."""
+    """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name; `hub` the address
+    of a WebSub hub.
+
+    What people write is in `language`. `languages` are all that the pages are in, `language` first; empty where there
+    is no other.
+    """
 
     title: str
     url: str
     timezone: str
     description: str = ""
     language: str = "en"
+    languages: tuple[str, ...] = ()
     theme: str = "default"
     contact: Contact = Contact()
     history_since: date | None = None

@@ -18,3 +18,6 @@ OUTPUTS: Mapping[str, Output] = {
     "badges": badges.render,
     "host": host.render,
 }
+
+ONCE = frozenset(name for name in OUTPUTS if name.startswith("api"))
+"""What is there once, for all languages; all else makes a tree for each."""

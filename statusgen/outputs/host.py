@@ -15,6 +15,7 @@ from statusgen.language import Language, blank, filled
 from statusgen.rendering import Tools
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 
 HEADERS = """\
 /*
@@ -44,12 +45,16 @@ connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; fr
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
-    """Everything at the root that no person reads, and one small page for each old path."""
+    """Everything that no person reads: for each language its sitemap and how new it is; at the root what hosts ask for,
+    and one small page for each old path."""
+    yield _sitemap(snapshot, tools)
+    yield _build(snapshot, tools.language)
+    if tools.folder:
+        return
+    maps = "".join(f"Sitemap: {snapshot.site.url}{path}sitemap.xml\n" for path in _folders(tools))
     yield _file(".nojekyll", "")
     yield _file("_headers", HEADERS)
-    yield _file("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {snapshot.site.url}sitemap.xml\n")
-    yield _sitemap(snapshot)
-    yield _build(snapshot, tools.language)
+    yield _file("robots.txt", f"User-agent: *\nAllow: /\n{maps}")
     for alias, path in aliases(snapshot):
         yield _redirect(snapshot, alias, path)
 
@@ -60,6 +65,10 @@ def aliases(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield from ((alias.lstrip("/"), view.path) for alias in view.incident.aliases)
     for service in snapshot.services:
         yield from ((alias.lstrip("/"), service.path) for alias in service.service.aliases)
+
+
+def _folders(tools: Tools) -> tuple[str, ...]:
+    return tuple(tree.folder for tree in tools.trees) or ("",)
 
 
 def _file(path: str, text: str) -> File:
@@ -81,8 +90,12 @@ def _build(snapshot: Snapshot, language: Language) -> File:
     return File("build.json", digest(whole), lambda: whole, lambda: left_blank)
 
 
-def _sitemap(snapshot: Snapshot) -> File:
-    """The pages with the instant at which each last changed (sitemaps.org, protocol 0.9)."""
+def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
+    """The pages with the instant at which each last changed (sitemaps.org, protocol 0.9), and where each is in the
+    other languages."""
+    alternates = [(tree.code, tree.folder) for tree in tools.trees]
+    alternates += [("x-default", "")] if alternates else []
+    top = snapshot.site.url.removesuffix(tools.folder)
 
     def make() -> bytes:
         pages: list[tuple[str, datetime | None]]
@@ -92,12 +105,16 @@ def _sitemap(snapshot: Snapshot) -> File:
         pages += ((view.path, _news(snapshot, view.incidents)) for view in snapshot.views)
         pages += ((view.path, view.updated) for view in snapshot.incidents)
         pages += ((urls.page(page.id), None) for page in snapshot.pages)
-        root = ET.Element("urlset", xmlns=SITEMAP)
+        names = {"xmlns": SITEMAP, "xmlns:xhtml": XHTML} if tools.trees else {"xmlns": SITEMAP}
+        root = ET.Element("urlset", names)
         for path, updated in pages:
             row = ET.SubElement(root, "url")
             ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
             if updated:
                 ET.SubElement(row, "lastmod").text = _instant(updated)
+            for code, folder in alternates:
+                href = urls.absolute(top, folder + path)
+                ET.SubElement(row, "xhtml:link", rel="alternate", hreflang=code, href=href)
         return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
     views = [(view.path, len(view.incidents)) for view in snapshot.views] + [page.id for page in snapshot.pages]

@@ -8,6 +8,7 @@ What is over the limits of `limits` is shown as it was typed.
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cached_property
 from html import escape
 from importlib.util import find_spec
@@ -58,6 +59,7 @@ class Prose:
         self._lock = RLock()
         self._memo: dict[str, str] = {}
         self._stopped: set[str] = set()
+        self._folder = ""
 
     def __enter__(self) -> Prose:
         return self
@@ -69,17 +71,26 @@ class Prose:
         """End the worker. The object stays usable, and starts another one if it must."""
         self._worker.close()
 
+    def inside(self, folder: str) -> Prose:
+        """The same for a part of the site that lies in this folder: `root` leads to it, and `/static/` lies above it.
+
+        It shares worker and memory with this one, which ends them.
+        """
+        prose = copy(self)
+        prose._folder = folder
+        return prose
+
     def html(self, text: str, heading: int = 3, root: str = "/") -> str:
         """Safe HTML, valid inside a `div` that stands under a heading of the level above `heading`."""
-        return _with_root(_with_headings(self._rendered(text), heading), root)
+        return self._with_root(_with_headings(self._rendered(text), heading), root)
 
     def inline(self, text: str, root: str = "/") -> str:
         """Safe HTML without blocks: `<a>`, `<strong>`, `<em>`, `<code>`, and `<br />` between lines."""
-        return _with_root(flat.inline(self._rendered(text)), root)
+        return self._with_root(flat.inline(self._rendered(text)), root)
 
     def plain(self, text: str, root: str = "/") -> str:
         """Plain text to read: paragraphs apart, items with `-`, a link as `text (address)`."""
-        return _with_root(flat.plain(self._rendered(text)), root)
+        return self._with_root(flat.plain(self._rendered(text)), root)
 
     def excerpt(self, text: str, length: int) -> str:
         """The beginning as one line of plain text, `length` characters at most, cut after a word with `…`."""
@@ -102,6 +113,14 @@ class Prose:
         from statusgen.prose.library import Library  # two libraries that plain prose does without
 
         return Library()
+
+    def _with_root(self, text: str, root: str) -> str:
+        if SITE not in text:
+            return text
+        if self._folder:
+            top = root.removesuffix(self._folder) if root.endswith(self._folder) else f"{root}../"
+            text = text.replace(f"{SITE}/static/", f"{top}static/")
+        return text.replace(f'"{SITE}/"', f'"{root or "./"}"').replace(f"{SITE}/", root)
 
     def _rendered(self, text: str) -> str:
         """Safe HTML with headings as written, and with `SITE` before addresses of this site."""
@@ -157,12 +176,6 @@ def _with_headings(html: str, top: int) -> str:
         return f"<h{level}>{heading[3]}</h{level}>"
 
     return _HEADING.sub(placed, html)
-
-
-def _with_root(text: str, root: str) -> str:
-    if SITE not in text:
-        return text
-    return text.replace(f'"{SITE}/"', f'"{root or "./"}"').replace(f"{SITE}/", root)
 
 
 def _release(package: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from statusgen.language import LANGUAGES
 from statusgen.model import Contact, Impact, Logo, Site
 from statusgen.model.service import DEFAULT_WEIGHTS
-from statusgen.reading.compound import Either, MappingOf
+from statusgen.reading.compound import Either, ListOf, MappingOf
 from statusgen.reading.fields import read_as
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.findings import values
@@ -150,7 +150,12 @@ WEIGHTS = Record(
 )
 
 
-def _site(uptime_weights: Mapping[str, float] | None = None, **rest: Any) -> Site:
+def _site(
+    uptime_weights: Mapping[str, float] | None = None, languages: tuple[str, ...] = (), **rest: Any
+) -> Site:
+    if languages:
+        codes = tuple(dict.fromkeys((rest.get("language", languages[0]), *languages)))
+        rest |= {"language": codes[0], "languages": codes if len(codes) > 1 else ()}
     weights = {Impact(name): float(weight) for name, weight in (uptime_weights or {}).items()}
     return Site(uptime_weights={**DEFAULT_WEIGHTS, **weights}, **rest)
 
@@ -161,7 +166,8 @@ SITE = Record(
     Field("url", SiteUrl(), required=True, about="where the front page stands; may carry a path: https://…/status/"),
     Field("description", Text(1000, lines=True)),
     Field("timezone", Zone(), required=True, about="IANA name, as in Europe/Berlin; bare times are in this zone"),
-    Field("language", Word(LANGUAGES), about="the language of the pages"),
+    Field("language", Word(LANGUAGES), about="the language of the pages, and of what is written here"),
+    Field("languages", ListOf(Word(LANGUAGES)), about="all that the pages are in, the main one first"),
     Field("theme", ThemeName(), about="the look: a theme that is shipped, or a folder of the project's themes/"),
     Field("contact", CONTACT),
     Field("history_since", Date(), about="uptime is not claimed before this day"),

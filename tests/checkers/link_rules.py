@@ -49,6 +49,7 @@ class Site:
         if parts.netloc or path.startswith("/"):
             if not path.startswith(base.path):
                 raise LookupError(f"leaves the base path: {link}")
+            path = posixpath.normpath(path) + ("/" if path.endswith(("/", "/..")) else "")
             path = path.removeprefix(base.path)
         elif path:
             folder = posixpath.dirname(source)
@@ -106,7 +107,7 @@ def faults(folder: Path, url: str) -> list[str]:
     found += [
         f"{name}: no link leads here"
         for name, page in pages.items()
-        if name.endswith(".html") and name not in reached and name != "404.html" and not page.redirects
+        if name.endswith(".html") and name not in reached and not name.endswith("404.html") and not page.redirects
     ]
     return found
 

@@ -210,7 +210,7 @@ def _page(
         entries=tuple(_entry(printer, update, root) for update in view.updates),
         staff=_staff(printer, view),
         feed=feed,
-        json=urls.incident_json(view.id),
+        json=printer.tools.shared(urls.incident_json(view.id)),
         earlier=Link(earlier.title, earlier.path) if earlier else None,
         later=Link(later.title, later.path) if later else None,
         related=printer.rows(related, root),

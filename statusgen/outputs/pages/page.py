@@ -51,6 +51,16 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """The same page in a language: its code, what its readers call it, the link from this page and the full address."""
+
+    code: str
+    name: str
+    link: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The head, header and footer of a page.
 
@@ -58,8 +68,8 @@ class Frame:
     sites, text and address.
 
     `title` is that of the browser's tab, `icon` the path of its icon (it shows a state), `section` the part of the
-    site that it is in, `root` the way to the site's root, `changed` when the content last changed (None where it never
-    does).
+    site that it is in, `root` the way to the root of its language, `changed` when the content last changed (None where
+    it never does). `languages` is the page in each language of the site, the site's own first; none where it has one.
     """
 
     site_title: str
@@ -80,6 +90,7 @@ class Frame:
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     links: tuple[tuple[str, str], ...]
+    languages: tuple[Translated, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch, blank, filled
 from statusgen.model import Impact, Kind, Menu, Service, Status, Window
-from statusgen.outputs.pages.page import Feed, Frame, Link, Logo, Page, Row, State
+from statusgen.outputs.pages.page import Feed, Frame, Link, Logo, Page, Row, State, Translated
 from statusgen.rendering import Tools
 from statusgen.theme import Html
 
@@ -107,10 +107,21 @@ class Printer:
             icon=urls.icon(icon or NO_STATE),
             feeds=(*feeds, *self._site_feeds),
             changed=self.moment(changed) if changed else None,
-            logo=Logo(site.logo.file, site.logo.alt) if site.logo else None,
+            logo=Logo(self.tools.shared(site.logo.file), site.logo.alt) if site.logo else None,
             menu=self._menu,
             footer=self._footer,
             links=tuple(site.links.items()),
+            languages=self._languages(path if root is None else urls.HOME, urls.root_of(path) if root is None else root),
+        )
+
+    def _languages(self, path: str, root: str) -> tuple[Translated, ...]:
+        """The page in each language. One that is served at any depth has no such page: there, the front page."""
+        shared, site_url = self.tools.shared, self.site.url.removesuffix(self.tools.folder)
+        return tuple(
+            Translated(
+                tree.code, tree.name, root + shared(tree.folder + path), urls.absolute(site_url, tree.folder + path)
+            )
+            for tree in self.tools.trees
         )
 
     @cached_property

@@ -71,7 +71,7 @@ def _page(printer: Printer) -> SubscribePage:
         updates=_feeds(printer, urls.HOME, "updates"),
         history=_feeds(printer, urls.HOME, "history"),
         calendar=(_calendar(printer, urls.CALENDAR),),
-        api=tuple(_address(printer, name, f"api/v2/{name}.json") for name in API),
+        api=tuple(_address(printer, name, printer.tools.shared(f"api/v2/{name}.json")) for name in API),
         parts=tuple(parts),
     )
 
