@@ -150,9 +150,7 @@ WEIGHTS = Record(
 )
 
 
-def _site(
-    uptime_weights: Mapping[str, float] | None = None, languages: tuple[str, ...] = (), **rest: Any
-) -> Site:
+def _site(uptime_weights: Mapping[str, float] | None = None, languages: tuple[str, ...] = (), **rest: Any) -> Site:
     if languages:
         codes = tuple(dict.fromkeys((rest.get("language", languages[0]), *languages)))
         rest |= {"language": codes[0], "languages": codes if len(codes) > 1 else ()}

@@ -134,7 +134,9 @@ def test_the_sitemaps_name_each_page_in_each_language() -> None:
         rows = ET.fromstring(files()[f"{head}sitemap.xml"])
         for row in rows:
             place = row.findtext("{*}loc") or ""
-            links = {link.get("hreflang"): link.get("href") for link in row.findall("{http://www.w3.org/1999/xhtml}link")}
+            links = {
+                link.get("hreflang"): link.get("href") for link in row.findall("{http://www.w3.org/1999/xhtml}link")
+            }
             assert len(links) == len(CODES) + 1
             assert place in links.values() and links["x-default"] == links["en"]
 

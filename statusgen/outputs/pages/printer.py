@@ -111,7 +111,9 @@ class Printer:
             menu=self._menu,
             footer=self._footer,
             links=tuple(site.links.items()),
-            languages=self._languages(path if root is None else urls.HOME, urls.root_of(path) if root is None else root),
+            languages=self._languages(
+                path if root is None else urls.HOME, urls.root_of(path) if root is None else root
+            ),
         )
 
     def _languages(self, path: str, root: str) -> tuple[Translated, ...]:
