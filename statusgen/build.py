@@ -132,7 +132,10 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
     before = {tools.language.code: tools for tools in (last, *last.others)} if last else {}
     codes = site.languages or (site.language,)
     languages = [before[code].language if code in before else Language(code) for code in codes]
-    trees = [Tree(l.code, l.own_name, urls.language(l.code) if l.code != site.language else "") for l in languages]
+    folders = ["", *(urls.language(code) for code in codes[1:])]
+    trees = [
+        Tree(language.code, language.own_name, folder) for language, folder in zip(languages, folders, strict=True)
+    ]
 
     def tools(language: Language, folder: str, *others: Tools) -> Tools:
         former = before.get(language.code)
@@ -140,7 +143,7 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
         text = prose.inside(folder) if folder else prose
         return Tools(theme, text, language, folder, tuple(trees if len(trees) > 1 else ()), others)
 
-    others = [tools(language, tree.folder) for language, tree in zip(languages, trees, strict=True) if tree.folder]
+    others = map(tools, languages[1:], folders[1:])
     return tools(languages[0], "", *others)
 
 
