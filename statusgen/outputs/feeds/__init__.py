@@ -60,6 +60,7 @@ class _Feeds:
         self.snapshot = snapshot
         self.site = snapshot.site
         self.language = tools.language.code
+        self.gettext = tools.language.gettext
         self.entries = Entries(snapshot, tools)
         self.key = digest(snapshot.site, self.language)
         self._of: Mapping[str, Callable[[IncidentView], tuple[Entry, ...]]] = {
@@ -144,7 +145,8 @@ class _Feeds:
         is_archive: bool = False,
     ) -> Feed:
         entries = tuple(entries)
-        title = f"{channel.title} - {'Incident History' if name == 'history' else 'Updates'}"
+        kind = self.gettext("Incident History") if name == "history" else self.gettext("Updates")
+        title = f"{channel.title} - {kind}"
         changed = (entry.updated for entry in entries if entry.updated <= self.snapshot.now)
         return Feed(
             id=self.entries.tag(f"/{channel.folder}{name}"),
@@ -152,18 +154,23 @@ class _Feeds:
             description=self.site.description or title,
             author=self.site.title,
             language=self.language,
-            page=urls.absolute(self.site.url, channel.page) if channel.page else hosted.page_url(self.site),
+            page=self._page(channel),
             updated=max(changed, default=self.snapshot.beginning),
             links=tuple(links),
             entries=entries,
             is_archive=is_archive,
         )
 
+    def _page(self, channel: Channel) -> str:
+        """The hosted pages' own address has no slash at its end; a folder of it has."""
+        is_site = not channel.page and not self.entries.tools.folder
+        return hosted.page_url(self.site) if is_site else urls.absolute(self.site.url, channel.page)
+
     def _written(self, name: str, form: str, feed: Feed) -> bytes:
         if form == "json":
             from statusgen.outputs.feeds import json_feed
 
-            return json_feed.write(feed, urls.absolute(self.site.url, urls.API))
+            return json_feed.write(feed, self.entries.about)
         if name == "history":
             from statusgen.outputs.feeds import hosted_shape  # only feeds that changed are made, and lxml is dear
 

@@ -25,13 +25,16 @@ class Entries:
         self.site = snapshot.site
         self.tools = tools
         self._host = urlsplit(snapshot.site.url).netloc
-        self._about = urls.absolute(snapshot.site.url, urls.API)
+        self.about = urls.absolute(snapshot.site.url, tools.shared(urls.API))
         self._history: dict[str, Entry] = {}
         self._updates: dict[str, tuple[Entry, ...]] = {}
 
     def tag(self, name: str) -> str:
-        """An id that holds whatever becomes of titles, and of the address but its host."""
-        return f"tag:{self._host},{YEAR_OF_TAG}:{name}"
+        """An id that holds whatever becomes of titles, and of the address but its host.
+
+        Another language has others: who reads both must not miss an entry for one that was seen.
+        """
+        return f"tag:{self._host},{YEAR_OF_TAG}:{self.tools.folder}{name}"
 
     def of_incident(self, view: IncidentView) -> Entry:
         """Everything that was told of it, rewritten by each update."""
@@ -82,10 +85,10 @@ class Entries:
 
     def _categories(self, view: IncidentView, status: Status, word: str) -> tuple[Category, ...]:
         return (
-            Category(view.kind, f"{self._about}#kind", self.tools.language.kind(view.kind)),
-            Category(status, f"{self._about}#status", word),
-            Category(view.impact, f"{self._about}#impact", view.impact),
-            *(Category(service.id, f"{self._about}#service", service.name) for service in view.services),
+            Category(view.kind, f"{self.about}#kind", self.tools.language.kind(view.kind)),
+            Category(status, f"{self.about}#status", word),
+            Category(view.impact, f"{self.about}#impact", view.impact),
+            *(Category(service.id, f"{self.about}#service", service.name) for service in view.services),
         )
 
     def _told(self, view: IncidentView) -> str:
