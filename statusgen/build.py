@@ -154,7 +154,7 @@ def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[Fi
     for other in tools.others:
         seen = in_language(snapshot, other.language.code)
         for output in (output for name, output in OUTPUTS.items() if name not in ONCE):
-            yield from (replace(file, path=other.folder + file.path) for file in output(seen, other))
+            yield from (promise.inside(other.folder) for promise in output(seen, other))
     yield from static_files(source)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 
@@ -22,6 +22,10 @@ class File:
     make: Callable[[], bytes]
     blank: Callable[[], bytes] | None = None
 
+    def inside(self, folder: str) -> File:
+        """The same file in a folder of the site, whose name ends with a slash."""
+        return replace(self, path=folder + self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -33,6 +37,10 @@ class Batch:
     name: str
     key: str
     files: Callable[[], Iterable[File]]
+
+    def inside(self, folder: str) -> Batch:
+        """The same files in a folder of the site, whose name ends with a slash."""
+        return Batch(folder + self.name, self.key, lambda: (file.inside(folder) for file in self.files()))
 
 
 def single(promises: Iterable[File | Batch]) -> Iterator[File]:

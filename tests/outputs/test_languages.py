@@ -13,6 +13,7 @@ import pytest
 
 from statusgen import build
 from statusgen.derive import take_snapshot
+from statusgen.files import single
 from statusgen.language import LANGUAGES
 from statusgen.model import Group, Impact, Logo, Project, Status, Update
 from statusgen.prose import Prose
@@ -40,7 +41,7 @@ def files(theme: str = "plain", codes: tuple[str, ...] = CODES) -> dict[str, byt
     made = project(theme, codes)
     with Prose() as prose:
         tools = build.tools_for(made, Path("/nonexistent"), prose)
-        promised = list(build.render(take_snapshot(made, NOW), tools, Path("/nonexistent")))
+        promised = list(single(build.render(take_snapshot(made, NOW), tools, Path("/nonexistent"))))
         assert len({file.path for file in promised}) == len(promised)
         return {file.path: file.make() for file in promised}
 
