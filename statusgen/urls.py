@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 HOME = ""
 SERVICES = "services/"
 HISTORY = "history/"
+KNOWN_ISSUES = "known-issues/"
 MAINTENANCE = "maintenance/"
 SUBSCRIBE = "subscribe/"
 CALENDAR = "maintenance.ics"
@@ -74,6 +75,11 @@ def service(id: str) -> str:
 def service_year(id: str, year: int) -> str:
     """One year of a long history."""
     return f"services/{id}/{year}/"
+
+
+def service_issues(id: str) -> str:
+    """What is known of a service's incidents."""
+    return f"{KNOWN_ISSUES}{id}/"
 
 
 def icon(code: str) -> str:

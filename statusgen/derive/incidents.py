@@ -91,9 +91,10 @@ class IncidentView:
         return urls.incident(self.incident.id)
 
     @property
-    def pinned(self) -> bool:
-        """It stands above all else, for as long as it holds."""
-        return self.incident.pinned
+    def is_known_issue(self) -> bool:
+        """It is told how to work around it, or what solved it."""
+        told = self.incident.workaround or self.incident.resolution
+        return bool(told) and self.status is not Status.FALSE_ALARM
 
     @cached_property
     def api_id(self) -> str:

@@ -60,6 +60,11 @@ class ServiceView:
         return tuple(i for i in self.incidents if i.phase is Phase.OPEN and i.kind is not Kind.NOTICE)
 
     @cached_property
+    def known_issues(self) -> tuple[IncidentView, ...]:
+        """What is known of its incidents, newest first."""
+        return tuple(i for i in self.incidents if i.is_known_issue)
+
+    @cached_property
     def upcoming(self) -> tuple[Occurrence, ...]:
         """Planned work still to come, soonest first."""
         return tuple(

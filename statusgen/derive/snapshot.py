@@ -110,6 +110,11 @@ class Snapshot:
         return chapters(self.incidents)
 
     @cached_property
+    def known_issues(self) -> tuple[IncidentView, ...]:
+        """What is known of its services' incidents, newest first."""
+        return tuple(i for i in self.incidents if i.is_known_issue and i.services)
+
+    @cached_property
     def maintenances(self) -> tuple[IncidentView, ...]:
         """Every maintenance, newest first."""
         return tuple(i for i in self.incidents if i.kind is Kind.MAINTENANCE)

@@ -101,6 +101,9 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
         pages: list[tuple[str, datetime | None]]
         pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
         pages.append((urls.SUBSCRIBE, snapshot.beginning))
+        known = [(urls.service_issues(s.id), s.known_issues) for s in snapshot.services if s.known_issues]
+        known = [(urls.KNOWN_ISSUES, snapshot.known_issues), *known] if known else []
+        pages += ((path, _news(snapshot, views)) for path, views in known)
         pages += ((service.path, _news(snapshot, service.incidents)) for service in snapshot.services)
         pages += ((view.path, _news(snapshot, view.incidents)) for view in snapshot.views)
         pages += ((view.path, view.updated) for view in snapshot.incidents)

@@ -472,6 +472,7 @@ def test_the_paths_are_those_of_the_contract() -> None:
         "index.html",
         "404.html",
         "services",
+        "known-issues",
         "incidents",
         "history",
         "maintenance",

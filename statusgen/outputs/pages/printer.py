@@ -44,13 +44,15 @@ class Printer:
         self._rows: dict[tuple[str, str, datetime | None], Html] = {}
 
     def of(self, snapshot: Snapshot) -> Printer:
-        """A printer like this one, of another snapshot."""
-        return Printer(snapshot, self.tools)
+        """A printer for another snapshot of the same site: what every page shows is the same."""
+        other = Printer(snapshot, self.tools)
+        other.menu, other.footer = self.menu, self.footer
+        return other
 
     @cached_property
     def key(self) -> str:
         """Stands for what every page says: the site's facts."""
-        return digest(self.site, self.language.code, self._menu, self._footer)
+        return digest(self.site, self.language.code, self.menu, self.footer)
 
     def state(self, code: str, word: str) -> State:
         """A state with its mark as the theme has it."""
@@ -108,8 +110,8 @@ class Printer:
             feeds=(*feeds, *self._site_feeds),
             changed=self.moment(changed) if changed else None,
             logo=Logo(self.tools.shared(site.logo.file), site.logo.alt) if site.logo else None,
-            menu=self._menu,
-            footer=self._footer,
+            menu=self.menu,
+            footer=self.footer,
             links=tuple(site.links.items()),
             languages=self._languages(
                 path if root is None else urls.HOME, urls.root_of(path) if root is None else root
@@ -127,11 +129,14 @@ class Printer:
         )
 
     @cached_property
-    def _menu(self) -> tuple[Link, ...]:
-        return self._own_pages(Menu.TOP)
+    def menu(self) -> tuple[Link, ...]:
+        """The pages in the menu that not every site has."""
+        known = [Link(self.language.gettext("Known issues"), urls.KNOWN_ISSUES)] if self.snapshot.known_issues else []
+        return (*known, *self._own_pages(Menu.TOP))
 
     @cached_property
-    def _footer(self) -> tuple[Link, ...]:
+    def footer(self) -> tuple[Link, ...]:
+        """The pages at the foot."""
         return self._own_pages(Menu.FOOTER)
 
     def _own_pages(self, place: Menu) -> tuple[Link, ...]:
