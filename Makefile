@@ -25,8 +25,9 @@ check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents 
 	$(VENV)/bin/mypy
 	$(PY) -m statusgen check
 
-bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory
+bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory, the weight of pages
 	$(PY) -m bench
+	$(PY) -m bench.sizes
 
 docs: $(VENV)/dev.stamp ## write the pages of docs/ that are made from the code
 	$(PY) -m tools.docs

@@ -44,6 +44,20 @@ def write(folder: Path, incidents: int, services: int, seed: int = 1) -> None:
         file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def add_outage(folder: Path, services: int) -> None:
+    """One more incident, open since two hours: every second service suffers from it, as badly as can be."""
+    began = NOW - timedelta(hours=2)
+    impacts = ("major_outage", "partial_outage", "degraded")
+    lines = ["---", "title: No network in the buildings east of the river", "severity: critical", "services:"]
+    lines += [f"  service-{n}: {impacts[n % 3]}" for n in range(0, services, 2)]
+    lines += [f"determined: {began:%Y-%m-%d %H:%M}", "workaround: Use **mobile data**. Forms and cash work as usual."]
+    lines += ["---", "", f"## {began:%Y-%m-%d %H:%M} investigating", "", _text(Random(2))]
+    said = began + timedelta(hours=1)
+    lines += ["", f"## {said:%Y-%m-%d %H:%M} identified", f"next_update: {NOW + timedelta(hours=1):%H:%M}"]
+    lines += [f"eta: {NOW + timedelta(hours=5):%Y-%m-%d %H:%M}", "", _text(Random(3)), ""]
+    (folder / "incidents" / f"{began:%Y-%m-%d}-no-network.md").write_text("\n".join(lines), "utf-8")
+
+
 def newest_incident(folder: Path) -> Path:
     """The file of the newest incident."""
     files = sorted(folder.glob("incidents/*/*.md"), reverse=True)
