@@ -5,6 +5,8 @@ PY := $(VENV)/bin/python
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
 
+CLIENTS := $(VENV)/clients.stamp $(VENV)/old-clients.stamp
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help site test check docs locale screenshots lock upgrade bench clean
@@ -15,7 +17,7 @@ help: ## list the targets
 site: $(VENV)/run.stamp ## build this repository's own page into site/
 	$(PY) -m statusgen build
 
-test: $(VENV)/dev.stamp checkers ## everything that CI asks for: ruff, mypy, pytest
+test: $(VENV)/dev.stamp checkers $(CLIENTS) ## everything that CI asks for: ruff, mypy, pytest
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(PY) -m pytest -n auto
@@ -42,6 +44,8 @@ lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -c requirements/build.txt -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --group clients -o requirements/clients.txt
+	$(LOCK) --group old-clients -o requirements/old-clients.txt
 	npm install --prefix tools --package-lock-only --ignore-scripts
 
 upgrade: ## the same at the newest versions
@@ -62,6 +66,12 @@ $(VENV)/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml to
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-build-isolation -r requirements/dev.txt
+	touch $@
+
+# Clients of hosted pages, each group in an environment of its own: they want other libraries than ours.
+$(CLIENTS): $(VENV)/%.stamp: requirements/%.txt $(VENV)/dev.stamp
+	$(PY) -m venv $(VENV)/$*
+	$(PY) -m pip --python $(VENV)/$* install --disable-pip-version-check --quiet --require-hashes --only-binary :all: -r $<
 	touch $@
 
 # Exit status 3: some tests are left out on this machine, as it said; the next run looks again.

@@ -38,6 +38,14 @@ def node_package(path: str) -> Path:
     return found
 
 
+def client_environment(name: str) -> Path:
+    """The folder of the programs of an environment that the Makefile made for clients of hosted pages."""
+    found = Path(sys.prefix) / name / "bin"
+    if not (found / "python").exists():
+        leave_out(f"the environment {name} is not there: `make test` makes it")
+    return found
+
+
 def virtual_environment(folder: Path) -> Path:
     """A new virtual environment that sees the packages of this one, but not the checkout; returns its Python.
 

@@ -93,6 +93,8 @@ def locked(name: str) -> dict[str, str]:
         ("run.txt", lambda project: project["project"]["dependencies"]),
         ("build.txt", lambda project: project["dependency-groups"]["build"] + project["build-system"]["requires"]),
         ("dev.txt", lambda project: project["dependency-groups"]["dev"] + project["project"]["dependencies"]),
+        ("clients.txt", lambda project: project["dependency-groups"]["clients"]),
+        ("old-clients.txt", lambda project: project["dependency-groups"]["old-clients"]),
     ],
 )
 def test_locks_hold_what_is_asked_for(lock: str, wanted: Callable[[Any], list[str]]) -> None:
