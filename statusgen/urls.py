@@ -17,7 +17,6 @@ KNOWN_ISSUES = "known-issues/"
 MAINTENANCE = "maintenance/"
 SUBSCRIBE = "subscribe/"
 CALENDAR = "maintenance.ics"
-ANNOUNCEMENT = "announcement"
 SITE_BADGE = "status"
 API = "api/"
 NOT_FOUND = "404.html"
@@ -95,6 +94,11 @@ def group(id: str) -> str:
 def view(id: str) -> str:
     """The page of a selection of services."""
     return f"views/{id}/"
+
+
+def announcement(form: str) -> str:
+    """What a phone system reads aloud, as `txt` or `ssml`."""
+    return f"announcement.{form}"
 
 
 def badge(name: str) -> str:

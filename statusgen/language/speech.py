@@ -5,6 +5,7 @@ What is dear in Babel is asked once for each day, minute of the day, zone and pe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -160,6 +161,15 @@ class Language:
         name = self._zone(local, zone)
         iso = (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19] + "Z"
         return Moment(iso, day, clock, name, self._joined(day, clock) + SPACE + name)
+
+    def spoken(self, at: datetime, zone: ZoneInfo) -> str:
+        """`Friday, November 20, 8:10 AM`: the instant as somebody of that zone says it, year and zone left out."""
+        local = at.astimezone(zone)
+        skeletons = self.locale.datetime_skeletons
+        words = (skeletons.get("MMMMEd") or skeletons["MMMEd"]).pattern
+        day = format_date(local.date(), re.sub("MMM+", "MMMM", re.sub("E+", "EEEE", words)), self.locale)
+        clock = format_time(local.time(), "short", locale=self.locale)
+        return self._joined(day, clock.replace("\N{NARROW NO-BREAK SPACE}", " "))
 
     def _stretch(self, start: datetime, end: datetime, zone: ZoneInfo) -> Stretch:
         """From `start` until `end`, which is not earlier."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from statusgen.outputs import api, api_history, api_incident_io, api_instatus, badges, calendars, feeds, host, pages
+from statusgen.outputs import (
+    announcement,
+    api,
+    api_history,
+    api_incident_io,
+    api_instatus,
+    badges,
+    calendars,
+    feeds,
+    host,
+    pages,
+)
 from statusgen.rendering import Output
 
 OUTPUTS: Mapping[str, Output] = {
@@ -16,6 +27,7 @@ OUTPUTS: Mapping[str, Output] = {
     "api: instatus": api_instatus.render,
     "calendars": calendars.render,
     "badges": badges.render,
+    "announcement": announcement.render,
     "host": host.render,
 }
 
