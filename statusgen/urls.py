@@ -19,6 +19,7 @@ SUBSCRIBE = "subscribe/"
 CALENDAR = "maintenance.ics"
 SITE_BADGE = "status"
 API = "api/"
+MANIFEST = "manifest.webmanifest"
 NOT_FOUND = "404.html"
 STATIC = "static/"
 

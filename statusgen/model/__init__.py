@@ -18,7 +18,7 @@ from statusgen.model.incident import (
 from statusgen.model.page import Menu, ProjectPage
 from statusgen.model.policy import EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
-from statusgen.model.service import Contact, Group, Logo, Service, Site, Sla, View
+from statusgen.model.service import Contact, Group, Logo, Security, Service, Site, Sla, View
 
 __all__ = [
     "Action",
@@ -38,6 +38,7 @@ __all__ = [
     "Project",
     "ProjectPage",
     "ReportedBy",
+    "Security",
     "Service",
     "Severity",
     "SeverityPolicy",

@@ -34,6 +34,15 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Whom to tell of a weakness: an address, perhaps a page to do it on, and the rules for it."""
+
+    email: str
+    url: str | None = None
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name; `hub` the address
     of a WebSub hub.
@@ -55,6 +64,7 @@ class Site:
     logo: Logo | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     hub: str | None = None
+    security: Security | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,8 +13,11 @@ from statusgen.outputs import (
     badges,
     calendars,
     feeds,
+    headers,
     host,
+    identity,
     pages,
+    redirects,
 )
 from statusgen.rendering import Output
 
@@ -29,7 +32,10 @@ OUTPUTS: Mapping[str, Output] = {
     "badges": badges.render,
     "announcement": announcement.render,
     "host": host.render,
+    "headers": headers.render,
+    "redirects": redirects.render,
+    "identity": identity.render,
 }
 
-ONCE = frozenset(name for name in OUTPUTS if name.startswith("api"))
+ONCE = frozenset({"headers", "redirects", *(name for name in OUTPUTS if name.startswith("api"))})
 """What is there once, for all languages; all else makes a tree for each."""

@@ -1,11 +1,10 @@
-"""Files for hosts and crawlers: sitemap, robots, headers, redirects of old paths, and `build.json`."""
+"""Files for hosts and crawlers: sitemap, robots and `build.json`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from html import escape
 from xml.etree import ElementTree as ET
 
 from statusgen import __version__, urls
@@ -17,54 +16,15 @@ from statusgen.rendering import Tools
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 
-HEADERS = """\
-/*
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: no-referrer
-  Permissions-Policy: camera=(), geolocation=(), microphone=()
-  Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'self'; \
-connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-  Cache-Control: public, max-age=30, stale-if-error=86400
-/api/*
-  Content-Type: application/json; charset=utf-8
-  Access-Control-Allow-Origin: *
-/*.json
-  Content-Type: application/json; charset=utf-8
-  Access-Control-Allow-Origin: *
-/*.atom
-  Content-Type: application/atom+xml; charset=utf-8
-  Access-Control-Allow-Origin: *
-/*.rss
-  Content-Type: application/rss+xml; charset=utf-8
-  Access-Control-Allow-Origin: *
-/*.ics
-  Content-Type: text/calendar; charset=utf-8
-  Access-Control-Allow-Origin: *
-"""
-"""In the syntax that Netlify and Cloudflare Pages read."""
-
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
-    """Everything that no person reads: for each language its sitemap and how new it is; at the root what hosts ask for,
-    and one small page for each old path."""
+    """For each language its sitemap and how new it is; at the root what hosts and crawlers ask for."""
     yield _sitemap(snapshot, tools)
     yield _build(snapshot, tools.language)
-    if tools.folder:
-        return
-    maps = "".join(f"Sitemap: {snapshot.site.url}{path}sitemap.xml\n" for path in _folders(tools))
-    yield _file(".nojekyll", "")
-    yield _file("_headers", HEADERS)
-    yield _file("robots.txt", f"User-agent: *\nAllow: /\n{maps}")
-    for alias, path in aliases(snapshot):
-        yield _redirect(snapshot, alias, path)
-
-
-def aliases(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Each old path, without its leading slash, and the path that took its place."""
-    for view in snapshot.incidents:
-        yield from ((alias.lstrip("/"), view.path) for alias in view.incident.aliases)
-    for service in snapshot.services:
-        yield from ((alias.lstrip("/"), service.path) for alias in service.service.aliases)
+    if not tools.folder:
+        maps = "".join(f"Sitemap: {snapshot.site.url}{path}sitemap.xml\n" for path in _folders(tools))
+        yield _file(".nojekyll", "")
+        yield _file("robots.txt", f"User-agent: *\nAllow: /\n{maps}")
 
 
 def _folders(tools: Tools) -> tuple[str, ...]:
@@ -126,22 +86,6 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
 
 def _news(snapshot: Snapshot, views: Iterable[IncidentView]) -> datetime:
     return max((view.updated for view in views), default=snapshot.beginning)
-
-
-def _redirect(snapshot: Snapshot, alias: str, path: str) -> File:
-    """A page that works on any host: browsers go on at once, search engines learn the new address."""
-    is_file = alias.rpartition("/")[2].endswith((".html", ".htm"))
-    old = alias if is_file else alias.rstrip("/") + "/"
-    link = escape(urls.root_of(old) + path)
-    title = escape(snapshot.site.title)
-    page = (
-        f'<!doctype html>\n<html lang="{escape(snapshot.site.language)}">\n'
-        f'<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<link rel="canonical" href="{escape(urls.absolute(snapshot.site.url, path))}">\n'
-        f'<meta http-equiv="refresh" content="0; url={link}">\n<meta name="robots" content="noindex">\n'
-        f'<p><a href="{link}">{title}</a></p>\n</html>\n'
-    )
-    return _file(urls.file_of(old), page)
 
 
 def _instant(at: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from statusgen.language import LANGUAGES
-from statusgen.model import Contact, Impact, Logo, Site
+from statusgen.model import Contact, Impact, Logo, Security, Site
 from statusgen.model.service import DEFAULT_WEIGHTS
 from statusgen.reading.compound import Either, ListOf, MappingOf
 from statusgen.reading.fields import read_as
@@ -141,6 +141,13 @@ LOGO = Record(
     Field("alt", Text(100), about="what it says in words, if it stands in the place of the site's title"),
 )
 
+SECURITY = Record(
+    Security,
+    Field("email", Email(), required=True),
+    Field("url", Url(("https",)), about="a page with a form, or with a way to write"),
+    Field("policy", Url(("https",)), about="the rules for those who look for weaknesses"),
+)
+
 WEIGHTS = Record(
     dict[str, float],
     *(
@@ -173,4 +180,5 @@ SITE = Record(
     Field("logo", Either(single=LogoOfFile(), table=LOGO), about="a picture at the top of every page"),
     Field("links", MappingOf(Text(60), Url(), most=20), about="links at the foot of every page, text: address"),
     Field("hub", Url(), about="a WebSub hub, which tells readers at once that a feed has news"),
+    Field("security", SECURITY, about="whom to tell of a weakness: /.well-known/security.txt is made of it"),
 )

@@ -36,6 +36,8 @@ def _site(site: Site) -> dict[str, Any]:
         logo=site.logo and _given(file=site.logo.file, alt=site.logo.alt or None),
         links=dict(site.links) or None,
         hub=site.hub,
+        security=site.security
+        and _given(email=site.security.email, url=site.security.url, policy=site.security.policy),
     )
 
 

@@ -17,6 +17,7 @@ EXAMPLES: Mapping[str, Any] = {
     "file": "static/logo.svg",
     "end": "2024-05-01 11:00",
     "from": "Example Status <status@example.org>",
+    "email": "a@example.org",
     "id": "email",
     "name": "E-mail",
     "start": "2024-05-01 10:00",

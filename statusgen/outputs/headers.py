@@ -1,0 +1,58 @@
+"""`_headers`, in the syntax that Netlify, Cloudflare Pages and other hosts read; the rest ignore it.
+
+Where several rules match a path, some hosts join the values of one header and some take the last. So no path has the
+same header from two rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from statusgen.derive import Snapshot
+from statusgen.files import File, digest
+from statusgen.model import Audience
+from statusgen.rendering import Tools
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+EVERYWHERE: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "public, max-age=30, stale-if-error=86400",
+}
+
+FOR_OTHERS: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Any site may read what is public. Not so the internal edition: a page of strangers could read it in the browser of
+somebody who is in the network."""
+
+TYPES: Mapping[str, str] = {
+    "/*.atom": "application/atom+xml; charset=utf-8",
+    "/*.ics": "text/calendar; charset=utf-8",
+    "/*.json": "application/json; charset=utf-8",
+    "/*.rss": "application/rss+xml; charset=utf-8",
+    "/*.ssml": "application/ssml+xml; charset=utf-8",
+    "/*.webmanifest": "application/manifest+json; charset=utf-8",
+    "/api/v1/summary": "application/json; charset=utf-8",
+}
+"""The types of files that not all hosts know."""
+
+
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+    """One file for the site."""
+    del tools  # the same in every language
+    shared = FOR_OTHERS if snapshot.audience is Audience.PUBLIC else {}
+    rules = {"/*": {**EVERYWHERE, **shared}, **{path: {"Content-Type": kind} for path, kind in TYPES.items()}}
+    data = "".join(_rule(path, headers) for path, headers in rules.items()).encode()
+    yield File("_headers", digest(data), data.__bytes__)
+
+
+def _rule(path: str, headers: Mapping[str, str]) -> str:
+    return path + "\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
