@@ -26,7 +26,7 @@ STATIC = "static/"
 RESERVED = frozenset(
     {
         *("", "history", "known-issues", "maintenance", "metrics", "services", "subscribe"),
-        *("404.html", "CNAME", "build.json", "embed.js", "robots.txt", "sitemap.xml"),
+        *("404.html", "CNAME", "build.json", "embed.js", "page.js", "robots.txt", "sitemap.xml"),
         *("history.atom", "history.rss", "updates.atom", "updates.json", "updates.rss", "maintenance.ics"),
         *("announcement.ssml", "announcement.txt", "components.json", "history.json", "summary.json"),
     }
@@ -120,6 +120,11 @@ def group_anchor(id: str) -> str:
 def month(year: int, month: int) -> str:
     """One month of the history."""
     return f"history/{year}-{month:02}/"
+
+
+def search(year: int) -> str:
+    """What can be searched of one year."""
+    return f"search/{year}.json"
 
 
 def day_anchor(day: date) -> str:

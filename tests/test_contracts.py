@@ -84,6 +84,7 @@ def test_an_edited_incident_changes_what_depends_on_it_and_nothing_else(example:
     dependent = (
         *of_incident(old.stem),
         "history/2024",
+        "search/2024",
         "updates/2024",
         "services/email/",
         "groups/",

@@ -75,6 +75,10 @@ class Stretch:
     def __str__(self) -> str:
         return self.text
 
+    def __html__(self) -> str:
+        """As a page prints it: a script finds both ends of it."""
+        return f'<span data-span="{self.start.iso} {self.end.iso}">{escape(self.text)}</span>'
+
 
 class Language:
     """One of `LANGUAGES`: `code` for `lang`, `direction` for `dir`."""

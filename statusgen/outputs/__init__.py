@@ -18,6 +18,8 @@ from statusgen.outputs import (
     identity,
     pages,
     redirects,
+    scripts,
+    search,
 )
 from statusgen.rendering import Output
 
@@ -35,7 +37,9 @@ OUTPUTS: Mapping[str, Output] = {
     "headers": headers.render,
     "redirects": redirects.render,
     "identity": identity.render,
+    "search": search.render,
+    "scripts": scripts.render,
 }
 
-ONCE = frozenset({"headers", "redirects", *(name for name in OUTPUTS if name.startswith("api"))})
+ONCE = frozenset({"headers", "redirects", "scripts", *(name for name in OUTPUTS if name.startswith("api"))})
 """What is there once, for all languages; all else makes a tree for each."""

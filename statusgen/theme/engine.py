@@ -22,7 +22,7 @@ from markupsafe import escape
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
 from statusgen.files import digest
 from statusgen.language import Language
-from statusgen.theme import findings
+from statusgen.theme import findings, scripts
 from statusgen.theme.folders import ThemeFile, theme_files, theme_names
 from statusgen.theme.tokens import Tokens, hash_source, read_tokens, style
 
@@ -37,6 +37,8 @@ FILTERS = frozenset({
 COMMON, EXTRA = "style.css", "extra.css"
 """The style sheets of every page. `index.css` stands between them on the page that index.html prints, and so on."""
 
+_SCRIPT = f"{scripts.PAGE}?{digest(scripts.page_script())[:8]}"
+
 _PACKAGE = str(Path(__file__).parent.parent)
 
 
@@ -50,10 +52,12 @@ class TemplateFault(StatusgenError):  # noqa: N818  # a fault of the project's, 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a template may use beside its page: `style` for the head, `policy` that allows it (CSP level 3)."""
+    """What a template may use beside its page: `style` for the head, `policy` that allows it (CSP level 3), and the
+    name of the `script`, another one with each change of it."""
 
     style: Html
     policy: str
+    script: str
 
 
 class Theme:
@@ -91,7 +95,7 @@ class Theme:
         if template not in self._looks:
             names = (COMMON, template.removesuffix(".html") + ".css", EXTRA)
             css = style(self._tokens, [self.files[name].text for name in names if name in self.files])
-            self._looks[template] = Look(Html(css), hash_source(css))  # noqa: S704  # the theme's own text
+            self._looks[template] = Look(Html(css), hash_source(css), _SCRIPT)  # noqa: S704  # the theme's own text
         return self._looks[template]
 
     def _fault(self, error: Exception) -> TemplateFault | None:
@@ -109,7 +113,7 @@ class Theme:
 
 def _digest(files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> str:
     texts = [(name, file.own, file.text) for name, file in files.items() if name != "theme.yaml"]
-    return digest(jinja_version, language.code, tokens, texts)
+    return digest(jinja_version, language.code, tokens, texts, _SCRIPT)
 
 
 def _in_words(error: Exception) -> str:

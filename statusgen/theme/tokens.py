@@ -69,10 +69,11 @@ def _is_safe(value: str) -> bool:
 def style(tokens: Tokens, sheets: Iterable[str]) -> str:
     """The tokens as custom properties (`--ink: …`), then the sheets, without comments and needless blanks."""
     light = [f"--{name}:{value}" for key, names in tokens.items() if key != DARK for name, value in names.items()]
-    dark = [f"--{name}:{value}" for name, value in tokens.get(DARK, {}).items()]
+    dark = ";".join(f"--{name}:{value}" for name, value in tokens.get(DARK, {}).items())
     parts = [f":root{{{';'.join(light)}}}"] if light else []
     if dark:
-        parts.append(f"@media (prefers-color-scheme:dark){{:root{{{';'.join(dark)}}}}}")
+        parts.append(f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}")
+        parts.append(f":root[data-theme=dark]{{{dark}}}")
     return minified("".join([*parts, *sheets]))
 
 

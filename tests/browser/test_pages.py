@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from statusgen.derive import take_snapshot
-from statusgen.files import single
-from statusgen.language import Language
-from statusgen.outputs import OUTPUTS
-from statusgen.prose import Prose
-from statusgen.rendering import Tools
-from statusgen.theme import find_theme
-from tests.outputs import situations
+from tests.browser.sites import written
 from tests.programs import node_package
 
 REPORT = "incidents/2026-11-22-network-down/"
@@ -35,22 +28,10 @@ KINDS = (
 AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def written(folder: Path, theme: str) -> Path:
-    """A site in a major outage, in a folder."""
-    language = Language("en")
-    tools = Tools(find_theme(theme, Path("/nonexistent"), language), Prose(), language)
-    snapshot = take_snapshot(situations.outage(), situations.NOW)
-    for file in single(promise for output in OUTPUTS.values() for promise in output(snapshot, tools)):
-        path = folder / theme / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.make())
-    return folder / theme
-
-
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("sites")
-    return {theme: written(folder, theme) for theme in ("default", "plain")}
+    return {theme: written(folder / theme, theme) for theme in ("default", "plain")}
 
 
 @pytest.mark.parametrize("theme", ["default", "plain"])
@@ -83,7 +64,7 @@ def test_the_first_screen_of_a_phone_answers_what_and_since_when_and_when_next(
         assert box is not None and box["y"] + box["height"] <= 740, said
 
 
-def test_a_page_is_one_request_beside_its_icon_and_keeps_to_its_own_policy(
+def test_a_page_needs_one_request_beside_its_icon_and_script_and_keeps_to_its_own_policy(
     page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
 ) -> None:
     base = serve_folder(sites["default"], "/it/")
@@ -91,7 +72,8 @@ def test_a_page_is_one_request_beside_its_icon_and_keeps_to_its_own_policy(
     page.on("request", lambda request: asked.append(request.url) if request.url.startswith("http") else None)
     page.on("console", lambda message: said.append(message.text))
     page.goto(base + REPORT, wait_until="networkidle")
-    assert [url for url in asked if not url.endswith(".svg")] == [base + REPORT]
+    kinds = [url.removeprefix(base).partition("?")[0] for url in asked if not url.endswith(".svg")]
+    assert kinds == [REPORT, "page.js"]
     assert said == []
     assert page.evaluate("getComputedStyle(document.querySelector('.top')).backgroundColor") == "rgb(16, 37, 63)"
 
@@ -143,7 +125,7 @@ def test_a_group_folds_by_keyboard_and_an_update_has_an_address(
     service = page.get_by_role("link", name="Maps", exact=True)
     assert service.is_visible()
     page.get_by_text("Services for residents").focus()
-    page.locator("summary").first.focus()
+    page.locator(".group > summary").first.focus()
     page.keyboard.press("Enter")
     assert not service.is_visible()
     page.goto(base + REPORT)

@@ -10,7 +10,7 @@ from statusgen import urls
 from statusgen.derive import Snapshot
 from statusgen.derive.timeline import worst
 from statusgen.files import File
-from statusgen.model import Impact, Kind
+from statusgen.model import Impact, Kind, Severity
 from statusgen.outputs.pages.events import Event, events
 from statusgen.outputs.pages.page import Link, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
@@ -39,11 +39,24 @@ class YearPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What a filter can be set to: `value` is for the page's script, `name` for people."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage(Page):
-    """All months, newest first; empty of a site without history."""
+    """All months, newest first; empty of a site without history. What can be searched for: `services` (all of them),
+    `kinds`, `severities`; `marks` are those that a report can have."""
 
     years: tuple[YearPart, ...]
     total: int
+    services: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    severities: tuple[Option, ...]
+    marks: tuple[State, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ def files(printer: Printer) -> Iterator[File]:
     """The page of all months, and one page for each month in which something happened."""
     months = _months(printer.snapshot)
     keys = {month: [_key(event) for event in events] for month, events in months.items()}
-    yield printer.file(urls.HISTORY, "history.html", [list(keys.items())], lambda: _page(printer, months))
+    key = (printer.snapshot.catalogue_key, list(keys.items()))
+    yield printer.file(urls.HISTORY, "history.html", key, lambda: _page(printer, months))
     order = list(months)
     for n, month in enumerate(order):
         newer = order[n - 1] if n else None
@@ -117,7 +131,16 @@ def _page(printer: Printer, months: Months) -> HistoryPage:
     changed = max((event.view.updated for events in months.values() for event in events), default=None)
     frame = printer.frame(urls.HISTORY, printer.language.gettext("History"), section="history", changed=changed)
     parts = tuple(YearPart(year, tuple(lines)) for year, lines in years.items())
-    return HistoryPage(frame=frame, years=parts, total=sum(len(events) for events in months.values()))
+    language = printer.language
+    return HistoryPage(
+        frame=frame,
+        years=parts,
+        total=sum(len(events) for events in months.values()),
+        services=tuple(Option(service.id, service.name) for service in printer.snapshot.services),
+        kinds=tuple(Option(kind, language.kind(kind)) for kind in Kind),
+        severities=tuple(Option(severity, language.severity(severity)) for severity in Severity),
+        marks=(*printer.states.values(), printer.notice),
+    )
 
 
 def _month(

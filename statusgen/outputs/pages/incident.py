@@ -16,7 +16,7 @@ from statusgen.language import Moment, Stretch
 from statusgen.model import Action, Impact, Kind, Update
 from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
-from statusgen.outputs.pages.page import Feed, Link, Page, State
+from statusgen.outputs.pages.page import Clocked, Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.theme import Html
 
@@ -71,7 +71,7 @@ class IncidentPage(Page):
     kind: str
     code: str
     state: State
-    status: str
+    status: str | Clocked
     severity: str
     category: str
     is_open: bool
@@ -184,7 +184,7 @@ def _page(
         kind=view.kind,
         code=view.status,
         state=state,
-        status=printer.language.status(view.status),
+        status=printer.status(view, view.status),
         severity=printer.language.severity(view.severity) if view.severity else "",
         category=incident.category or "",
         is_open=is_open,

@@ -15,7 +15,7 @@ from statusgen.language import Moment
 from statusgen.model import Impact, Kind
 from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.bars import Bars, bars
-from statusgen.outputs.pages.page import Listed, Page, State
+from statusgen.outputs.pages.page import Clocked, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.recent import recent_days
 from statusgen.outputs.pages.uptime import weights_in_words
@@ -37,7 +37,7 @@ class Card:
     path: str
     title: str
     state: State
-    status: str
+    status: str | Clocked
     since: Moment
     until: Moment | None
     updated: Moment
@@ -53,6 +53,7 @@ class Card:
 class ServiceLine:
     """A service with its last 90 days."""
 
+    id: str
     name: str
     path: str
     state: State
@@ -122,6 +123,7 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
         icon=state.code,
         feeds=printer.feeds(path, name) if view else (),
         changed=snapshot.updated if snapshot.incidents else None,
+        built=built,
     )
     return IndexPage(
         frame=frame,
@@ -155,7 +157,7 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
         path=view.path,
         title=view.title,
         state=printer.notice if view.kind is Kind.NOTICE else state,
-        status="" if view.kind is Kind.NOTICE else printer.language.status(status),
+        status="" if view.kind is Kind.NOTICE else printer.status(view, status, window),
         since=printer.moment(window.start if window and not is_incident else view.started),
         until=printer.moment(window.end) if window and not is_incident else None,
         updated=printer.moment(newest.updated),
@@ -195,6 +197,7 @@ def _group(printer: Printer, group: GroupView, unfolded: bool) -> GroupPart:
 def _line(printer: Printer, service: ServiceView) -> ServiceLine:
     uptime = service.uptime.hundredths
     return ServiceLine(
+        id=service.id,
         name=service.name,
         path=service.path,
         state=printer.states[service.state],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
-from statusgen.language import Moment
+from statusgen.language import Moment, Stretch
 from statusgen.model import Contact
 from statusgen.theme import Html
 
@@ -23,6 +24,24 @@ class State:
 
     def __html__(self) -> str:
         return self.mark
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """The status of maintenance that the clock alone moves on; printed as it is, it moves on in an open page as well.
+
+    `start` and `end` are those of its window, in UTC, for machines.
+    """
+
+    word: str
+    start: str
+    end: str
+
+    def __str__(self) -> str:
+        return self.word
+
+    def __html__(self) -> str:
+        return f'<span data-clock="{self.start} {self.end}">{escape(self.word)}</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,8 @@ class Frame:
     `title` is that of the browser's tab, `icon` the path of its icon (it shows a state), `section` the part of the
     site that it is in, `root` the way to the root of its language, `changed` when the content last changed (None where
     it never does). `languages` is the page in each language of the site, the site's own first; none where it has one.
+    `top` is the way to what is there once for all languages, `built` the instant of the build (None on all pages but the
+    front page), `zone` that of the printed times.
     """
 
     site_title: str
@@ -91,6 +112,9 @@ class Frame:
     footer: tuple[Link, ...]
     links: tuple[tuple[str, str], ...]
     languages: tuple[Translated, ...]
+    top: str
+    zone: str
+    built: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +139,8 @@ class Row:
     title: str
     kind: str
     state: State
-    status: str
-    when: str
+    status: str | Clocked
+    when: str | Stretch
     duration: str
     services: str
 

@@ -11,7 +11,7 @@ from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch, blank, filled
 from statusgen.model import Impact, Kind, Menu, Service, Status, Window
-from statusgen.outputs.pages.page import Feed, Frame, Link, Logo, Page, Row, State, Translated
+from statusgen.outputs.pages.page import Clocked, Feed, Frame, Link, Logo, Page, Row, State, Translated
 from statusgen.rendering import Tools
 from statusgen.theme import Html
 
@@ -90,6 +90,7 @@ class Printer:
         icon: str = "",
         feeds: Iterable[Feed] = (),
         changed: datetime | None = None,
+        built: Moment | None = None,
         root: str | None = None,
     ) -> Frame:
         """The frame of the page at `path`; its own feeds stand before the site's."""
@@ -113,6 +114,9 @@ class Printer:
             menu=self.menu,
             footer=self.footer,
             links=tuple(site.links.items()),
+            top=(urls.root_of(path) if root is None else root) + self.tools.shared(""),
+            zone=self.zone.key,
+            built=built,
             languages=self._languages(
                 path if root is None else urls.HOME, urls.root_of(path) if root is None else root
             ),
@@ -189,28 +193,37 @@ class Printer:
 
     def _row(self, view: IncidentView, root: str, window: Window | None) -> Row:
         status = view.occurrence(window).status if window else view.status
-        when, duration = self._when(view, window)
+        when, duration = self._when(view, window, status)
         return Row(
             root=root,
             path=view.path,
             title=view.title,
             kind=view.kind,
             state=self.state_of(view),
-            status="" if status is Status.POSTED else self.language.status(status),
+            status="" if status is Status.POSTED else self.status(view, status, window),
             when=when,
             duration=duration,
             services=self.names(view.services),
         )
 
-    def _when(self, view: IncidentView, window: Window | None) -> tuple[str, str]:
+    def status(self, view: IncidentView, status: Status, window: Window | None = None) -> str | Clocked:
+        """The status in words. Of planned work that nobody moved on by word it is left to the clock (`window`: of which
+        time of recurring work; else the file's own)."""
+        word, window = self.language.status(status), window or view.window
+        is_ahead = status in (Status.SCHEDULED, Status.IN_PROGRESS) and view.kind is Kind.MAINTENANCE
+        if not is_ahead or not window or any(u.status is not Status.SCHEDULED for u in view.incident.updates):
+            return word
+        return Clocked(word, self.moment(window.start).iso, self.moment(window.end).iso)
+
+    def _when(self, view: IncidentView, window: Window | None, status: Status) -> tuple[str | Stretch, str]:
         span = window or view.window
         if view.kind is Kind.MAINTENANCE and span:
             stretch = self.stretch(span.start, span.end)
-        elif view.phase is Phase.PAST and view.ended and view.kind is Kind.INCIDENT:
+            return (stretch.text if status.is_ending else stretch), stretch.duration
+        if view.phase is Phase.PAST and view.ended and view.kind is Kind.INCIDENT:
             stretch = self.stretch(view.started, view.ended)
-        else:
-            return self.moment(view.started).text, ""
-        return stretch.text, stretch.duration
+            return stretch.text, stretch.duration
+        return self.moment(view.started).text, ""
 
     def names(self, services: Iterable[Service]) -> str:
         """The first few services, and how many more there are."""

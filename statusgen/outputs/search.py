@@ -1,0 +1,76 @@
+"""The history as an index to search, a file for each year: the script of the page loads it when somebody searches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from statusgen import urls
+from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.files import File, digest
+from statusgen.language import Language
+from statusgen.model import Impact, Kind
+from statusgen.prose import Prose
+from statusgen.rendering import Tools
+
+LONGEST = 2000
+"""How many characters of different words of one report can be found."""
+
+MARKS = ".,;:!?()[]{}<>\"'`*_\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
+"""What stands around words and is no part of them."""
+
+
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+    """What has begun by now, by the local year in which it began, newest first; recurring work by its last time."""
+    years: dict[int, list[tuple[datetime, IncidentView]]] = {}
+    for view in snapshot.incidents:
+        began = _began(view)
+        if began and began <= snapshot.now:
+            years.setdefault(began.astimezone(snapshot.site.zone).year, []).append((began, view))
+    for year, found in years.items():
+        found.sort(key=lambda begun: (begun[0], begun[1].id), reverse=True)
+        yield _file(snapshot, tools, year, found)
+
+
+def _began(view: IncidentView) -> datetime | None:
+    if view.kind is not Kind.MAINTENANCE:
+        return view.started
+    return max((o.window.start for o in view.occurrences if o.phase is not Phase.UPCOMING), default=None)
+
+
+def _file(snapshot: Snapshot, tools: Tools, year: int, found: list[tuple[datetime, IncidentView]]) -> File:
+    zone, language, prose = snapshot.site.zone, tools.language, tools.prose
+
+    def make() -> bytes:
+        reports = [_report(view, language.moment(began, zone).text, language, prose) for began, view in found]
+        return json.dumps({"reports": reports}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+    key = digest(language.code, zone.key, [(began, view.key) for began, view in found])
+    return File(urls.search(year), key, make)
+
+
+def _report(view: IncidentView, when: str, language: Language, prose: Prose) -> dict[str, object]:
+    """What a line of the result says, and what it is found by."""
+    states = {Kind.NOTICE: "notice", Kind.MAINTENANCE: Impact.MAINTENANCE.value}
+    return {
+        "id": view.id,
+        "title": view.title,
+        "kind": view.kind,
+        "severity": view.severity or "",
+        "state": states.get(view.kind, view.worst_impact),
+        "status": "" if view.kind is Kind.NOTICE else language.status(view.status),
+        "when": when,
+        "services": [service.id for service in view.services],
+        "text": _words(view, prose),
+    }
+
+
+def _words(view: IncidentView, prose: Prose) -> str:
+    """Each word of the report once, in small letters."""
+    incident = view.incident
+    bodies = [incident.summary, incident.root_cause, incident.resolution, incident.workaround]
+    bodies += [update.body for update in incident.updates]
+    said = " ".join([incident.category or "", *(prose.excerpt(body, len(body)) for body in bodies if body)])
+    words = dict.fromkeys(word.strip(MARKS) for word in said.lower().split())
+    return " ".join(words).strip()[:LONGEST]
