@@ -141,7 +141,8 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
         former = before.get(language.code)
         theme = find_theme(site.theme, source, language, former.theme if former else None)
         text = prose.inside(folder) if folder else prose
-        return Tools(theme, text, language, folder, tuple(trees if len(trees) > 1 else ()), others)
+        own = languages[0] if folder else None
+        return Tools(theme, text, language, folder, tuple(trees if len(trees) > 1 else ()), others, own)
 
     others = map(tools, languages[1:], folders[1:])
     return tools(languages[0], "", *others)

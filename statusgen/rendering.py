@@ -28,7 +28,7 @@ class Tools:
     """How to print: the theme for pages, the prose for authored Markdown, the language for all words and times.
 
     What is made lies in `folder` under the site's root. `trees` are those of all languages of the site, its own first
-    (none where it has one alone), `others` the tools for those beside it.
+    (none where it has one alone), `others` the tools for those beside it, `own` the site's own language in these.
     """
 
     theme: Theme
@@ -37,6 +37,12 @@ class Tools:
     folder: str = ""
     trees: tuple[Tree, ...] = ()
     others: tuple[Tools, ...] = ()
+    own: Language | None = None
+
+    @property
+    def main(self) -> Language:
+        """The site's own language, in which people write."""
+        return self.own or self.language
 
     def shared(self, path: str) -> str:
         """The path, from the root of this tree, of something that is there once, at the site's root."""

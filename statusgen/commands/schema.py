@@ -7,13 +7,19 @@ import json
 import click
 
 from statusgen.commands.session import Session, command
-from statusgen.reading.schema import catalogue_schema, front_matter_schema, page_schema
+from statusgen.reading.schema import catalogue_schema, front_matter_schema, page_schema, translation_schema
 
 
 @command("schema", example="statusgen schema incident > incident.schema.json\nstatusgen schema services")
-@click.argument("which", type=click.Choice(["incident", "page", "services"]))
+@click.argument("which", type=click.Choice(["incident", "page", "services", "translation"]))
 def run(session: Session, which: str) -> int:
-    """Print the JSON Schema (draft 2020-12) of the front matter of an incident or a page, or of services.yaml."""
-    schemas = {"incident": front_matter_schema, "page": page_schema, "services": catalogue_schema}
+    """Print the JSON Schema (draft 2020-12) of the front matter of an incident, its translation or a page, or of
+    services.yaml."""
+    schemas = {
+        "incident": front_matter_schema,
+        "page": page_schema,
+        "services": catalogue_schema,
+        "translation": translation_schema,
+    }
     session.console.result(json.dumps(schemas[which](), indent=2, ensure_ascii=False))
     return 0

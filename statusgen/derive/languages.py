@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from statusgen import urls
 from statusgen.derive.snapshot import Snapshot, take_snapshot
+from statusgen.files import digest
+from statusgen.model import Incident, Update
+from statusgen.model.incident import TRANSLATED
 
 
 def in_language(snapshot: Snapshot, code: str) -> Snapshot:
     """The snapshot as readers of this language find it, at the address where they find it."""
     project = snapshot.project
     site = replace(project.site, url=urls.absolute(project.site.url, urls.language(code)))
-    return take_snapshot(replace(project, site=site), snapshot.now, snapshot.audience)
+    incidents = tuple(_in_language(incident, code) for incident in project.incidents)
+    return take_snapshot(replace(project, site=site, incidents=incidents), snapshot.now, snapshot.audience)
+
+
+def _in_language(incident: Incident, code: str) -> Incident:
+    """The file with what is translated in the place of the original; all else as it is."""
+    translation = incident.translations and incident.translations.get(code)
+    if not translation:
+        return incident
+    texts: dict[str, Any] = {name: text for name in TRANSLATED if (text := getattr(translation, name))}
+    updates = tuple(_update_in_language(update, code) for update in incident.updates)
+    source = replace(incident.source, digest=digest(incident.source.digest, translation.digest))
+    return replace(incident, source=source, updates=updates, **texts)
+
+
+def _update_in_language(update: Update, code: str) -> Update:
+    text = update.translations and update.translations.get(code)
+    return replace(update, body=text) if text else update

@@ -12,6 +12,7 @@ from statusgen.model.incident import (
     Severity,
     Source,
     Status,
+    Translation,
     Update,
     Window,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Source",
     "Status",
     "Target",
+    "Translation",
     "Update",
     "View",
     "Window",

@@ -152,7 +152,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What was said at one instant. `services` are the impacts that changed with it; services not named keep theirs."""
+    """What was said at one instant. `services` are the impacts that changed with it; services not named keep theirs.
+    `translations` are its body in other languages, by their codes, as far as they are up to date."""
 
     at: datetime
     status: Status
@@ -167,6 +168,23 @@ class Update:
     author: str | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
     edited: datetime | None = None
+    translations: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a file says as a whole in another language; what is None is not translated. `digest` is of its bytes."""
+
+    digest: str
+    title: str | None = None
+    summary: str | None = None
+    root_cause: str | None = None
+    resolution: str | None = None
+    workaround: str | None = None
+
+
+TRANSLATED = ("title", "summary", "root_cause", "resolution", "workaround")
+"""The texts of a file that a translation may have, beside those of its updates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +203,8 @@ class Incident:
     """One file under `incidents/`: an incident, a maintenance or a notice.
 
     `services` are the impacts at the start. `started` is never None for an incident (it defaults to `determined`).
-    Times and texts that nobody wrote are None. `updates` stand in time order, oldest first.
+    Times and texts that nobody wrote are None. `updates` stand in time order, oldest first. `translations` are by the
+    code of the language.
     """
 
     id: str
@@ -223,3 +242,4 @@ class Incident:
     api_id: str | None = None
     summary: str = ""
     updates: tuple[Update, ...] = ()
+    translations: Mapping[str, Translation] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,12 @@ from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 from statusgen.reading.disk import Disk, Found
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.findings import files as findings
-from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.reading.findings.translations import translation_without_original
+from statusgen.reading.incidents import Facts
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.memo import Memo, Store
 from statusgen.reading.pages import parse_page
+from statusgen.reading.translations import TranslationFile, merged
 
 INCIDENTS = "incidents"
 PAGES = "pages"
@@ -56,19 +58,25 @@ def load(source: Path | Disk, *, cache: Store | None = None) -> Parsed[Project |
     disk = source if isinstance(source, Disk) else open_source(source)
     catalogue = _load_catalogue(disk)
     facts = _facts(catalogue.value)
-    parse: Callable[[str, bytes], Parsed[Incident | None]]
-    parse = Memo(cache, facts).parse if cache else lambda path, data: parse_incident(path, data, facts)
+    memo = Memo(cache, facts)
+    others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
     problems = [*catalogue.problems]
     incidents: list[Incident] = []
+    translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path in _texts(disk, INCIDENTS, problems):
         data = disk.read(path, MOST_BYTES)
         if data is None:
             continue
-        parsed = parse(path, data)
-        problems += parsed.problems
         stem = path.rpartition("/")[2].removesuffix(".md")
         places[stem.casefold()].append(path)
+        if _language_of(stem) in others:
+            translated = memo.translation(path, data)
+            problems += translated.problems
+            translations += [translated.value] if translated.value else []
+            continue
+        parsed = memo.incident(path, data)
+        problems += parsed.problems
         if problem := _name_problem(stem, path):
             problems.append(problem)
         elif parsed.value is not None:
@@ -81,8 +89,9 @@ def load(source: Path | Disk, *, cache: Store | None = None) -> Parsed[Project |
     problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in static if f.odd]
     problems += _missing_logo(catalogue.value, {found.path for found in static if not found.odd})
     taken = {id for id, paths in places.items() if len(paths) > 1}
-    good = sorted((i for i in incidents if i.id not in taken), key=lambda incident: incident.id)
-    return Parsed(_project(catalogue.value, good, pages), in_order(problems))
+    good = {incident.id: incident for incident in sorted(incidents, key=_by_id) if incident.id not in taken}
+    problems += _translate(good, translations, places)
+    return Parsed(_project(catalogue.value, [*good.values()], pages), in_order(problems))
 
 
 def static_files(source: Path | Disk) -> Iterator[File]:
@@ -95,6 +104,29 @@ def static_files(source: Path | Disk) -> Iterator[File]:
         if len(data) > MOST_STATIC:
             raise StatusgenError(f"{found.path} is too large to publish", "link to large material instead")
         yield File(found.path, digest(data), partial(bytes, data))
+
+
+def _by_id(incident: Incident) -> str:
+    return incident.id
+
+
+def _language_of(stem: str) -> str:
+    """The language of a translation, by the name of its file; empty of all else."""
+    return stem.partition(".")[2] if _TRANSLATION.fullmatch(stem) else ""
+
+
+def _translate(
+    incidents: dict[str, Incident], files: Iterable[TranslationFile], places: Mapping[str, Sequence[str]]
+) -> Iterator[Diagnostic]:
+    """Put translations into what they translate. Where the original has an error, or its name is another's too, there
+    is no more to say."""
+    for file in files:
+        if file.id in incidents:
+            found = merged(incidents[file.id], file)
+            incidents[file.id] = found.value
+            yield from found.problems
+        elif file.id not in places:
+            yield translation_without_original(Span(file.source.path), file.id)
 
 
 def _pages(disk: Disk, problems: list[Diagnostic]) -> Iterator[ProjectPage]:

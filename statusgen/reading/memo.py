@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Parsed
 from statusgen.files import digest
 from statusgen.model import Incident
 from statusgen.packing import Packing
 from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.reading.translations import TranslationFile, parse_translation
+
+Value = TypeVar("Value")
 
 
 class Store(Protocol):
@@ -22,32 +26,49 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Good:
+class _Good(Generic[Value]):
     """What is remembered of a file: its value, and its warnings."""
 
-    incident: Incident
+    value: Value
     problems: tuple[Diagnostic, ...]
 
 
 class Memo:
-    """Parses incident files, and remembers those without errors in `store`; whoever made it answers for the version."""
+    """Parses the files under incidents/, and remembers those without errors in `store`, if there is one; whoever made
+    it answers for the version."""
 
-    def __init__(self, store: Store, facts: Facts) -> None:
+    def __init__(self, store: Store | None, facts: Facts) -> None:
         self._store = store
         self._facts = facts
         self._digest = digest(str(facts.zone), _sorted(facts))
-        self._packing = Packing(_Good)
+        self._incidents = Packing(_Good[Incident])
+        self._translations = Packing(_Good[TranslationFile])
 
-    def parse(self, path: str, data: bytes) -> Parsed[Incident | None]:
+    def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
-        key = digest(self._digest, path, data)
-        known = self._store.get(key)
-        good = None if known is None else self._packing.unpack(known)
+        return self._parsed(self._incidents, digest(self._digest, path, data), partial(self._incident, path, data))
+
+    def translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
+        """As `parse_translation`."""
+        key = digest(self._digest, "translation", path, data)
+        return self._parsed(self._translations, key, partial(self._translation, path, data))
+
+    def _incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
+        return parse_incident(path, data, self._facts)
+
+    def _translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
+        return parse_translation(path, data, self._facts.zone)
+
+    def _parsed(
+        self, packing: Packing[_Good[Value]], key: str, parse: Callable[[], Parsed[Value | None]]
+    ) -> Parsed[Value | None]:
+        known = self._store.get(key) if self._store else None
+        good = None if known is None else packing.unpack(known)
         if good is not None:
-            return Parsed(good.incident, good.problems)
-        parsed = parse_incident(path, data, self._facts)
-        if parsed.value is not None:
-            self._store.put(key, self._packing.pack(_Good(parsed.value, parsed.problems)))
+            return Parsed(good.value, good.problems)
+        parsed = parse()
+        if self._store and parsed.value is not None:
+            self._store.put(key, packing.pack(_Good(parsed.value, parsed.problems)))
         return parsed
 
 

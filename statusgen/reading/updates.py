@@ -25,9 +25,7 @@ from statusgen.reading.sections import AUDIENCE_LINE, Section
 from statusgen.reading.times import Clock, Trouble, parse_instant, zone_of
 from statusgen.reading.vocabulary import IMPACT, NAME, SEVERITY, WINDOW
 
-_HEADING = re.compile(
-    r"(?P<time>\S+(?:[ \t]+[0-9]\S*(?:[ \t]+(?:[A-Z]{2,5}|[AaPp]\.?[Mm]\.?))?)?)[ \t]+(?P<status>\S+)"
-)
+HEADING = re.compile(r"(?P<time>\S+(?:[ \t]+[0-9]\S*(?:[ \t]+(?:[A-Z]{2,5}|[AaPp]\.?[Mm]\.?))?)?)[ \t]+(?P<status>\S+)")
 _FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t].*)?")
 _QUOTED = re.compile(r"[^:]*:[ \t]+(?:\"[^\"]*\"|'[^']*')[ \t]*")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
@@ -133,7 +131,7 @@ class Updates:
             zone = self.clock.zone
             after = heading.at.astimezone(zone_of(heading.typed, zone)) if heading else _SOME_TIME
             notes.clock = Clock(zone, after)
-            fields = self._fields(section, key)
+            fields = FIELDS[self.kind].read_values(block_of(section, notes), key, notes)
             notes.clock = self.clock
         if heading is None:
             return None
@@ -141,7 +139,7 @@ class Updates:
         return Update(heading.at, heading.status, section.body, roles=roles, **fields)
 
     def _heading(self, text: str, key: str) -> _Heading | None:
-        match = _HEADING.fullmatch(text)
+        match = HEADING.fullmatch(text)
         if match is None or not (match[1][0].isdigit() or match["status"] in _ALL):
             self.notes.add(headings.not_an_update(self.notes.of(key)))
             return None
@@ -166,29 +164,6 @@ class Updates:
             self.notes.add(headings.unknown_status(span, word, known, near))
         return None
 
-    def _fields(self, section: Section, key: str) -> dict[str, Any]:
-        """The fields directly under a heading."""
-        first = section.line + 1
-        table = flat("\n".join(section.block), first)
-        if table is None or len(table.entries) != len(section.block):
-            table = self._line_by_line(section.block, first)
-        return FIELDS[self.kind].read_values(table, key, self.notes)
-
-    def _line_by_line(self, lines: tuple[str, ...], first: int) -> Table:
-        """Fields that are not all simple. Read apart, none of them can go over several lines."""
-        entries: dict[str, tuple[Scalar, Node]] = {}
-        for number, line in enumerate(lines, first):
-            if not _FIELD_LINE.fullmatch(line) or (_COMMENT.search(line) and not _QUOTED.fullmatch(line)):
-                self.notes.add(_wrong_line(line)(self.notes.span(number)))
-                continue
-            table = read_yaml(line, self.notes, number)
-            for name, value in table.entries if table else ():
-                if name.text in entries:
-                    self.notes.add(syntax.duplicate_key(self.notes.at(name), name.text, entries[name.text][0].line))
-                else:
-                    entries[name.text] = name, value
-        return Table(tuple(entries.values()), first, 1)
-
     def _check(self, update: Update, key: str, audience: Audience, *, imported: bool) -> None:
         """Findings about one update that was read."""
         notes, is_public = self.notes, update.audience is Audience.PUBLIC
@@ -211,6 +186,31 @@ class Updates:
                 )
         if is_public and not update.body and not imported:
             notes.add(findings.update_without_text(notes.of(key)))
+
+
+def block_of(section: Section, notes: Notes) -> Table:
+    """The fields directly under a heading."""
+    first = section.line + 1
+    table = flat("\n".join(section.block), first)
+    if table is not None and len(table.entries) == len(section.block):
+        return table
+    return _line_by_line(section.block, first, notes)
+
+
+def _line_by_line(lines: tuple[str, ...], first: int, notes: Notes) -> Table:
+    """Fields that are not all simple. Read apart, none of them can go over several lines."""
+    entries: dict[str, tuple[Scalar, Node]] = {}
+    for number, line in enumerate(lines, first):
+        if not _FIELD_LINE.fullmatch(line) or (_COMMENT.search(line) and not _QUOTED.fullmatch(line)):
+            notes.add(_wrong_line(line)(notes.span(number)))
+            continue
+        table = read_yaml(line, notes, number)
+        for name, value in table.entries if table else ():
+            if name.text in entries:
+                notes.add(syntax.duplicate_key(notes.at(name), name.text, entries[name.text][0].line))
+            else:
+                entries[name.text] = name, value
+    return Table(tuple(entries.values()), first, 1)
 
 
 def _wrong_line(line: str) -> Trouble:

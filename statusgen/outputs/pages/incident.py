@@ -68,6 +68,7 @@ class IncidentPage(Page):
     """
 
     title: str
+    note: str
     kind: str
     code: str
     state: State
@@ -109,7 +110,7 @@ def files(printer: Printer) -> Iterator[Batch]:
     related = cache(partial(_related, views))
     for chapter in printer.snapshot.chapters:
         later = views[chapter.first - 1] if chapter.first else None
-        key = digest(printer.key, chapter.key, later and (later.id, later.title))
+        key = digest(printer.key, chapter.key, later and (later.id, printer.original.title(later)))
         yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, related))
 
 
@@ -130,8 +131,8 @@ def _file(
 ) -> File:
     key = (
         view.key,
-        earlier and (earlier.id, earlier.title),
-        later and (later.id, later.title),
+        earlier and (earlier.id, printer.original.title(earlier)),
+        later and (later.id, printer.original.title(later)),
         [other.key for other in related],
     )
     return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
@@ -180,7 +181,8 @@ def _page(
     ended = view.window.end if planned and view.window else view.ended
     return IncidentPage(
         frame=frame,
-        title=view.title,
+        title=printer.original.title(view),
+        note=printer.original.note(view),
         kind=view.kind,
         code=view.status,
         state=state,
@@ -201,18 +203,18 @@ def _page(
         reopened=view.reopened,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
         chart=chart(printer, view),
-        summary=printer.html(incident.summary, root) if incident.updates else Html(),
-        root_cause=printer.html(incident.root_cause or "", root),
-        resolution=printer.html(incident.resolution or "", root),
-        workaround=printer.html(incident.workaround or "", root),
+        summary=printer.text(view, "summary", root) if incident.updates else Html(),
+        root_cause=printer.text(view, "root_cause", root),
+        resolution=printer.text(view, "resolution", root),
+        workaround=printer.text(view, "workaround", root),
         postmortem=next((u.anchor for u in view.updates if u.status == "postmortem"), ""),
         actions=tuple(_action(printer, action) for action in incident.actions),
-        entries=tuple(_entry(printer, update, root) for update in view.updates),
+        entries=tuple(_entry(printer, view, update, root) for update in view.updates),
         staff=_staff(printer, view),
         feed=feed,
         json=printer.tools.shared(urls.incident_json(view.id)),
-        earlier=Link(earlier.title, earlier.path) if earlier else None,
-        later=Link(later.title, later.path) if later else None,
+        earlier=Link(printer.original.title(earlier), earlier.path) if earlier else None,
+        later=Link(printer.original.title(later), later.path) if later else None,
         related=printer.rows(related, root),
     )
 
@@ -231,7 +233,7 @@ def _coming(printer: Printer, view: IncidentView) -> tuple[Stretch, ...]:
     return tuple(printer.stretch(window.start, window.end) for window in windows[:OCCURRENCES])
 
 
-def _entry(printer: Printer, update: UpdateView, root: str) -> Entry:
+def _entry(printer: Printer, view: IncidentView, update: UpdateView, root: str) -> Entry:
     said, language = update.update, printer.language
     return Entry(
         anchor=update.anchor,
@@ -239,7 +241,7 @@ def _entry(printer: Printer, update: UpdateView, root: str) -> Entry:
         code=said.status,
         at=printer.moment(said.at),
         edited=printer.moment(said.edited) if said.edited else None,
-        text=printer.html(said.body, root),
+        text=printer.said(view, update, root),
         changes=affected(printer, ((c.service, c.after) for c in update.changes if c.before is not c.after)),
         eta=printer.moment(said.eta) if said.eta else None,
         next_update=printer.moment(said.next_update) if said.next_update else None,
@@ -263,7 +265,8 @@ def _roles(printer: Printer, roles: Mapping[str, str]) -> tuple[tuple[str, str],
 
 def _action(printer: Printer, action: Action) -> Follow:
     due = printer.language.date(action.due) if action.due else ""
-    return Follow(action.what, due, printer.language.date(action.done) if action.done else "")
+    what = printer.original.words(action.what) if printer.tools.folder else action.what
+    return Follow(what, due, printer.language.date(action.done) if action.done else "")
 
 
 def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:

@@ -149,13 +149,14 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
     newest = view.updates[0]
     is_incident = view.kind is Kind.INCIDENT
     cut = len(newest.body) > LONG_TEXT
-    text = Html("<p>%s</p>") % printer.prose.excerpt(newest.body, LONG_TEXT) if cut else printer.html(newest.body, root)
+    excerpt = Html("<p>%s</p>") % printer.prose.excerpt(newest.body, LONG_TEXT) if cut else Html()
+    shown = printer.original.marked(excerpt, printer.original.has_update(view, newest))
     window, status = (occurrence.window, occurrence.status) if occurrence else (view.window, view.status)
     impacts = view.impacts if is_incident else dict.fromkeys(view.impacts, Impact.MAINTENANCE)
     state = printer.states[max(impacts.values(), key=lambda impact: impact.rank, default=view.worst_impact)]
     return Card(
         path=view.path,
-        title=view.title,
+        title=printer.original.title(view),
         state=printer.notice if view.kind is Kind.NOTICE else state,
         status="" if view.kind is Kind.NOTICE else printer.status(view, status, window),
         since=printer.moment(window.start if window and not is_incident else view.started),
@@ -164,9 +165,9 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
         next_update=printer.moment(view.next_update) if view.next_update else None,
         eta=printer.moment(view.eta) if view.eta else None,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
-        text=text,
+        text=shown if cut else printer.said(view, newest, root),
         cut=cut,
-        workaround=printer.html(view.incident.workaround or "", root) if is_incident else Html(),
+        workaround=printer.text(view, "workaround", root) if is_incident else Html(),
     )
 
 

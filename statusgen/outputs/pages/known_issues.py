@@ -99,7 +99,7 @@ def _page(printer: Printer, going_on: tuple[IncidentView, ...], services: tuple[
                 name=service.name,
                 path=urls.service_issues(service.id),
                 count=len(service.known_issues),
-                newest=tuple(Link(view.title, view.path) for view in service.known_issues[:FEW]),
+                newest=tuple(Link(printer.original.title(view), view.path) for view in service.known_issues[:FEW]),
                 more=max(0, len(service.known_issues) - FEW),
             )
             for service in services
@@ -122,20 +122,21 @@ def _service(printer: Printer, service: ServiceView) -> ServiceIssuesPage:
 
 def _issue(printer: Printer, view: IncidentView, root: str) -> Issue:
     is_open = view.phase is Phase.OPEN
-    resolution = "" if is_open else view.incident.resolution or ""
     return Issue(
         path=view.path,
-        title=view.title,
+        title=printer.original.title(view),
         state=printer.state_of(view),
         status=printer.language.status(view.status),
         when=printer.language.date(view.started.astimezone(printer.zone).date()),
         is_open=is_open,
-        workaround=_text(printer, view.incident.workaround or "", root),
-        resolution=_text(printer, resolution, root),
+        workaround=_text(printer, view, "workaround", root),
+        resolution=Html() if is_open else _text(printer, view, "resolution", root),
     )
 
 
-def _text(printer: Printer, text: str, root: str) -> Html:
+def _text(printer: Printer, view: IncidentView, name: str, root: str) -> Html:
+    text = getattr(view.incident, name) or ""
     if len(text) <= LONG_TEXT:
-        return printer.html(text, root, heading=4)
-    return Html("<p>%s</p>") % printer.prose.excerpt(text, LONG_TEXT)
+        return printer.text(view, name, root, heading=4)
+    excerpt = Html("<p>%s</p>") % printer.prose.excerpt(text, LONG_TEXT)
+    return printer.original.marked(excerpt, printer.original.has(view, name))

@@ -107,7 +107,7 @@ def _planned(printer: Printer, day: date, occurrence: Occurrence) -> Planned:
     view, start = occurrence.incident, occurrence.window.start
     begins = start.astimezone(printer.zone).date() == day
     return Planned(
-        title=view.title,
+        title=printer.original.title(view),
         path=view.path,
         time=printer.moment(start).time if begins else "",
         status=printer.language.status(occurrence.status),

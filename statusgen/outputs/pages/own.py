@@ -32,4 +32,5 @@ def _page(printer: Printer, own: ProjectPage) -> OwnPage:
     path = urls.page(own.id)
     description = own.description or printer.prose.excerpt(own.text, 160)
     frame = printer.frame(path, own.title, section=own.id, description=description)
-    return OwnPage(frame=frame, title=own.title, text=printer.html(own.text, frame.root, heading=2))
+    text = printer.original.marked(printer.html(own.text, frame.root, heading=2), not printer.tools.folder)
+    return OwnPage(frame=frame, title=own.title, text=text)

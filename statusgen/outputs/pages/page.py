@@ -86,11 +86,11 @@ class Frame:
     `menu` are pages beside those that every site has, `footer` those that stand at the foot; `links` lead to other
     sites, text and address.
 
-    `title` is that of the browser's tab, `icon` the path of its icon (it shows a state), `section` the part of the
-    site that it is in, `root` the way to the root of its language, `changed` when the content last changed (None where
-    it never does). `languages` is the page in each language of the site, the site's own first; none where it has one.
-    `top` is the way to what is there once for all languages, `built` the instant of the build (None on all pages but the
-    front page), `zone` that of the printed times.
+    `title` is that of the browser's tab, `heading` the same without the site's, `icon` the path of its icon (it shows a
+    state), `section` the part of the site that it is in, `root` the way to the root of its language, `changed` when the
+    content last changed (None where it never does). `languages` is the page in each language of the site, the site's
+    own first; none where it has one. `top` is the way to what is there once for all languages, `built` the instant of
+    the build (None on all pages but the front page), `zone` that of the printed times.
     """
 
     site_title: str
@@ -103,6 +103,7 @@ class Frame:
     canonical: str
     section: str
     title: str
+    heading: str
     description: str
     icon: str
     feeds: tuple[Feed, ...]

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive import IncidentView, Phase, Snapshot, UpdateView
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch, blank, filled
 from statusgen.model import Impact, Kind, Menu, Service, Status, Window
+from statusgen.outputs.pages.original import Original
 from statusgen.outputs.pages.page import Clocked, Feed, Frame, Link, Logo, Page, Row, State, Translated
 from statusgen.rendering import Tools
 from statusgen.theme import Html
@@ -38,6 +39,7 @@ class Printer:
         self.theme = tools.theme
         self.prose = tools.prose
         self.language: Language = tools.language
+        self.original = Original(tools.language, tools.main)
         self.states = {impact: self.state(impact, tools.language.impact(impact)) for impact in Impact}
         self.no_data = self.state("none", tools.language.gettext("No data"))
         self.notice = self.state("notice", tools.language.kind(Kind.NOTICE))
@@ -106,6 +108,7 @@ class Printer:
             canonical=urls.absolute(site.url, path),
             section=section,
             title=title if title == site.title else f"{title} · {site.title}",
+            heading=title,
             description=description or site.description or site.title,
             icon=urls.icon(icon or NO_STATE),
             feeds=(*feeds, *self._site_feeds),
@@ -175,6 +178,15 @@ class Printer:
         """Authored Markdown as safe HTML, its headings from this level down."""
         return Html(self.prose.html(text, heading=heading, root=root)) if text else Html()
 
+    def text(self, view: IncidentView, name: str, root: str, heading: int = 3) -> Html:
+        """A text of a file: its `summary`, `root_cause`, `resolution` or `workaround`."""
+        text = self.html(getattr(view.incident, name) or "", root, heading)
+        return self.original.marked(text, self.original.has(view, name))
+
+    def said(self, view: IncidentView, update: UpdateView, root: str) -> Html:
+        """The text of an update."""
+        return self.original.marked(self.html(update.body, root), self.original.has_update(view, update))
+
     def state_of(self, view: IncidentView) -> State:
         """What a file is marked with: the worst that it brought, or its kind."""
         if view.kind is Kind.NOTICE:
@@ -197,7 +209,7 @@ class Printer:
         return Row(
             root=root,
             path=view.path,
-            title=view.title,
+            title=self.original.title(view),
             kind=view.kind,
             state=self.state_of(view),
             status="" if status is Status.POSTED else self.status(view, status, window),

@@ -16,6 +16,7 @@ from statusgen.reading.findings import (
     syntax,
     text,
     times,
+    translations,
     updates,
     values,
 )
@@ -108,6 +109,10 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     incident.updates_with_repeat,
     incident.bad_alias,
     incident.bad_api_id,
+    translations.translation_without_original,
+    translations.key_of_the_original,
+    translations.nothing_to_translate,
+    translations.stale_translation,
     markdown.raw_html,
     markdown.link_left_out,
     markdown.image_left_out,

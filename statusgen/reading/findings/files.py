@@ -69,11 +69,17 @@ def duplicate_file_name(span: Span, first: str) -> Diagnostic:
 def unknown_language(span: Span) -> Diagnostic:
     """A file looks like a translation into a language that the site does not have.
 
-    `<id>.<language>.md` is the translation of `<id>.md`. The site has no language of this name.
+    `<id>.<language>.md` is the translation of `<id>.md` into a language of `site.languages` beside the site's own, in
+    which the originals are. This one is none of those.
 
     Wrong, where `de` is no language of the site:
 
         incidents/mail-down.de.md
+
+    Right: add the language in services.yaml.
+
+        site:
+          languages: [en, de]
 
     If it is no translation, leave the dot out:
 
@@ -83,7 +89,7 @@ def unknown_language(span: Span) -> Diagnostic:
         span,
         "unknown-language",
         "this looks like a translation into a language that the site does not have",
-        "leave the dot out of the name if it is no translation",
+        "add it to `site.languages`; leave the dot out of the name if it is no translation",
     )
 
 
