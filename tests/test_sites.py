@@ -27,6 +27,7 @@ COPY = re.compile(f"incidents/[{ALPHABET}]{{{LENGTH}}}\\.json")
 
 
 def is_golden(path: str) -> bool:
+    path = path.removeprefix("es/")
     return path in GOLDEN or (path.startswith("incidents/") and not COPY.fullmatch(path))
 
 
