@@ -11,12 +11,14 @@ from pathlib import Path
 
 from statusgen import importers
 from statusgen.checks import CHECKS
+from statusgen.duties import DUTIES
 from statusgen.reading import findings as reading
 from statusgen.theme import findings as theme
 
 SOURCES: Mapping[str, object] = {
     **reading.CODES,
     **{check.CODE: check for check in CHECKS},
+    **{duty.CODE: duty for duty in DUTIES},
     **theme.CODES,
     **importers.CODES,
 }

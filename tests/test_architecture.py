@@ -26,7 +26,7 @@ manual  quiet  build  serve
 importers  channels  publish  ledger  cache
 outputs
 messages
-checks
+checks  duties
 rendering
 theme  wording
 derive
@@ -39,7 +39,14 @@ diagnostics  printing
 HEIGHT = {
     room: (-depth, place) for depth, line in enumerate(LAYERS.split("\n")) for place, room in enumerate(line.split())
 }
-EXTENSIONS = {"checks", "outputs", "channels", "importers", "commands"}  # one file a kind, listed in `__init__`
+EXTENSIONS = {
+    "checks",
+    "duties",
+    "outputs",
+    "channels",
+    "importers",
+    "commands",
+}  # one file a kind, listed in `__init__`
 
 # What comes from outside, or reaches outside, and the only places that may know it.
 HOMES = {

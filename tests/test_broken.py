@@ -15,6 +15,10 @@ import pytest
 
 from statusgen import build
 from statusgen.checks import CHECKS
+from statusgen.derive import take_snapshot
+from statusgen.diagnostics import in_order
+from statusgen.duties import DUTIES, duties
+from statusgen.model import Audience
 from statusgen.printing import as_text
 from statusgen.reading.findings import CODES as READING
 from statusgen.theme.findings import CODES as THEME
@@ -28,7 +32,8 @@ GROWN = {"file-too-large": "#" * 1024 * 1024, "too-many-values": "x: [" + "1, " 
 
 
 def test_every_code_has_its_folder() -> None:
-    assert set(FOLDERS) == {check.CODE for check in CHECKS} | READING.keys() | THEME.keys()
+    rules = {rule.CODE for rule in CHECKS} | {rule.CODE for rule in DUTIES}
+    assert set(FOLDERS) == rules | READING.keys() | THEME.keys()
 
 
 @pytest.mark.parametrize("code", FOLDERS)
@@ -40,6 +45,9 @@ def test_broken(code: str, tmp_path: Path, expect: Callable[[Path, str], None]) 
     clock = folder / "now.txt"
     now = datetime.fromisoformat(clock.read_text().strip()) if clock.exists() else NOW
     checked = build.rehearse(build.check(folder, now, build.open_cache(None)), folder, now)
-    printed = as_text(checked.problems)
+    problems = list(checked.problems)
+    if code in {rule.CODE for rule in DUTIES} and checked.project:
+        problems += [duty.as_finding() for duty in duties(take_snapshot(checked.project, now, Audience.INTERNAL))]
+    printed = as_text(in_order(problems))
     expect(BROKEN / code / "expected.txt", printed)
     assert f"[{code}]" in printed

@@ -343,3 +343,18 @@ def test_the_shell_completes_ids_and_statuses(
     assert completed("statusgen upd") == ["update"]
     assert completed("statusgen update 2026-01-14") == ["2026-01-14-mail-arrives-late"]
     assert completed("statusgen update 2026-01-14-mail-arrives-late inv") == ["investigating"]
+
+
+def test_due_says_what_is_owed_and_what_to_do(run: Run, project: Path) -> None:
+    assert run(*INCIDENT).status == 0
+    calm = run("due", now="2026-01-15T12:01:00Z")
+    late = run("due", now="2026-01-16T12:00:00Z")
+    answer = json.loads(run("due", "--format", "json", now="2026-01-16T12:00:00Z").out)
+    assert (calm.status, late.status) == (0, 1)
+    assert f"Phones: no dial tone (high), {ID}" in late.out
+    assert "overdue by" in late.out
+    assert answer["overdue"] == len([duty for duty in answer["duties"] if duty["overdue_s"] >= 0]) > 0
+    assert {duty["incident"] for duty in answer["duties"]} == {ID}
+    assert "::warning file=" in run("due", "--format", "github", now="2026-01-16T12:00:00Z").out
+    checked = run("check", "--due", now="2026-01-16T12:00:00Z")
+    assert (checked.status, "[update-due]" in checked.out) == (0, True)

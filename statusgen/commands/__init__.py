@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "validate everything",
     "build": "check, then render the site",
     "serve": "preview the site while you write",
+    "due": "what is owed: updates, escalations, reviews",
     "explain": "the manual page of a diagnostic",
     "schema": "JSON Schema of the files, for editors",
     "theme": "list, show and copy themes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,15 +10,19 @@ import click
 from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
-from statusgen.diagnostics import Diagnostic
+from statusgen.derive import take_snapshot
+from statusgen.diagnostics import Diagnostic, in_order
+from statusgen.duties import duties
+from statusgen.model import Audience, Project
 from statusgen.printing import Format
 
 
 @command("check", example="statusgen check\nstatusgen check --format github incidents/2026")
 @click.option("--format", "form", type=click.Choice([str(word) for word in Format]), help="How to print the findings.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option("--due", is_flag=True, help="Add what is owed, such as an update that is due.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def run(session: Session, form: str | None, strict: bool, paths: tuple[Path, ...]) -> int:
+def run(session: Session, form: str | None, strict: bool, due: bool, paths: tuple[Path, ...]) -> int:
     """Validate every file, or print only the findings about the files and folders in PATHS.
 
     All files are read in any case, since a file can be wrong because of another.
@@ -25,9 +30,16 @@ def run(session: Session, form: str | None, strict: bool, paths: tuple[Path, ...
     cache = build.open_cache(session.cache)
     checked = build.rehearse(build.check(session.source, session.now, cache), session.source, session.now)
     cache.save()
-    problems = [problem for problem in checked.problems if _asked_for(problem, session.source, paths)]
+    found = [*checked.problems, *(_owed(checked.project, session) if due else ())]
+    problems = [problem for problem in in_order(found) if _asked_for(problem, session.source, paths)]
     session.console.result(printed(problems, form, session).rstrip("\n"))
     return int(any(problem.is_error or strict for problem in problems))
+
+
+def _owed(project: Project | None, session: Session) -> Iterable[Diagnostic]:
+    if project is None:
+        return ()
+    return (duty.as_finding() for duty in duties(take_snapshot(project, session.now, Audience.INTERNAL)))
 
 
 def _asked_for(problem: Diagnostic, source: Path, paths: tuple[Path, ...]) -> bool:

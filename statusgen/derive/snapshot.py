@@ -232,7 +232,8 @@ def _incident_view(
         announcement = tuple(step for step in steps if step.status is Status.SCHEDULED)
         steps = announcement + tuple(step for window in windows for step in occurrence_course(window))
     come = tuple(update for update in incident.updates if update.at <= now)
-    if (incident.updates and not come) or (incident.kind is not Kind.MAINTENANCE and steps[0].at > now):
+    is_told = bool(come) if incident.updates else bool(steps)  # an incident of internal updates alone is told to no one
+    if not is_told or (incident.kind is not Kind.MAINTENANCE and steps[0].at > now):
         return None
     if len(come) < len(incident.updates):
         incident = replace(incident, updates=come)

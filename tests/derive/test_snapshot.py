@@ -103,6 +103,13 @@ def test_an_update_counts_from_its_time_on() -> None:
     assert [len(snap(found, f"2026-01-10 {time}").incidents[0].updates) for time in ("10:30", "11:30")] == [1, 2]
 
 
+def test_an_incident_of_internal_updates_alone_is_not_shown_to_the_public() -> None:
+    told = update("2026-01-10 10:00", "investigating", audience=Audience.INTERNAL)
+    found = project(incident("a", updates=[told]))
+    assert snap(found).incidents == ()
+    assert [view.id for view in snap(found, audience=Audience.INTERNAL).incidents] == ["a"]
+
+
 def test_the_next_transition_is_the_first_thing_that_happens_by_itself() -> None:
     found = project(
         incident(updates=[update("2026-01-10 10:00", "investigating"), update("2026-01-10 18:00", "resolved")]),

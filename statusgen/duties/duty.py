@@ -1,0 +1,63 @@
+"""What staff owe customers, and each other, about one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statusgen.derive import IncidentView
+from statusgen.diagnostics import Diagnostic, Level
+from statusgen.model import Audience, Update
+
+SOON = timedelta(minutes=10)
+"""How long before something is due it is spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to do about a report, overdue from `due` on.
+
+    `owner` is who is to do it, as far as the files say; `to` and `channels` whom to turn to, of an escalation, whose
+    steps are counted by `step` from 1. `key` is the place in the file that it follows from. Two duties are the same
+    when `code`, report, `due` and `step` are.
+    """
+
+    code: str
+    view: IncidentView
+    due: datetime
+    message: str
+    remedy: str
+    owner: str = ""
+    step: int = 0
+    to: str = ""
+    channels: tuple[str, ...] = ()
+    key: str = ""
+
+    def is_overdue(self, now: datetime) -> bool:
+        return now >= self.due
+
+    def as_finding(self) -> Diagnostic:
+        """The duty as a warning at its place in the file."""
+        hint = f"{self.owner}: {self.remedy}" if self.owner else self.remedy
+        return Diagnostic(self.view.incident.source.span(self.key), self.code, self.message, hint, Level.WARNING)
+
+
+def newest_public(view: IncidentView) -> Update | None:
+    """The newest update that customers can read; None while there is none."""
+    return next((u for u in reversed(view.incident.updates) if u.audience is Audience.PUBLIC), None)
+
+
+def owner_of(view: IncidentView, *roles: str) -> str:
+    """Who has the first of these roles that somebody has now; else the team, else whoever owns the services."""
+    held = dict(view.incident.roles)
+    for update in view.incident.updates:
+        held |= update.roles
+    named = (held.get(role) for role in (*roles, "assigned_team"))
+    owners = dict.fromkeys(service.owner for service in view.services if service.owner)
+    return next((name for name in named if name), ", ".join(owners))
+
+
+def tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:
+    """The shortest of the times that are given."""
+    return min((length for length in lengths if length), default=None)

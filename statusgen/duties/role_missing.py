@@ -1,0 +1,38 @@
+"""A major incident has nobody in a role that its policy asks for.
+
+Owed, where the policy says `critical: {major: true, roles: [incident_manager, communications_lead]}`:
+
+    severity: critical
+    incident_manager: A. Smith
+
+Name somebody in the front matter, or hand the role over in an update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.duties.duty import Duty, owner_of
+from statusgen.model import Kind
+
+CODE = "role-missing"
+
+
+def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
+    """From the determination on, while a major incident is open; one for each role."""
+    asked = snapshot.policy.severities.get(view.severity) if view.severity else None
+    if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or asked is None or not asked.major:
+        return
+    held = set(view.incident.roles).union(*(update.roles for update in view.incident.updates))
+    for role in asked.roles:
+        if role not in held and view.incident.determined:
+            yield Duty(
+                CODE,
+                view,
+                view.incident.determined,
+                f"a major incident has no {role.replace('_', ' ')}",
+                f"add `{role}: NAME` to the front matter",
+                owner_of(view, "incident_manager"),
+                key="severity",
+            )

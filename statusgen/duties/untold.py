@@ -1,0 +1,43 @@
+"""Customers have not been told of an incident that affects them.
+
+The promise of `policy.notify.within` runs from `determined`. It is kept by the first update that is not
+`audience: internal`.
+
+Owed, where the policy says `notify: {within: 30m}` and it is past 08:30:
+
+    determined: 2026-11-20 08:10
+    services: {email: degraded}
+
+    ## 2026-11-20 08:15 investigating
+    audience: internal
+
+Say to customers what does not work for them: `statusgen update ID investigating -m "…"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.duties.duty import Duty, newest_public, owner_of
+from statusgen.model import Audience, Kind
+
+CODE = "untold"
+
+
+def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
+    """From the determination on, since it is the promise that matters most."""
+    incident = view.incident
+    concerns = incident.audience is Audience.PUBLIC and any(s.audience is Audience.PUBLIC for s in view.services)
+    if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or not concerns or not incident.determined:
+        return
+    if incident.determined <= view.now and newest_public(view) is None:
+        yield Duty(
+            CODE,
+            view,
+            incident.determined + snapshot.policy.notify.within,
+            "customers have not been told",
+            f'tell them what does not work: statusgen update {view.id} {view.status} -m "…"',
+            owner_of(view, "communications_lead", "incident_manager"),
+            key="determined",
+        )
