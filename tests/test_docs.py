@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from statusgen.checks import CHECKS
+from statusgen.duties import DUTIES
 from statusgen.importers import CODES as IMPORTERS
 from statusgen.manual import codes, page
 from statusgen.reading.findings import CODES as READING
@@ -34,7 +35,7 @@ def test_rules_are_called_what_their_modules_are_called() -> None:
 
 
 def test_a_code_has_one_page() -> None:
-    assert len(codes()) == len(CHECKS) + len(READING) + len(THEME) + len(IMPORTERS)
+    assert len(codes()) == len(CHECKS) + len(DUTIES) + len(READING) + len(THEME) + len(IMPORTERS)
 
 
 def test_without_docstrings_the_pages_come_from_the_documentation() -> None:
