@@ -1,4 +1,4 @@
-"""Values as bytes and back: what the cache keeps of them.
+"""Values as bytes and back, as the cache keeps them; and as plain data and back, as an export holds them.
 
 msgspec decodes into our frozen values at C speed, checks types while it does, and runs nothing, so that damaged bytes
 are at worst no value.
@@ -6,7 +6,7 @@ are at worst no value.
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -26,3 +26,13 @@ class Packing(Generic[Value]):
             return self._decode(data)
         except msgspec.MsgspecError:
             return None
+
+
+def to_plain(value: object) -> Any:
+    """The value as JSON knows it: objects, lists, texts (instants and days by ISO 8601), numbers, true and false."""
+    return msgspec.to_builtins(value)
+
+
+def from_plain(plain: object, kind: type[Value]) -> Value:
+    """The value of this class that `to_plain` made. Raises ValueError if it is none."""
+    return msgspec.convert(plain, kind)

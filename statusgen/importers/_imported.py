@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from statusgen.diagnostics import Diagnostic
-from statusgen.model import Group, Incident, Service, Site
+from statusgen.model import Group, Incident, Service, Site, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Imported:
 
     `incidents` stand by id; the `source` of each names the foreign file. `site`, `groups` and `services` are what
     services.yaml will say where there is none yet. `problems` have their places in the foreign files.
+    `texts` are files as they shall be, by path: of incidents, and others; with `keeps_places` incidents lie where their
+    `source` says.
     """
 
     system: str
@@ -31,6 +34,9 @@ class Imported:
     groups: tuple[Group, ...]
     services: tuple[Service, ...]
     problems: tuple[Diagnostic, ...]
+    views: tuple[View, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    keeps_places: bool = False
 
     @property
     def read(self) -> int:

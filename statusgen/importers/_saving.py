@@ -62,17 +62,22 @@ def save(imported: Imported, target: Path) -> Saved:
     unchanged: list[str] = []
     left_out = list(imported.left_out)
     for incident in imported.incidents:
-        text, path = write_incident(incident, imported.site.zone), _path(incident, imported)
-        origin = _origin(text)
+        path = incident.source.path if imported.keeps_places else _path(incident, imported)
+        text = imported.texts.get(path) or write_incident(incident, imported.site.zone)
+        origin, there = _origin(text), by_id.get(incident.id)
         if origin in by_origin:
             unchanged.append(by_origin[origin])
+        elif there and imported.keeps_places and _text(target / there) == text:
+            unchanged.append(there)
         elif reason := _refusal(incident.id, path, text, by_id, facts):
             left_out.append(LeftOut(Path(incident.source.path).name.removesuffix(".md"), reason))
         else:
             new[path] = text
     problems = [*imported.problems, *_of_catalogue(imported, target)]
     catalogue = not (target / _CATALOGUE).exists()
-    files = {**new, **({_CATALOGUE: _catalogue(imported)} if catalogue else {})}
+    told = {incident.source.path for incident in imported.incidents} | {_CATALOGUE}
+    beside = {path: text for path, text in imported.texts.items() if path not in told and not (target / path).exists()}
+    files = {**new, **beside, **({_CATALOGUE: _catalogue(imported)} if catalogue else {})}
     _write_all(target, files)
     return Saved(imported.system, tuple(new), tuple(unchanged), tuple(left_out), in_order(problems), catalogue)
 
@@ -88,7 +93,13 @@ def _refusal(id: str, path: str, text: str, by_id: Mapping[str, str], facts: Fac
 
 
 def _catalogue(imported: Imported) -> str:
-    return write_catalogue(imported.site, imported.groups, imported.services)
+    written = imported.texts.get(_CATALOGUE)
+    return written or write_catalogue(imported.site, imported.groups, imported.services, imported.views)
+
+
+def _text(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        return file.read()
 
 
 def _path(incident: Incident, imported: Imported) -> str:

@@ -25,6 +25,7 @@ from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity
 
 SYSTEM = "cstate"
+READS_FILES = False
 
 _ISSUES = "content/issues/"
 _SEVERITIES = {

@@ -25,6 +25,7 @@ from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity, Status, Update, Window
 
 SYSTEM = "statusfy"
+READS_FILES = False
 
 _SEVERITIES = {
     "major-outage": (Impact.MAJOR_OUTAGE, Severity.HIGH),

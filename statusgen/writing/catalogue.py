@@ -1,4 +1,4 @@
-"""services.yaml as importers write it: the site, its groups and its services. Policy and channels are not in it."""
+"""services.yaml as importers write it: the site, its groups, services and views. Policy and channels are not in it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from statusgen.model import Audience, Contact, Group, Service, Site, Sla
+from statusgen.model import Audience, Contact, Group, Service, Site, Sla, View
 from statusgen.model.service import DEFAULT_WEIGHTS
 from statusgen.writing.dumping import Flow, dump, write_day, write_duration
 
 
-def write_catalogue(site: Site, groups: Iterable[Group] = (), services: Iterable[Service] = ()) -> str:
+def write_catalogue(
+    site: Site, groups: Iterable[Group] = (), services: Iterable[Service] = (), views: Iterable[View] = ()
+) -> str:
     """The text of services.yaml; what has its default value is left out."""
     parts = {
         "site": _site(site),
         "groups": [_group(group) for group in groups],
         "services": [_service(service) for service in services],
+        "views": [_view(view) for view in views],
     }
     return "\n".join(dump({name: part}) for name, part in parts.items() if part)
 
@@ -43,6 +46,10 @@ def _site(site: Site) -> dict[str, Any]:
 
 def _group(group: Group) -> dict[str, Any]:
     return _given(id=group.id, name=group.name, parent=group.parent, description=group.description or None)
+
+
+def _view(view: View) -> dict[str, Any]:
+    return _given(id=view.id, title=view.title, groups=view.groups or None, services=view.services or None)
 
 
 def _service(service: Service) -> dict[str, Any]:

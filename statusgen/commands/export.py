@@ -1,0 +1,96 @@
+"""`statusgen export`: everything, for other programs and for a move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from statusgen import __version__, build
+from statusgen.commands.findings import printed
+from statusgen.commands.session import Session, command
+from statusgen.derive import take_snapshot
+from statusgen.diagnostics import StatusgenError
+from statusgen.model import Audience, Project
+from statusgen.outputs.api_export import hosted_history
+from statusgen.prose import Prose
+from statusgen.reading import open_source
+from statusgen.reading.fields import MOST_BYTES
+from statusgen.writing.records import records
+
+
+@command("export", example="statusgen export --audience internal --output project.jsonl")
+@click.option("--format", "form", type=click.Choice(["jsonl", "statuspage"]), default="jsonl", show_default=True)
+@click.option(
+    "--audience",
+    type=click.Choice([str(word) for word in Audience]),
+    default="public",
+    show_default=True,
+    help="For whom.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The file (jsonl) or the folder (statuspage).")
+def run(session: Session, form: str, audience: str, output: Path | None) -> int:
+    """Write the whole model: as JSON Lines, or as the JSON files of a hosted status page.
+
+    With --audience internal the JSON Lines hold every source file too, so that an import of them gives the same files.
+    """
+    checked = build.check(session.source, session.now, build.open_cache(session.cache))
+    if checked.project is None or checked.errors:
+        session.console.warn(printed([p for p in checked.problems if p.is_error], None, session).rstrip("\n"))
+        raise StatusgenError("nothing is exported: the files have errors", "statusgen check", status=1)
+    chosen = Audience(audience)
+    if form == "statuspage":
+        if output is None:
+            raise click.UsageError("--format statuspage writes a folder: name it with --output")
+        _hosted(session, checked.project, chosen, output)
+        return 0
+    lines = _lines(session, checked.project, chosen)
+    if output is None:
+        for line in lines:
+            session.console.result(line)
+    else:
+        _write(output, "".join(f"{line}\n" for line in lines).encode())
+        session.console.say(f"{output}: {len(lines)} records")
+    return 0
+
+
+def _lines(session: Session, project: Project, audience: Audience) -> list[str]:
+    texts = _texts(session) if audience is Audience.INTERNAL else {}
+    if audience is Audience.PUBLIC:
+        snapshot = take_snapshot(project, session.now, audience)
+        shown = {view.id: view.incident for view in snapshot.incidents}  # what is told by now
+        told = tuple(shown[incident.id] for incident in snapshot.project.incidents if incident.id in shown)
+        project = replace(snapshot.project, incidents=told)
+    return list(records(project, texts, audience=audience, generator=f"statusgen {__version__}"))
+
+
+def _texts(session: Session) -> dict[str, str]:
+    """Every text of the project by its path; what is no UTF-8 is no text."""
+    disk = open_source(session.source)
+    found = [entry.path for folder in ("incidents", "pages") for entry in disk.walk(folder) if not entry.odd]
+    texts = {}
+    for path in ["services.yaml", *(path for path in found if path.endswith(".md"))]:
+        data = disk.read(path, MOST_BYTES)
+        try:
+            texts[path] = (data or b"").decode("utf-8")
+        except UnicodeDecodeError:
+            session.console.warn(f"left out: {path}: it is no UTF-8")
+    return texts
+
+
+def _hosted(session: Session, project: Project, audience: Audience, folder: Path) -> None:
+    snapshot = take_snapshot(project, session.now, audience)
+    with Prose() as prose:
+        tools = build.tools_for(project, session.source, prose)
+        for file in hosted_history(snapshot, tools):
+            _write(folder / file.path, file.make())
+    session.console.say(f"{folder}: {len(snapshot.incidents)} incidents and maintenances")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise StatusgenError(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,105 @@
+"""Our own export: the JSON Lines of `statusgen export`. With the files' texts in it (the internal edition) the project
+becomes what it was, byte for byte; without them its files are written from the model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers._imported import Imported
+from statusgen.model import Group, Incident, Service, Site, View
+from statusgen.packing import from_plain
+from statusgen.writing.records import VERSION
+
+SYSTEM = "statusgen"
+READS_FILES = True
+
+_CATALOGUE = "services.yaml"
+_FOLDERS = ("incidents", "pages")
+
+Value = TypeVar("Value")
+
+
+def read(source: Path) -> Imported:
+    """The project that was exported into this file."""
+    rows = list(_rows(source))
+    if not rows or rows[0].get("record") != "statusgen" or rows[0].get("version") != VERSION:
+        raise StatusgenError(f"{source} is no export of this release", "make it with `statusgen export`", 1)
+    sites = _values(rows, "site", Site)
+    if len(sites) != 1:
+        raise StatusgenError(f"{source} holds no site, or several", "make it again with `statusgen export`", 1)
+    _check_zone(sites[0])
+    texts = {_path(row): str(row["text"]) for row in rows if row["record"] in ("file", "incident") and "text" in row}
+    return Imported(
+        system=SYSTEM,
+        incidents=tuple(_incident(row) for row in rows if row["record"] == "incident"),
+        left_out=(),
+        site=sites[0],
+        groups=tuple(_values(rows, "group", Group)),
+        services=tuple(_values(rows, "service", Service)),
+        problems=(),
+        views=tuple(_values(rows, "view", View)),
+        texts=texts,
+        keeps_places=True,
+    )
+
+
+def _rows(source: Path) -> list[dict[str, Any]]:
+    try:
+        lines = source.read_text("utf-8").split("\n")
+    except OSError as error:
+        raise StatusgenError(f"cannot read {source}: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise StatusgenError(f"{source} is no UTF-8", "make it again with `statusgen export`", 1) from None
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict) or not isinstance(row.get("record"), str):
+            raise StatusgenError(f"line {number} of {source} is no record", "make it again with `statusgen export`", 1)
+        rows.append(row)
+    return rows
+
+
+def _values(rows: list[dict[str, Any]], record: str, kind: type[Value]) -> list[Value]:
+    return [_value(row, kind) for row in rows if row["record"] == record]
+
+
+def _value(row: dict[str, Any], kind: type[Value], **more: object) -> Value:
+    plain = row.get("value")
+    try:
+        return from_plain({**plain, **more} if isinstance(plain, dict) else plain, kind)
+    except ValueError as error:
+        raise StatusgenError(f"a record {row['record']} is not as exported: {error}", status=1) from None
+
+
+def _incident(row: dict[str, Any]) -> Incident:
+    path = _path(row)
+    incident = _value(row, Incident, source={"path": path})
+    if PurePosixPath(path).stem != incident.id:
+        raise StatusgenError(f"the incident {incident.id!r} lies at {path!r}", "its id is its file's name", 1)
+    return incident
+
+
+def _path(row: dict[str, Any]) -> str:
+    """Where a file lies: services.yaml, or Markdown in one of our folders; never out of them."""
+    path = str(row.get("path"))
+    parts = path.split("/")
+    ours = len(parts) > 1 and parts[0] in _FOLDERS and path.endswith(".md")
+    if path != _CATALOGUE and not (ours and not any(part in {"", ".", ".."} or "\0" in part for part in parts)):
+        raise StatusgenError(f"the path {path!r} is none of a project's", status=1)
+    return path
+
+
+def _check_zone(site: Site) -> None:
+    try:
+        ZoneInfo(site.timezone)
+    except (ValueError, OSError, KeyError):
+        raise StatusgenError(f"no time zone {site.timezone!r} is known", status=1) from None

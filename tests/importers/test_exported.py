@@ -1,0 +1,175 @@
+"""What is exported comes back: the same files of our own export, the same values of the model alone; never more than
+the audience may know, never a file outside of the project."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from statusgen import build
+from statusgen.cli import run
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers import import_site
+from statusgen.model import Incident, Project
+from statusgen.writing.records import records
+from tests.conftest import EXAMPLE_NOW, ROOT
+from tests.make import at, incident, maintenance, project, service, update
+from tests.stories import story
+from tests.test_writing import incidents
+
+NOW = "2026-01-10T12:00:00Z"
+SERVICES = [service(name) for name in ("email", "web", "api", "network")]
+
+
+def exported(source: Path, file: Path, audience: str, now: str = NOW) -> list[dict[str, Any]]:
+    words = ["--source", str(source), "--now", now, "--audience", audience, "--output", str(file), "--quiet"]
+    assert run(["export", *words]) == 0
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def project_in(folder: Path) -> Project:
+    checked = build.check(folder, datetime.fromisoformat(NOW), build.open_cache(None))
+    assert checked.errors == 0, checked.problems
+    assert checked.project
+    return checked.project
+
+
+def values(found: Project) -> list[Incident]:
+    return [replace(one, source=replace(one.source, digest="", places={})) for one in found.incidents]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The project of this repository, with files of all kinds."""
+    folder = tmp_path / "own"
+    shutil.copytree(ROOT / "incidents", folder / "incidents")
+    shutil.copy(ROOT / "services.yaml", folder)
+    (folder / "incidents" / "README.md").write_bytes(b"Write here.\r\n")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "support.md").write_text("---\ntitle: Support\n---\n\nAsk us. <!-- or not -->\n")
+    return folder
+
+
+def test_our_own_files_come_back_byte_for_byte(own: Path, tmp_path: Path) -> None:
+    exported(own, tmp_path / "own.jsonl", "internal", EXAMPLE_NOW)
+    before = {path: data for path, data in files(own).items() if not path.startswith(".statusgen/")}
+    saved = import_site("statusgen", tmp_path / "own.jsonl", tmp_path / "back")
+    assert (len(saved.written), saved.left_out) == (saved.read, ())
+    assert files(tmp_path / "back") == before
+    again = import_site("statusgen", tmp_path / "own.jsonl", tmp_path / "back")
+    assert (again.written, len(again.unchanged)) == ((), saved.read)
+
+
+def test_the_values_alone_say_the_same(own: Path, tmp_path: Path) -> None:
+    rows = exported(own, tmp_path / "own.jsonl", "internal", EXAMPLE_NOW)
+    bare = [{key: part for key, part in row.items() if key != "text"} for row in rows if row["record"] != "file"]
+    (tmp_path / "bare.jsonl").write_text("".join(json.dumps(row) + "\n" for row in bare))
+    import_site("statusgen", tmp_path / "bare.jsonl", tmp_path / "back")
+    before, after = project_in(own), project_in(tmp_path / "back")
+    assert (after.site, after.groups, after.services) == (before.site, before.groups, before.services)
+    heads = [[replace(one, summary="", updates=()) for one in values(made)] for made in (before, after)]
+    assert heads[0] == heads[1]
+    said = [[[replace(told, body="") for told in one.updates] for one in values(made)] for made in (before, after)]
+    assert said[0] == said[1]
+
+
+@settings(max_examples=40)
+@given(incidents())
+def test_any_incident_comes_back_from_its_values(one: Incident) -> None:
+    made = project(one, services=SERVICES)
+    with TemporaryDirectory() as folder:
+        file, back = Path(folder) / "one.jsonl", Path(folder) / "back"
+        lines = records(made, {}, audience="public", generator="test")
+        file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        saved = import_site("statusgen", file, back)
+        assert [left.reason for left in saved.left_out] == []
+        assert values(project_in(back)) == [replace(one, source=replace(one.source, digest=""))]
+
+
+def test_an_export_for_the_public_holds_nothing_internal(tmp_path: Path) -> None:
+    source = shutil.copytree(story("internal"), tmp_path / "story")
+    now = (source / "now.txt").read_text().strip()
+    exported(source, tmp_path / "public.jsonl", "public", now)
+    text = (tmp_path / "public.jsonl").read_text("utf-8").lower()
+    words = " ".join(path.read_text("utf-8") for path in source.glob("incidents/**/*.md"))
+    markers = {found.lower() for found in re.findall("(?i)marker-[a-z0-9-]+", words)}
+    assert len(markers) > 5
+    assert [marker for marker in markers if marker in text] == []
+    assert not {"policy", "channel", "file"} & {json.loads(line)["record"] for line in text.splitlines()}
+
+
+def test_an_export_for_the_public_holds_no_note_and_nothing_to_come(tmp_path: Path) -> None:
+    later = update("2026-01-11 10:00", "resolved", body="Done by then.")
+    noted = incident(updates=[update("2026-01-10 10:00", "investigating", body="Late. <!-- ask Ann -->"), later])
+    lines = records(project(noted, services=SERVICES), {}, audience="internal", generator="test")
+    (tmp_path / "all.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    assert "ask Ann" not in (tmp_path / "all.jsonl").read_text()
+    import_site("statusgen", tmp_path / "all.jsonl", tmp_path / "project")
+    rows = exported(tmp_path / "project", tmp_path / "public.jsonl", "public")
+    assert "Done by then." not in str(rows) and "Late." in str(rows)
+    assert "Done by then." in str(exported(tmp_path / "project", tmp_path / "internal.jsonl", "internal"))
+
+
+HEAD = '{"record": "statusgen", "version": 1}\n'
+SITE = '{"record": "site", "value": {"title": "T", "url": "https://x.example/", "timezone": "UTC"}}\n'
+
+
+def a_file(path: str) -> str:
+    return HEAD + SITE + json.dumps({"record": "file", "path": path, "text": "x"})
+
+
+def an_incident(**values: str) -> str:
+    return HEAD + SITE + json.dumps({"record": "incident", "path": "incidents/a.md", "value": values})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "not JSON", "[]", HEAD, HEAD + SITE + SITE, HEAD + SITE + "[" * 9_999),
+        HEAD.replace("1", "2") + SITE,
+        HEAD + SITE.replace("UTC", "../../etc/passwd"),
+        HEAD + SITE.replace('"T"', "7"),
+        *(a_file(path) for path in ("../x.md", "incidents/../../x.md", "/etc/x.md", "incidents/x.txt", ".git/config")),
+        an_incident(id="b", kind="notice", title="T"),
+        an_incident(id="a", kind="party", title="T"),
+    ],
+)
+def test_a_file_that_is_no_export_writes_nothing(text: str, tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text(text)
+    with pytest.raises(StatusgenError):
+        import_site("statusgen", tmp_path / "odd.jsonl", tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+
+
+def test_the_shape_of_a_hosted_page_has_all_of_the_past(tmp_path: Path) -> None:
+    many = [incident(f"i{n}", updates=[update(f"2026-01-09 10:{n % 60:02}", "investigating")]) for n in range(70)]
+    made = project(*many, maintenance(announced=at("2026-01-01 00:00")), services=SERVICES)
+    lines = records(made, {}, audience="public", generator="test")
+    (tmp_path / "all.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    import_site("statusgen", tmp_path / "all.jsonl", tmp_path / "project")
+    words = ["--source", str(tmp_path / "project"), "--now", NOW, "--output", str(tmp_path / "out")]
+    assert run(["export", "--format", "statuspage", *words]) == 0
+    found = {path.name: json.loads(path.read_text("utf-8")) for path in (tmp_path / "out").iterdir()}
+    assert found.keys() == {"components.json", "incidents.json", "scheduled-maintenances.json"}
+    assert len(found["incidents.json"]["incidents"]) == 70
+    assert found["scheduled-maintenances.json"]["scheduled_maintenances"][0]["name"] == "New switches"
+
+
+def test_files_with_errors_are_not_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "services.yaml").write_text("site: {title: x}\n")
+    assert run(["export", "--source", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and "nothing is exported" in said.err
