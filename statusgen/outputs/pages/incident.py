@@ -175,6 +175,7 @@ def _page(
         icon=state.code if is_open else "ended",
         feeds=(feed,) if feed else (),
         changed=view.updated,
+        report=view,
     )
     planned = view.kind is not Kind.INCIDENT
     started = view.window.start if planned and view.window else view.started

@@ -83,14 +83,14 @@ class Translated:
 class Frame:
     """The head, header and footer of a page.
 
-    `menu` are pages beside those that every site has, `footer` those that stand at the foot; `links` lead to other
-    sites, text and address.
-
     `title` is that of the browser's tab, `heading` the same without the site's, `icon` the path of its icon (it shows a
-    state), `section` the part of the site that it is in, `root` the way to the root of its language, `changed` when the
-    content last changed (None where it never does). `languages` is the page in each language of the site, the site's
-    own first; none where it has one. `top` is the way to what is there once for all languages, `built` the instant of
-    the build (None on all pages but the front page), `zone` that of the printed times.
+    state), `section` the part of the site that it is in, `root` the way to the root of its language. `changed` is when
+    the content last changed (None where it never does), `published` when what it reports was first told (None of all
+    else). `image` is the full address of a picture for previews, `robots` what crawlers are asked, `data` the page as
+    schema.org has it (markup.py). `menu` are pages beside those that every site has, `footer` those at the foot;
+    `links` lead to other sites, text and address. `languages` is the page in each language of the site, the site's own
+    first; none where it has one. `top` is the way to what is there once for all languages, `built` the instant of the
+    build (None on all pages but the front page), `zone` that of the printed times.
     """
 
     site_title: str
@@ -108,6 +108,10 @@ class Frame:
     icon: str
     feeds: tuple[Feed, ...]
     changed: Moment | None
+    published: Moment | None
+    image: str
+    robots: str
+    data: Html
     logo: Logo | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, cached_property
+from typing import TypeGuard
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, Snapshot, UpdateView
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch, blank, filled
-from statusgen.model import Impact, Kind, Menu, Service, Status, Window
+from statusgen.model import Audience, Impact, Kind, Menu, Service, Status, Window
+from statusgen.model import Logo as SiteLogo
+from statusgen.outputs.pages import markup
 from statusgen.outputs.pages.original import Original
 from statusgen.outputs.pages.page import Clocked, Feed, Frame, Link, Logo, Page, Row, State, Translated
 from statusgen.rendering import Tools
@@ -94,8 +97,9 @@ class Printer:
         changed: datetime | None = None,
         built: Moment | None = None,
         root: str | None = None,
+        report: IncidentView | None = None,
     ) -> Frame:
-        """The frame of the page at `path`; its own feeds stand before the site's."""
+        """The frame of the page at `path`; its own feeds stand before the site's. `report` is the file it is about."""
         site = self.site
         return Frame(
             site_title=site.title,
@@ -113,6 +117,10 @@ class Printer:
             icon=urls.icon(icon or NO_STATE),
             feeds=(*feeds, *self._site_feeds),
             changed=self.moment(changed) if changed else None,
+            published=self.moment(report.created) if report else None,
+            image=urls.absolute(site.url, self.tools.shared(site.logo.file)) if _is_picture(site.logo) else "",
+            robots="noindex" if root is not None or self.snapshot.audience is Audience.INTERNAL else "",
+            data=markup.block(self._things(path, title, section, changed, report)),
             logo=Logo(self.tools.shared(site.logo.file), site.logo.alt) if site.logo else None,
             menu=self.menu,
             footer=self.footer,
@@ -124,6 +132,30 @@ class Printer:
                 path if root is None else urls.HOME, urls.root_of(path) if root is None else root
             ),
         )
+
+    def _things(
+        self, path: str, title: str, section: str, changed: datetime | None, report: IncidentView | None
+    ) -> Iterator[markup.Thing]:
+        site, code = self.site, self.language.code
+        if path == urls.HOME:
+            yield markup.website(site, code)
+        elif report:
+            yield markup.report(site, code, report)
+        else:
+            yield markup.webpage(site, code, path, title, changed)
+        above = self._sections.get(section)
+        if above and path != above[1]:
+            yield markup.breadcrumbs(site, (above, (title, path)))
+
+    @cached_property
+    def _sections(self) -> Mapping[str, tuple[str, str]]:
+        """The pages that have pages below them: section → name and path."""
+        _ = self.language.gettext
+        return {
+            "services": (_("Services"), urls.SERVICES),
+            "history": (_("History"), urls.HISTORY),
+            "known-issues": (_("Known issues"), urls.KNOWN_ISSUES),
+        }
 
     def _languages(self, path: str, root: str) -> tuple[Translated, ...]:
         """The page in each language. One that is served at any depth has no such page: there, the front page."""
@@ -245,3 +277,8 @@ class Printer:
             return self.language.listed(names)
         rest = self.language.ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
         return self.language.listed([*names[:MOST_NAMES], rest])
+
+
+def _is_picture(logo: SiteLogo | None) -> TypeGuard[SiteLogo]:
+    """Networks show no SVG."""
+    return logo is not None and logo.file.endswith(".png")
