@@ -18,6 +18,9 @@ from statusgen.model import Group, Impact, Kind, Service, Site
 RECENT_DAYS = 90
 """How many days a service's bars and its percentage on the front page look back."""
 
+MONTHS = 12
+"""How many months before the running one `ServiceView.months` looks back."""
+
 
 @dataclass(frozen=True)
 class ServiceView:
@@ -107,6 +110,17 @@ class ServiceView:
         start = midnight(first, self.site.zone)
         late = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
         return self._history(max(self.since, first) if self.since else None, late)
+
+    @cached_property
+    def months(self) -> tuple[tuple[date, Uptime], ...]:
+        """Uptime by month, newest first: of this month and the `MONTHS` before it, as far as they are claimed."""
+        first = self.last_day.replace(day=1)
+        for _ in range(MONTHS):
+            first = (first - DAY).replace(day=1)
+        start = midnight(first, self.site.zone)
+        late = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
+        history = self._history(max(self.since, first) if self.since else None, late)
+        return tuple((month, history.uptime_of_month(month)) for month in history.months)
 
     def _history(self, since: date | None, spells: tuple[Spell, ...]) -> History:
         return history(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from statusgen.derive import IncidentView
 from statusgen.model import Status, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """`scheme` is the address that explains the term; `label` is for people."""
 
     term: str

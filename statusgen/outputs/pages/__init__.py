@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from statusgen.derive import Snapshot
 from statusgen.files import Batch, File
 from statusgen.outputs.pages import (
+    api,
     history,
     icons,
     incident,
@@ -32,6 +33,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
     "history": history.files,
     "maintenance": maintenance.files,
     "subscribe": subscribe.files,
+    "api": api.files,
     "known issues": known_issues.files,
     "own": own.files,
     "not found": not_found.files,
