@@ -75,27 +75,31 @@ def files(printer: Printer) -> Iterator[File]:
 
 def _page(printer: Printer) -> ApiPage:
     _ = printer.language.gettext
+
+    def answer(path: str, about: str) -> Answer:
+        return Answer(path, printer.tools.shared(path), about)
+
     own = (
-        _answer(urls.OWN_API, _("All that this page knows: states, uptime by month, agreements, reports, promises")),
-        _answer(urls.OWN_SCHEMA, _("Its JSON Schema: every key, with its type and meaning")),
+        answer(urls.OWN_API, _("All that this page knows: states, uptime by month, agreements, reports, promises")),
+        answer(urls.OWN_SCHEMA, _("Its JSON Schema: every key, with its type and meaning")),
     )
     hosted = (
-        _answer("api/v2/summary.json", _("State, components, open incidents and planned work")),
-        _answer("api/v2/status.json", _("The state of the whole alone")),
-        _answer("api/v2/components.json", _("Every service and group")),
-        _answer("api/v2/incidents.json", _("The 50 newest incidents")),
-        _answer("api/v2/incidents/unresolved.json", _("Open incidents")),
-        _answer("api/v2/scheduled-maintenances.json", _("The 50 newest planned works")),
-        _answer("api/v2/scheduled-maintenances/upcoming.json", _("Planned work to come")),
-        _answer("api/v2/scheduled-maintenances/active.json", _("Planned work under way")),
+        answer("api/v2/summary.json", _("State, components, open incidents and planned work")),
+        answer("api/v2/status.json", _("The state of the whole alone")),
+        answer("api/v2/components.json", _("Every service and group")),
+        answer("api/v2/incidents.json", _("The 50 newest incidents")),
+        answer("api/v2/incidents/unresolved.json", _("Open incidents")),
+        answer("api/v2/scheduled-maintenances.json", _("The 50 newest planned works")),
+        answer("api/v2/scheduled-maintenances/upcoming.json", _("Planned work to come")),
+        answer("api/v2/scheduled-maintenances/active.json", _("Planned work under way")),
         Answer("api/v2/incidents/<id>.json", "", _("One incident, by the id that these answers give it")),
         Answer("incidents/<id>.json", "", _("The same, also by the id in the address of its page")),
-        _answer("history.json", _("The last three months")),
-        _answer("api/v1/summary", _("A summary for clients of incident.io")),
-        _answer("summary.json", _("A summary for clients of Instatus")),
-        _answer("components.json", _("The services, for clients of Instatus")),
+        answer("history.json", _("The last three months")),
+        answer("api/v1/summary", _("A summary for clients of incident.io")),
+        answer("summary.json", _("A summary for clients of Instatus")),
+        answer("components.json", _("The services, for clients of Instatus")),
     )
-    address = urls.absolute(printer.site.url, urls.OWN_API)
+    address = urls.absolute(printer.site.url, printer.tools.shared(urls.OWN_API))
     return ApiPage(
         frame=printer.frame(urls.API, _("For programs"), section="subscribe"),
         own=own,
@@ -108,10 +112,6 @@ def _page(printer: Printer) -> ApiPage:
         example=EXAMPLE,
         words=tuple(_words(printer)),
     )
-
-
-def _answer(path: str, about: str) -> Answer:
-    return Answer(path, path, about)
 
 
 def _words(printer: Printer) -> Iterable[Words]:
