@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from statusgen.language import LANGUAGES, Language
-from tools.locale import WRITTEN, forms, mo, po, po_file, read, updated
+from tools.locale import WRITTEN, extracted, forms, mo, po, po_file, read, updated
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\)[a-z]|.)")
 
@@ -34,6 +34,17 @@ def _as_python(expression: str) -> str:
         return inner
     then, _, otherwise = rest.partition(":")
     return f"({then}) if ({condition}) else ({_as_python(otherwise)})"
+
+
+def test_every_message_of_the_pages_is_in_the_catalogues_and_no_other() -> None:
+    """Else `make locale`, and translate what it counts as missing."""
+    wanted = {_key(message) for message in extracted() if message.id}
+    for code in WRITTEN:
+        assert {_key(message) for message in read(code) if message.id} == wanted
+
+
+def _key(message: Message) -> tuple[str | None, ...]:
+    return (message.context, *sources(message))
 
 
 def test_there_are_ten_languages_and_a_catalogue_for_all_but_english() -> None:
