@@ -34,7 +34,7 @@ LABELS = {
 }
 BOXES = """() => [...document.querySelectorAll('svg')].map(svg => {
   const texts = [...svg.querySelectorAll('text')].map(text => text.getBBox())
-  const fields = [...svg.querySelectorAll('g rect')].map(rect => rect.getBBox())
+  const fields = [...svg.querySelectorAll('g path')].map(field => field.getBBox())
   return [texts, fields].map(boxes => boxes.map(b => [b.x, b.x + b.width, b.y, b.y + b.height]))
 })"""
 

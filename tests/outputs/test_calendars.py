@@ -23,7 +23,7 @@ from tests.programs import node_package, program
 from tests.stories import STORIES, built, rendered
 
 NOW = datetime(2026, 1, 10, 12, 0, tzinfo=UTC)
-UNTIL = NOW + timedelta(days=2 * 365)
+UNTIL = NOW + timedelta(days=700)  # the pages know two years
 Times = list[tuple[str, str, str]]  # uid, start, end
 
 
@@ -82,11 +82,11 @@ def by_ics(data: bytes) -> Times:
 def by_us(*incidents: Incident, now: datetime = NOW, **site: Any) -> list[tuple[str, str]]:
     snapshot = take_snapshot(project(*incidents, **site), now)
     windows = [o.window for view in snapshot.maintenances for o in view.occurrences]
-    return sorted((shown(w.start), shown(w.end)) for w in windows)
+    return sorted((shown(w.start), shown(w.end)) for w in windows if w.start <= UNTIL)
 
 
 def times(found: Times) -> list[tuple[str, str]]:
-    return sorted((start, end) for _, start, end in found)
+    return sorted((start, end) for _, start, end in found if start <= shown(UNTIL))
 
 
 def calendar_of(*incidents: Incident, path: str = "maintenance.ics", now: datetime = NOW, **site: Any) -> bytes:
@@ -237,7 +237,7 @@ def test_an_event_says_what_where_and_whom_it_affects() -> None:
 
 def test_hostile_text_stays_in_its_line() -> None:
     bad = maintenance(title="x\\n;END:VEVENT", summary="BEGIN:VEVENT\n\nUID:bad\r\nX")
-    event = event_of(bad)
+    event = event_of(bad, description="END:VCALENDAR")
     assert str(event["SUMMARY"]) == "x\\n;END:VEVENT" and str(event["UID"]).startswith("2026")
 
 

@@ -38,10 +38,11 @@ def draw(badge: Badge, style: Style, language: str) -> str:
     """The SVG; its title says both fields, also where only one is seen."""
     fields = [(badge.label, GREY), (badge.message, badge.colour)] if style.labelled else [(badge.message, badge.colour)]
     boxes, texts, left = [], [], 0.0
-    for text, colour in fields:
+    for place, (text, colour) in enumerate(fields):
         length = round(width(text, SIZE), 1)
         wide = round(length + 2 * PADDING, 1)
-        boxes.append(f'<rect x="{left:g}" width="{wide:g}" height="{HEIGHT}" fill="{colour}"/>')
+        begin, end = style.corner * (place == 0), style.corner * (place == len(fields) - 1)
+        boxes.append(f'<path fill="{colour}" d="{_field(left, wide, begin, end)}"/>')
         texts.append(
             f'<text x="{round(left + wide / 2, 1):g}" y="14" textLength="{length:g}" '
             f'lengthAdjust="spacingAndGlyphs">{escape(text)}</text>'
@@ -51,7 +52,20 @@ def draw(badge: Badge, style: Style, language: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left:g}" height="{HEIGHT}" viewBox="0 0 {left:g} {HEIGHT}" '
         f'role="img" aria-label="{title}" lang="{escape(language)}">\n<title>{title}</title>\n'
-        f'<clipPath id="shape"><rect width="{left:g}" height="{HEIGHT}" rx="{style.corner}"/></clipPath>\n'
-        f'<g clip-path="url(#shape)">{"".join(boxes)}</g>\n'
+        f"<g>{''.join(boxes)}</g>\n"
         f'<g fill="#fff" font-family="{FONT}" font-size="{SIZE}" text-anchor="middle">{"".join(texts)}</g>\n</svg>\n'
     )
+
+
+def _field(left: float, wide: float, begin: int, end: int) -> str:
+    """The outline of a field, clockwise; `begin` and `end` are how round its corners are. Without an id or a clip path,
+    which would be another badge's where several stand in one page."""
+    right, low = round(left + wide, 1), HEIGHT
+    return (
+        f"M{left + begin:g} 0H{right - end:g}{_arc(end, 1, 1)}V{low - end}{_arc(end, -1, 1)}"
+        f"H{left + begin:g}{_arc(begin, -1, -1)}V{begin}{_arc(begin, 1, -1)}z"
+    )
+
+
+def _arc(radius: int, across: int, down: int) -> str:
+    return f"a{radius} {radius} 0 0 1 {across * radius} {down * radius}" if radius else ""

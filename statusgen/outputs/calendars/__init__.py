@@ -47,6 +47,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """The calendars of the site and of all its selections; an empty one too, for work to come."""
     site = snapshot.site
     moved: dict[str, tuple[Window, ...]] = {}
+    made: dict[str, bytes] = {}  # of each file its events, which stand in several calendars
 
     def file(calendar: Calendar) -> File:
         for view in calendar.views:
@@ -54,7 +55,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
                 moved[view.id] = moved_windows(view, site.zone)
         told = [(view.key, moved.get(view.id)) for view in calendar.views]
         key = digest(site, snapshot.beginning, calendar.path, calendar.name, told)
-        return File(calendar.path, key, lambda: _made(calendar, snapshot, tools))
+        return File(calendar.path, key, lambda: _made(calendar, snapshot, tools, made))
 
     for calendar in calendars(snapshot):
         yield file(calendar)
@@ -74,13 +75,15 @@ def _place(view: IncidentView) -> tuple[float, str]:
     return (window.start.timestamp() if window else 0.0, view.id)
 
 
-def _made(calendar: Calendar, snapshot: Snapshot, tools: Tools) -> bytes:
+def _made(calendar: Calendar, snapshot: Snapshot, tools: Tools, made: dict[str, bytes]) -> bytes:
     from statusgen.outputs.calendars import events  # the library behind it is dear, and most builds make no calendar
 
     recurring = [view for view in calendar.views if view.windows]
     first = min((view.incident.window.start for view in recurring if view.incident.window), default=None)
     host = urlsplit(snapshot.site.url).netloc
-    told = [event for view in calendar.views for event in events.of(view, snapshot.site, tools, host)]
+    for view in calendar.views:
+        if view.id not in made:
+            made[view.id] = events.of(view, snapshot.site, tools, host)
     return events.calendar(
         name=calendar.name,
         description=snapshot.site.description,
@@ -90,5 +93,5 @@ def _made(calendar: Calendar, snapshot: Snapshot, tools: Tools) -> bytes:
         language=snapshot.site.language,
         zone_from=first.year if first and has_zone(snapshot.site.zone) else None,
         changed=max((events.changed(view) for view in calendar.views), default=snapshot.beginning),
-        events=told,
+        events=(made[view.id] for view in calendar.views),
     )

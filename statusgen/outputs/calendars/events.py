@@ -32,7 +32,7 @@ def calendar(
     language: str,
     zone_from: int | None,
     changed: datetime,
-    events: Iterable[icalendar.Event],
+    events: Iterable[bytes],
 ) -> bytes:
     """The file. `zone_from`: the first year in which an event stands in local time, if any does."""
     found = icalendar.Calendar()
@@ -54,10 +54,8 @@ def calendar(
     found.add("last-modified", changed)
     if zone_from is not None:
         found.add_component(_zone(zone, zone_from))
-    for event in events:
-        found.add_component(event)
-    data: bytes = found.to_ical(sorted=False)
-    return data
+    begin, end, rest = found.to_ical(sorted=False).rpartition(b"END:VCALENDAR")
+    return b"".join([begin, *events, end, rest])
 
 
 def changed(view: IncidentView) -> datetime:
@@ -65,8 +63,13 @@ def changed(view: IncidentView) -> datetime:
     return max((max(u.at, u.edited or u.at) for u in view.incident.updates), default=announced(view.incident))
 
 
-def of(view: IncidentView, site: Site, tools: Tools, host: str) -> Iterator[icalendar.Event]:
-    """The events of one file: one, or a rule and the occurrences that it cannot tell."""
+def of(view: IncidentView, site: Site, tools: Tools, host: str) -> bytes:
+    """The events of one file as they stand in any calendar."""
+    return b"".join(event.to_ical(sorted=False) for event in _events(view, site, tools, host))
+
+
+def _events(view: IncidentView, site: Site, tools: Tools, host: str) -> Iterator[icalendar.Event]:
+    """One, or a rule and the occurrences that it cannot tell."""
     if view.windows:
         rule = series(view, site.zone)
         if rule:
