@@ -19,7 +19,7 @@ from lxml import etree
 from statusgen.derive import take_snapshot
 from statusgen.files import File, single
 from statusgen.language import Language
-from statusgen.model import Audience, Impact, Incident, Kind, Project, Service, Status, Update, Window
+from statusgen.model import Audience, Group, Impact, Incident, Kind, Project, Service, Status, Update, Window
 from statusgen.outputs import OUTPUTS, pages
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
@@ -247,6 +247,14 @@ class TestTheFrontPage:
         ):
             assert answer in said
         assert "Buildings east of the river have no network." not in said, "only the newest update"
+
+    def test_a_group_stands_in_a_group_of_a_group(self) -> None:
+        groups = (Group("a", "Anywhere"), Group("b", "Building", "a"), Group("c", "Cellar", "b"))
+        found = promised(project(services=(service("Heating", "c"),), groups=groups), NOW, "default")
+        root = parsed(found["index.html"].make().decode())
+        inner = one(root, "//details/details/details")
+        assert text(one(inner, "summary/h5")) == "Cellar"
+        assert text(one(inner, ".//li/a")) == "Heating"
 
     def test_lists_what_is_planned_once(self) -> None:
         said = text(page(situations.calm()))

@@ -63,7 +63,8 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupPart:
-    """A group of services; `name` is empty for the services that are in none. `is_open`: it is shown unfolded."""
+    """A group of services; `name` is empty for the services that are in none. `is_open`: it is shown unfolded, `level`
+    is that of its heading."""
 
     name: str
     state: State
@@ -71,6 +72,7 @@ class GroupPart:
     services: tuple[ServiceLine, ...]
     groups: tuple[GroupPart, ...]
     is_open: bool
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +176,17 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
 def _groups(printer: Printer) -> tuple[GroupPart, ...]:
     snapshot = printer.snapshot
     unfolded = len(snapshot.active_services) <= MOST_UNFOLDED
-    parts = [_group(printer, group, unfolded) for group in snapshot.groups]
+    parts = [_group(printer, group, unfolded, 3) for group in snapshot.groups]
     alone = tuple(_line(printer, service) for service in snapshot.ungrouped if not service.is_retired)
     if alone:
         name = printer.language.gettext("Other services") if parts else ""
-        parts.append(GroupPart(name, printer.states[Impact.OPERATIONAL], "", alone, (), True))
+        parts.append(GroupPart(name, printer.states[Impact.OPERATIONAL], "", alone, (), True, 3))
     return tuple(part for part in parts if part.services or part.groups)
 
 
-def _group(printer: Printer, group: GroupView, unfolded: bool) -> GroupPart:
+def _group(printer: Printer, group: GroupView, unfolded: bool, level: int) -> GroupPart:
     uptime = group.uptime_hundredths
-    groups = tuple(_group(printer, inner, unfolded) for inner in group.groups)
+    groups = tuple(_group(printer, inner, unfolded, min(level + 1, 6)) for inner in group.groups)
     return GroupPart(
         name=group.name,
         state=printer.states[group.state],
@@ -192,6 +194,7 @@ def _group(printer: Printer, group: GroupView, unfolded: bool) -> GroupPart:
         services=tuple(_line(printer, service) for service in group.services if not service.is_retired),
         groups=tuple(inner for inner in groups if inner.services or inner.groups),
         is_open=unfolded or group.state is not Impact.OPERATIONAL,
+        level=level,
     )
 
 
