@@ -31,11 +31,14 @@ RESERVED = frozenset(
         *("404.html", "CNAME", "build.json", "embed.js", "page.js", "robots.txt", "sitemap.xml"),
         *("history.atom", "history.rss", "updates.atom", "updates.json", "updates.rss", "maintenance.ics"),
         *("announcement.ssml", "announcement.txt", "components.json", "history.json", "summary.json"),
+        MANIFEST,
     }
 )
 """Fixed pages and files, as no alias may be called; a page without its last slash."""
 
-TREES = frozenset({"api", "badges", "digests", "embed", "icons", "search", "static", "updates", "views"})
+TREES = frozenset(
+    {"api", "badges", "digests", "embed", "icons", "known-issues", "search", "static", "updates", "views"}
+)
 """Folders at the top in which everything is the site's own."""
 
 
