@@ -9,7 +9,7 @@ CLIENTS := $(VENV)/clients.stamp $(VENV)/old-clients.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check docs locale screenshots lock upgrade bench clean
+.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,6 +40,10 @@ locale: $(VENV)/dev.stamp ## bring the catalogues of languages up to date, and c
 screenshots: $(VENV)/dev.stamp checkers ## take the pictures of docs/images
 	$(PY) -m tools.screenshots
 
+lighthouse: $(VENV)/dev.stamp checkers ## what Lighthouse says of the example's pages
+	npm ci --prefix tools/lighthouse --ignore-scripts --silent
+	$(PY) -m tools.lighthouse
+
 lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it has, if that still fits
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
@@ -47,6 +51,7 @@ lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it
 	$(LOCK) --group clients -o requirements/clients.txt
 	$(LOCK) --group old-clients -o requirements/old-clients.txt
 	npm install --prefix tools --package-lock-only --ignore-scripts
+	npm install --prefix tools/lighthouse --package-lock-only --ignore-scripts
 
 upgrade: ## the same at the newest versions
 	$(MAKE) lock LOCK='$(LOCK) --upgrade'
