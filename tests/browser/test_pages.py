@@ -78,6 +78,17 @@ def test_a_page_needs_one_request_beside_its_icon_and_script_and_keeps_to_its_ow
     assert page.evaluate("getComputedStyle(document.querySelector('.top')).backgroundColor") == "rgb(16, 37, 63)"
 
 
+def test_the_policy_lets_a_browser_read_the_manifest(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    said = list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(serve_folder(sites["default"], "/it/"))
+    answer = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    assert (said, answer["errors"]) == ([], [])
+    assert '"start_url"' in answer["data"]
+
+
 def test_a_keyboard_walks_from_the_front_page_to_a_reports_feed(
     page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
 ) -> None:
