@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/images: this repository's own page, as a desktop and a phone show it."""
+"""Takes the pictures of docs/images: this repository's own pages, as a desktop and a phone show them."""
 
 from __future__ import annotations
 
@@ -18,24 +18,34 @@ from statusgen.prose import Prose
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-22T15:00:00+00:00"
-FRAME = """<body style="margin:0;padding:32px;display:flex;gap:32px;align-items:flex-start;background:#e4e8ee">
-<img style="width:900px;border-radius:10px;box-shadow:0 8px 30px #0004" src="data:image/png;base64,{desktop}">
-<img style="width:300px;border-radius:24px;box-shadow:0 8px 30px #0004" src="data:image/png;base64,{phone}">"""
+FRAME = """<body style="margin:0;padding:24px;display:flex;gap:24px;align-items:flex-start;background:#e4e8ee">
+<img style="width:720px;border-radius:8px" src="data:image/png;base64,{desktop}">
+<img style="width:240px;border-radius:18px" src="data:image/png;base64,{phone}">"""
+
+SHOTS = {
+    "index": ("index.html", 0),
+    "incident": ("incidents/2025-10-15-payments-declined/index.html", 420),
+    "service": ("services/payments/index.html", 330),
+    "maintenance": ("maintenance/index.html", 620),
+}
+"""Each picture: its page, and how far a desktop has scrolled down, in pixels; a phone shows the top."""
 
 
 def main() -> None:
-    """Build the example, and write docs/images/index.png."""
+    """Build the example, and write docs/images/."""
     target = ROOT / "docs" / "images"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = _site(Path(folder))
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=os.geteuid() != 0)
-        desktop = _shot(browser, site, 1280, 1000, dark=False)
-        phone = _shot(browser, site, 390, 914, dark=True)
-        page = browser.new_page(viewport={"width": 1296, "height": 768})
-        page.set_content(FRAME.format(desktop=b64encode(desktop).decode(), phone=b64encode(phone).decode()))
-        page.screenshot(path=target / "index.png")
+        for name, (path, down) in SHOTS.items():
+            desktop = _shot(browser, site + path, 1280, 1000, down=down, dark=False)
+            phone = _shot(browser, site + path, 390, 914, down=0, dark=True)
+            page = browser.new_page(viewport={"width": 1032, "height": 611})
+            page.set_content(FRAME.format(desktop=b64encode(desktop).decode(), phone=b64encode(phone).decode()))
+            page.screenshot(path=target / f"{name}.png")
+            page.close()
         browser.close()
 
 
@@ -50,16 +60,19 @@ def _site(folder: Path) -> str:
             path = folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.make())
-    return (folder / "index.html").as_uri()
+    return folder.as_uri() + "/"
 
 
-def _shot(browser: Browser, url: str, width: int, height: int, *, dark: bool) -> bytes:
+def _shot(browser: Browser, url: str, width: int, height: int, *, down: int, dark: bool) -> bytes:
     page = browser.new_page(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         device_scale_factor=2 if width < 500 else 1,
+        timezone_id="America/Chicago",  # that of the example: no time is told twice
     )
+    page.clock.set_fixed_time(NOW)
     page.goto(url)
+    page.evaluate("down => scrollTo({top: down, behavior: 'instant'})", down)
     picture = page.screenshot()
     page.close()
     return picture
