@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from statusgen import urls
 from statusgen.derive.snapshot import Snapshot, take_snapshot
 from statusgen.files import digest
-from statusgen.model import Incident, Update
+from statusgen.model import Group, Incident, Service, Site, Update
 from statusgen.model.incident import TRANSLATED
+
+Member = TypeVar("Member", Site, Group, Service)
 
 
 def in_language(snapshot: Snapshot, code: str) -> Snapshot:
     """The snapshot as readers of this language find it, at the address where they find it."""
     project = snapshot.project
-    site = replace(project.site, url=urls.absolute(project.site.url, urls.language(code)))
-    incidents = tuple(_in_language(incident, code) for incident in project.incidents)
-    return take_snapshot(replace(project, site=site, incidents=incidents), snapshot.now, snapshot.audience)
+    site = replace(_named(project.site, code), url=urls.absolute(project.site.url, urls.language(code)))
+    translated = replace(
+        project,
+        site=site,
+        groups=tuple(_named(group, code) for group in project.groups),
+        services=tuple(_named(service, code) for service in project.services),
+        incidents=tuple(_in_language(incident, code) for incident in project.incidents),
+    )
+    return take_snapshot(translated, snapshot.now, snapshot.audience)
+
+
+def _named(member: Member, code: str) -> Member:
+    """The site, a group or a service with its texts in this language, as far as services.yaml has them."""
+    texts: Mapping[str, Any] = member.translations.get(code, {})
+    return replace(member, **texts) if texts else member
 
 
 def _in_language(incident: Incident, code: str) -> Incident:

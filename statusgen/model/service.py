@@ -13,6 +13,10 @@ DEFAULT_WEIGHTS: Mapping[Impact, float] = {Impact.DEGRADED: 0.0, Impact.PARTIAL_
 """How much of a second of each impact counts as downtime: the rule of the best-known hosted pages."""
 
 
+Translations = Mapping[str, Mapping[str, str]]
+"""Texts in other languages: by the code of the language, then by the name of the field that they take the place of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """How to reach people: an e-mail address, a phone number, the hours in words."""
@@ -65,6 +69,7 @@ class Site:
     links: Mapping[str, str] = field(default_factory=dict)
     hub: str | None = None
     security: Security | None = None
+    translations: Translations = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -79,6 +84,7 @@ class Group:
     name: str
     parent: str | None = None
     description: str = ""
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +133,4 @@ class Service:
     users: int | None = None
     aliases: tuple[str, ...] = ()
     api_id: str | None = None
+    translations: Translations = field(default_factory=dict)

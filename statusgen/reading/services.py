@@ -14,7 +14,7 @@ from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Date, Duration, Number, Percentage
 from statusgen.reading.records import Field, Record
-from statusgen.reading.site import CONTACT
+from statusgen.reading.site import CONTACT, translations
 from statusgen.reading.vocabulary import API_ID, AUDIENCE, OLD_PATH, SEVERITY
 
 MOST = 2000
@@ -80,6 +80,7 @@ def id_of(member: Node) -> Scalar | None:
 
 
 _ID = Id(reserved=("status",))
+_TEXTS = translations("name", "description")
 
 GROUP = Record(
     Group,
@@ -87,6 +88,7 @@ GROUP = Record(
     Field("name", Text(100), required=True),
     Field("parent", Id(), about="the id of the group that this one is part of; its state rolls up"),
     Field("description", Text(1000, lines=True)),
+    Field("translations", _TEXTS, about="by language: name and description in it"),
 )
 
 SLA = Record(
@@ -102,6 +104,7 @@ SERVICE = Record(
     Field("name", Text(100), required=True),
     Field("group", Id(), about="the id of its group"),
     Field("description", Text(1000, lines=True)),
+    Field("translations", _TEXTS, about="by language: name and description in it"),
     Field("owner", Text(140), about="the team; public"),
     Field("contact", CONTACT),
     Field("hours", Text(200), about="when the service is offered, in words"),

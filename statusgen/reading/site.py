@@ -165,6 +165,12 @@ def _site(uptime_weights: Mapping[str, float] | None = None, languages: tuple[st
     return Site(uptime_weights={**DEFAULT_WEIGHTS, **weights}, **rest)
 
 
+def translations(*names: str) -> MappingOf[str, dict[str, str]]:
+    """These texts in other languages of the site, by their codes."""
+    fields = (Field(name, Text(1000, lines=name == "description")) for name in names)
+    return MappingOf(Word(LANGUAGES), Record(dict[str, str], *fields))
+
+
 SITE = Record(
     _site,
     Field("title", Text(140), required=True),
@@ -173,6 +179,7 @@ SITE = Record(
     Field("timezone", Zone(), required=True, about="IANA name, as in Europe/Berlin; bare times are in this zone"),
     Field("language", Word(LANGUAGES), about="the language of the pages, and of what is written here"),
     Field("languages", ListOf(Word(LANGUAGES)), about="all that the pages are in, the main one first"),
+    Field("translations", translations("title", "description"), about="by language: title and description in it"),
     Field("theme", ThemeName(), about="the look: a theme that is shipped, or a folder of the project's themes/"),
     Field("contact", CONTACT),
     Field("history_since", Date(), about="uptime is not claimed before this day"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from statusgen.model import Audience, Contact, Group, Service, Site, Sla, View
-from statusgen.model.service import DEFAULT_WEIGHTS
+from statusgen.model.service import DEFAULT_WEIGHTS, Translations
 from statusgen.writing.dumping import Flow, dump, write_day, write_duration
 
 
@@ -32,6 +32,8 @@ def _site(site: Site) -> dict[str, Any]:
         description=site.description or None,
         timezone=site.timezone,
         language=None if site.language == "en" else site.language,
+        languages=site.languages or None,
+        translations=_texts(site.translations),
         theme=None if site.theme == "default" else site.theme,
         contact=_contact(site.contact),
         history_since=site.history_since and write_day(site.history_since),
@@ -45,7 +47,13 @@ def _site(site: Site) -> dict[str, Any]:
 
 
 def _group(group: Group) -> dict[str, Any]:
-    return _given(id=group.id, name=group.name, parent=group.parent, description=group.description or None)
+    return _given(
+        id=group.id,
+        name=group.name,
+        parent=group.parent,
+        description=group.description or None,
+        translations=_texts(group.translations),
+    )
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -58,6 +66,7 @@ def _service(service: Service) -> dict[str, Any]:
         name=service.name,
         group=service.group,
         description=service.description or None,
+        translations=_texts(service.translations),
         owner=service.owner,
         contact=_contact(service.contact),
         hours=service.hours,
@@ -74,6 +83,10 @@ def _service(service: Service) -> dict[str, Any]:
         aliases=service.aliases or None,
         api_id=service.api_id,
     )
+
+
+def _texts(translations: Translations) -> dict[str, Any] | None:
+    return {code: dict(texts) for code, texts in translations.items()} or None
 
 
 def _contact(contact: Contact) -> dict[str, Any] | None:

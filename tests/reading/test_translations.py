@@ -12,6 +12,7 @@ from statusgen.cache import Cache
 from statusgen.derive import in_language, take_snapshot
 from statusgen.model import Audience, Incident
 from statusgen.reading import load, open_source
+from statusgen.writing.catalogue import write_catalogue
 from tests.stories import built, story
 
 SERVICES = """\
@@ -213,3 +214,28 @@ def test_what_falls_back_says_its_language_and_the_page_says_so() -> None:
     assert 'lang="en" dir="ltr"><p>' in arabic
     assert 'lang="en"' not in english.partition("<body>")[2].replace('hreflang="en" lang="en"', "")
     assert "Maps open slowly" in files["ar/updates.atom"].decode()
+
+
+def test_names_of_the_catalogue_in_other_languages(source: Path) -> None:
+    text = SERVICES.replace("name: E-mail", "name: E-mail, translations: {es: {name: Correo}}")
+    text = text.replace("title: Status,", "title: Status, translations: {es: {title: Estado}},")
+    (source / "services.yaml").write_text(text, "utf-8")
+    project = load(source).value
+    assert project is not None
+    snapshot = take_snapshot(project, NOW)
+    spanish, arabic = in_language(snapshot, "es"), in_language(snapshot, "ar")
+    assert (spanish.site.title, spanish.services[0].name, spanish.incidents[0].services[0].name) == (
+        *("Estado", "Correo", "Correo"),
+    )
+    assert (arabic.site.title, arabic.services[0].name) == ("Status", "E-mail")
+
+
+def test_a_catalogue_is_written_with_its_languages(source: Path) -> None:
+    text = SERVICES.replace("name: E-mail", "name: E-mail, translations: {es: {name: Correo}}")
+    (source / "services.yaml").write_text(text, "utf-8")
+    project = load(source).value
+    assert project is not None
+    (source / "services.yaml").write_text(write_catalogue(project.site, (), project.services), "utf-8")
+    again = load(source).value
+    assert again is not None
+    assert (again.site, again.services) == (project.site, project.services)
