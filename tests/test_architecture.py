@@ -52,6 +52,7 @@ EXTENSIONS = {
 HOMES = {
     "babel": ("language",),
     "click": ("cli", "commands"),
+    "css_inline": ("messages.inlining",),
     "dateutil": ("recurrence",),
     "esprima": ("importers",),
     "feedgen": ("outputs.feeds",),

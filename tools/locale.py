@@ -21,7 +21,11 @@ from statusgen.language import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "statusgen" / "locale"
-SOURCES = ((ROOT / "statusgen", "**.py", "python"), (ROOT / "themes", "**.html", "jinja2"))
+SOURCES = (
+    (ROOT / "statusgen", "**.py", "python"),
+    (ROOT / "themes", "**.html", "jinja2"),
+    (ROOT / "themes", "**.txt", "jinja2"),
+)
 OPTIONS = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
 KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2), "n_": (1, 2)}
 WRITTEN = tuple(code for code in LANGUAGES if code != "en")

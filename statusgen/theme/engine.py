@@ -1,7 +1,7 @@
 """The template engine: the one home of Jinja. A template is given one value to print, and nothing else.
 
-Every template is escaped, of whatever kind; an unknown name is an error. What is wrong with a project's own files is a
-finding that names the file and the line; what is wrong with the package's own templates is a bug.
+Every template is escaped, but those of plain text (`.txt`); an unknown name is an error. What is wrong with a project's
+own files is a finding that names the file and the line; what is wrong with the package's own templates is a bug.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
 from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.theme import findings, scripts
-from statusgen.theme.folders import ThemeFile, theme_files, theme_names
-from statusgen.theme.tokens import Tokens, hash_source, read_tokens, style
+from statusgen.theme.folders import MAIL, TEXT, ThemeFile, theme_files, theme_names
+from statusgen.theme.tokens import Tokens, hash_source, mail_style, read_tokens, style
 
 __all__ = ["Html", "TemplateFault", "Theme", "find_theme", "read_theme"]
 
@@ -34,7 +34,7 @@ FILTERS = frozenset({
 })  # fmt: skip
 """The filters that a template may use: those that print."""
 
-COMMON, EXTRA = "style.css", "extra.css"
+COMMON, EXTRA, OF_MAIL = "style.css", "extra.css", f"{MAIL}mail.css"
 """The style sheets of every page. `index.css` stands between them on the page that index.html prints, and so on."""
 
 _SCRIPT = f"{scripts.PAGE}?{digest(scripts.page_script())[:8]}"
@@ -75,7 +75,7 @@ class Theme:
     @property
     def is_changed(self) -> bool:
         """The project has templates of its own: what they do shows only when they print."""
-        return any(name.endswith(".html") and file.own for name, file in self.files.items())
+        return any(_is_template(name) and file.own for name, file in self.files.items())
 
     def render(self, template: str, page: object) -> str:
         """The page as text; the template knows it as `page`."""
@@ -93,8 +93,11 @@ class Theme:
 
     def _look(self, template: str) -> Look:
         if template not in self._looks:
-            names = (COMMON, template.removesuffix(".html") + ".css", EXTRA)
-            css = style(self._tokens, [self.files[name].text for name in names if name in self.files])
+            if template.startswith(MAIL):
+                css = mail_style(self._tokens, self.files[OF_MAIL].text)
+            else:
+                names = (COMMON, template.removesuffix(".html") + ".css", EXTRA)
+                css = style(self._tokens, [self.files[name].text for name in names if name in self.files])
             self._looks[template] = Look(Html(css), hash_source(css), _SCRIPT)  # noqa: S704  # the theme's own text
         return self._looks[template]
 
@@ -105,10 +108,18 @@ class Theme:
         frames = traceback.extract_tb(error.__traceback__)
         own = [n for n, frame in enumerate(frames) if frame.filename in self._own]
         ours = any(frame.filename.startswith(_PACKAGE) for frame in frames[own[-1] + 1 :]) if own else True
-        if not own or (ours and not isinstance(error, TemplateError)):
+        if not own or (ours and not isinstance(error, TemplateError | RecursionError)):
             return None
         place = frames[own[-1]]
         return TemplateFault(findings.template_fails(Span(place.filename, place.lineno or 0), _in_words(error)))
+
+
+def _is_template(name: str) -> bool:
+    return name.endswith((".html", TEXT))
+
+
+def _is_escaped(name: str | None) -> bool:
+    return name is None or not name.endswith(TEXT)
 
 
 def _digest(files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> str:
@@ -163,7 +174,7 @@ class _Loader(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         del environment
         file = self.files.get(template)
-        if file is None or not template.endswith(".html"):
+        if file is None or not _is_template(template):
             raise TemplateNotFound(template)
         return file.text, file.shown, None
 
@@ -182,8 +193,8 @@ class _Code(CodeGenerator):
     """Compiles `{{ … }}` to our way of printing."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        del node, frame
-        self.write("environment.printed(")
+        del node
+        self.write("environment.printed(" if frame.eval_ctx.autoescape else "str(")
         if finalize.src is not None:
             self.write(finalize.src)
 
@@ -202,7 +213,7 @@ class _Environment(Environment):
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,
-            autoescape=True,
+            autoescape=_is_escaped,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -239,7 +250,7 @@ def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
     """What can be seen of a project's templates before they print anything."""
     environment = _Environment(Language("en"), None)
     for file in files:
-        if file.own and file.name.endswith(".html"):
+        if file.own and _is_template(file.name):
             try:
                 tree = environment.parse(file.text)
                 environment.compile(file.text)

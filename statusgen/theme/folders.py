@@ -14,7 +14,10 @@ from statusgen.theme import findings
 FOUNDATION = "default"
 """The theme under every theme of a project: what a project's theme lacks is taken from it."""
 
-SUFFIXES = frozenset({".html", ".css", ".yaml"})
+MAIL, TEXT = "mail/", ".txt"
+"""The folder of what is told by message, the same in every theme that has none of its own; templates of plain text."""
+
+SUFFIXES = frozenset({".html", ".css", ".yaml", TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ def theme_files(name: str, source: Path) -> tuple[Mapping[str, tuple[ThemeFile, 
             found[file.name] = (file,)
     for file in _files(base, f"themes/{base.name}", False, problems):
         found[file.name] = (*found.get(file.name, ()), file)
+    if base.name != FOUNDATION:
+        for file in _files(packaged() / FOUNDATION, f"themes/{FOUNDATION}", False, problems):
+            if file.name.startswith(MAIL):
+                found.setdefault(file.name, (file,))
     return dict(sorted(found.items())), tuple(problems)
 
 

@@ -77,6 +77,28 @@ def style(tokens: Tokens, sheets: Iterable[str]) -> str:
     return minified("".join([*parts, *sheets]))
 
 
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_TOKEN = re.compile(r"var\(--([\w-]+)\)")
+
+
+def mail_style(tokens: Tokens, sheet: str) -> str:
+    """The sheet for programs that read mail, few of which know custom properties: `var(--ink)` is the token's value.
+
+    What a dark page prints otherwise stands once more in a media query, with `!important`, since what stands outside of
+    one is set into `style` attributes. Rules of the sheet are flat: no at-rule holds any.
+    """
+    light = {name: value for key, names in tokens.items() if key != DARK for name, value in names.items()}
+    dark = tokens.get(DARK, {})
+    at_night = []
+    for selector, block in _RULE.findall(_COMMENT.sub("", sheet)):
+        changes = [part.strip() for part in block.split(";") if any(name in dark for name in _TOKEN.findall(part))]
+        if changes:
+            at_night.append(f"{selector.strip()}{{{';'.join(f'{change} !important' for change in changes)}}}")
+    night = _TOKEN.sub(lambda found: dark.get(found[1], light.get(found[1], "")), "".join(at_night))
+    day = _TOKEN.sub(lambda found: light.get(found[1], ""), sheet)
+    return minified(f"{day}@media (prefers-color-scheme:dark){{{night}}}" if night else day)
+
+
 def minified(css: str) -> str:
     """The same style sheet in fewer bytes. Meant for sheets without blanks that matter inside quoted texts."""
     css = _BLANKS.sub(" ", _COMMENT.sub("", css))

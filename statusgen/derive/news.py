@@ -1,0 +1,190 @@
+"""What subscribers are told, once each: every update, and what the clock does to planned work.
+
+News is a fact of the files and of `now`. Who was told of it is another question: the sender
+subtracts what it has sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from statusgen.derive.course import UNDER_WAY
+from statusgen.derive.incidents import IncidentView
+from statusgen.derive.snapshot import Snapshot
+from statusgen.derive.updates import UpdateView
+from statusgen.model import Kind, Severity, Status, Update, Window
+
+
+class Change(StrEnum):
+    """What sort of news it is: it decides on the words."""
+
+    NEW = "new"
+    UPDATE = "update"
+    REPRIORITISED = "reprioritised"
+    RESTORED = "restored"
+    REOPENED = "reopened"
+    FALSE_ALARM = "false_alarm"
+    POSTMORTEM = "postmortem"
+    CLOSED = "closed"
+    ANNOUNCED = "announced"
+    REMINDER = "reminder"
+    RESCHEDULED = "rescheduled"
+    STARTED = "started"
+    EXTENDED = "extended"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    NOTICE = "notice"
+    ENDED = "ended"
+
+
+REMINDERS = (
+    ("reminder-1w", timedelta(weeks=1)),
+    ("reminder-24h", timedelta(hours=24)),
+    ("reminder-1h", timedelta(hours=1)),
+)
+"""How long before planned work starts it is called to mind, the first reminder first."""
+
+_ENDINGS = {
+    Status.RESOLVED: Change.RESTORED,
+    Status.FALSE_ALARM: Change.FALSE_ALARM,
+    Status.POSTMORTEM: Change.POSTMORTEM,
+    Status.COMPLETED: Change.COMPLETED,
+    Status.CANCELLED: Change.CANCELLED,
+    Status.ENDED: Change.ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that is told once.
+
+    `key` never changes: the id of the update; for what the clock does, the incident's id, the start of the window (a
+    moved or repeated window is told anew) and a word, such as `switches/20261122T0200Z/reminder-24h`. `view` is the
+    file as it is now, `at` when the news became true. `update` is what was said, None where the clock alone spoke;
+    `window` is that of planned work.
+    """
+
+    key: str
+    kind: Change
+    view: IncidentView
+    update: UpdateView | None
+    at: datetime
+    window: Window | None = None
+
+    @property
+    def then(self) -> IncidentView:
+        """The file as it was when this became true: what came later is told by news of its own."""
+        said, view = self.view.incident.updates, self.view
+        if self.update and not self.update.made_up:
+            come = said[: next(n for n, update in enumerate(said, 1) if update is self.update.update)]
+        else:
+            come = tuple(update for update in said if update.at <= self.at)
+        incident = view.incident if len(come) == len(said) else replace(view.incident, updates=come)
+        return replace(view, incident=incident, now=min(max(self.at, view.created), view.now))
+
+
+def news(snapshot: Snapshot) -> tuple[News, ...]:
+    """Everything that was ever to be told up to now of what this audience may know, oldest first.
+
+    A reminder is news only until the work starts, and until the next one is due: told late, it would mislead.
+    """
+    found = (item for view in snapshot.incidents for item in _of(view))
+    return tuple(sorted(found, key=lambda item: item.at))  # stable: of one instant in the order of the file
+
+
+def _of(view: IncidentView) -> Iterator[News]:
+    yield from _updates(view)
+    if view.kind is Kind.MAINTENANCE:
+        yield from _by_the_clock(view)
+    elif view.is_closed and view.closed:
+        again = f"-{view.reopened + 1}" if view.reopened else ""
+        yield News(f"{view.id}/closed{again}", Change.CLOSED, view, None, view.closed)
+
+
+def _updates(view: IncidentView) -> Iterator[News]:
+    before: Update | None = None
+    severity, window = view.incident.severity, view.incident.window
+    is_resolved = False
+    for update in reversed(view.updates):
+        said = update.update
+        kind = _kind(view, said, before, severity, window, is_resolved=is_resolved)
+        severity, window = said.severity or severity, said.window or window
+        yield News(update.id, kind, view, update, min(update.at, view.now), window)
+        if said.status is not Status.POSTMORTEM:
+            before, is_resolved = said, said.status is Status.RESOLVED
+
+
+def _kind(
+    view: IncidentView,
+    said: Update,
+    before: Update | None,
+    severity: Severity | None,
+    window: Window | None,
+    *,
+    is_resolved: bool,
+) -> Change:
+    """`before` is the update before this one, `severity` and `window` what held until then."""
+    if said.status in _ENDINGS:
+        return _ENDINGS[said.status]
+    if view.kind is Kind.INCIDENT:
+        if is_resolved:
+            return Change.REOPENED
+        if before is None:
+            return Change.NEW
+        return Change.REPRIORITISED if said.severity and said.severity is not severity else Change.UPDATE
+    if view.kind is Kind.NOTICE:
+        return Change.NOTICE if before is None else Change.UPDATE
+    if said.status is Status.SCHEDULED and before is None:
+        return Change.ANNOUNCED
+    if said.window and said.window != window:
+        is_longer = window is not None and said.window.start == window.start and said.window.end > window.end
+        return Change.EXTENDED if is_longer else Change.RESCHEDULED
+    by_the_clock = window is not None and window.start < said.at
+    was_under_way = by_the_clock or (before is not None and before.status in UNDER_WAY)
+    return Change.STARTED if said.status in UNDER_WAY and not was_under_way else Change.UPDATE
+
+
+def _by_the_clock(view: IncidentView) -> Iterator[News]:
+    """What nobody typed: planned work comes near, starts and ends."""
+    if view.windows:
+        for n, window in enumerate(view.windows):
+            if window.start <= view.now:
+                yield _clocked(view, window, "started", Change.STARTED, window.start)
+            if window.end <= view.now:
+                yield _clocked(view, window, "completed", Change.COMPLETED, window.end)
+            if window.start > view.now:
+                since = view.windows[n - 1].end if n else view.created
+                yield from _reminder(view, window, since)
+                break
+        return
+    told, window = view.created, view.incident.window
+    if window is None:
+        return
+    updates = list(view.incident.updates)
+    for step in view.past_steps:
+        while updates and updates[0].at <= step.at:
+            update = updates.pop(0)
+            if update.window:
+                told, window = update.at, update.window
+        if not step.typed and step.status is Status.IN_PROGRESS:
+            yield _clocked(view, window, "started", Change.STARTED, step.at)
+        elif not step.typed and step.status is Status.COMPLETED:
+            yield _clocked(view, window, "completed", Change.COMPLETED, step.at)
+    if view.status is Status.SCHEDULED:
+        yield from _reminder(view, window, told)
+
+
+def _reminder(view: IncidentView, window: Window, since: datetime) -> Iterator[News]:
+    """The newest reminder that is due of work that was told of, or took place, at `since`."""
+    due = [(word, window.start - before) for word, before in REMINDERS if window.start - before <= view.now]
+    for word, at in due[-1:]:
+        if at > since:
+            yield _clocked(view, window, word, Change.REMINDER, at)
+
+
+def _clocked(view: IncidentView, window: Window, word: str, kind: Change, at: datetime) -> News:
+    start = window.start.astimezone(UTC).strftime("%Y%m%dT%H%MZ")
+    return News(f"{view.id}/{start}/{word}", kind, view, None, at, window)

@@ -1,0 +1,6 @@
+"""What is told: news as messages, the same for every channel. Composing reads a snapshot and touches nothing."""
+
+from statusgen.messages.incident import compose
+from statusgen.messages.message import Message
+
+__all__ = ["Message", "compose"]
