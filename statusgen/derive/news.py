@@ -98,7 +98,7 @@ def news(snapshot: Snapshot) -> tuple[News, ...]:
 def _of(view: IncidentView) -> Iterator[News]:
     yield from _updates(view)
     if view.kind is Kind.MAINTENANCE:
-        yield from _by_the_clock(view)
+        yield from _each_time(view) if view.windows else _by_the_clock(view)
     elif view.is_closed and view.closed:
         again = f"-{view.reopened + 1}" if view.reopened else ""
         yield News(f"{view.id}/closed{again}", Change.CLOSED, view, None, view.closed)
@@ -147,23 +147,25 @@ def _kind(
     return Change.STARTED if said.status in UNDER_WAY and not was_under_way else Change.UPDATE
 
 
+def _each_time(view: IncidentView) -> Iterator[News]:
+    """Recurring work starts and ends; nobody is reminded of an occurrence while the one before it goes on."""
+    since = view.created
+    for window in view.windows:
+        if window.start > view.now:
+            yield from _reminder(view, window, since)
+            return
+        since = window.end
+        yield _clocked(view, window, "started", Change.STARTED, window.start)
+        if window.end <= view.now:
+            yield _clocked(view, window, "completed", Change.COMPLETED, window.end)
+
+
 def _by_the_clock(view: IncidentView) -> Iterator[News]:
     """What nobody typed: planned work comes near, starts and ends."""
-    if view.windows:
-        for n, window in enumerate(view.windows):
-            if window.start <= view.now:
-                yield _clocked(view, window, "started", Change.STARTED, window.start)
-            if window.end <= view.now:
-                yield _clocked(view, window, "completed", Change.COMPLETED, window.end)
-            if window.start > view.now:
-                since = view.windows[n - 1].end if n else view.created
-                yield from _reminder(view, window, since)
-                break
-        return
-    told, window = view.created, view.incident.window
+    window = view.incident.window
     if window is None:
         return
-    updates = list(view.incident.updates)
+    told, updates = view.created, list(view.incident.updates)
     for step in view.past_steps:
         while updates and updates[0].at <= step.at:
             update = updates.pop(0)
