@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,6 +36,13 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == (file.read_text("utf-8") if file.is_file() else None), f"not what {file} says"
 
     return compare
+
+
+def copy_example(folder: Path) -> None:
+    """Copies this repository's own page to the folder, to change it: services.yaml and what it speaks of."""
+    for name in ("incidents", "pages", "static"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "services.yaml", folder)
 
 
 @dataclass(frozen=True)

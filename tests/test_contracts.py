@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.derive.ids import api_id
-from tests.conftest import EXAMPLE_NOW, ROOT
+from tests.conftest import EXAMPLE_NOW, copy_example
 
 
 def built(source: Path, output: Path, now: str = EXAMPLE_NOW, **environment: str) -> dict[str, str]:
@@ -36,8 +36,7 @@ def digests(site: Path) -> dict[str, str]:
 def example(tmp_path: Path) -> Path:
     """A copy of this repository's own page, to change."""
     folder = tmp_path / "example"
-    shutil.copytree(ROOT / "incidents", folder / "incidents")
-    shutil.copy(ROOT / "services.yaml", folder)
+    copy_example(folder)
     return folder
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -19,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import statusgen
-from tests.conftest import EXAMPLE_NOW, ROOT
+from tests.conftest import EXAMPLE_NOW, ROOT, copy_example
 from tests.programs import virtual_environment
 
 THEMES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "themes").rglob("*") if path.is_file()}
@@ -61,8 +60,7 @@ def test_the_installed_wheel_builds_a_site(distributions: Path, tmp_path: Path) 
 
     project = tmp_path / "project"
     project.mkdir()
-    shutil.copy(ROOT / "services.yaml", project)
-    shutil.copytree(ROOT / "incidents", project / "incidents")
+    copy_example(project)
     command = [str(python.with_name("statusgen")), "build", "--now", EXAMPLE_NOW, "--format", "json"]
     run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr

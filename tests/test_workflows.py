@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_example
 from tests.programs import node_package, program, virtual_environment
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -115,8 +114,7 @@ def customer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
     monkeypatch.setenv("GIT_CONFIG_COUNT", "3")
     folder = tmp_path / "customer"
-    shutil.copytree(ROOT / "incidents", folder / "incidents")
-    shutil.copy(ROOT / "services.yaml", folder)
+    copy_example(folder)
     for command in ("init --quiet", f"submodule --quiet add {ROOT} statusgen", "add .", "commit --quiet -m Status"):
         subprocess.run(["git", *command.split()], cwd=folder, check=True)
     return folder

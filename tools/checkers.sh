@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to the independent checkers that the tests use: a browser, Java, and the packages of package.json.
+# Sees to the independent checkers that the tests use: a browser, a text browser, Java, and the packages of package.json.
 # As root (and by sudo in CI) missing programs come from apt-get. Otherwise it says which tests are left out, and how to
 # have them: exit status 3. In CI (CI=true) leaving one out is a failure: exit status 1.
 set -euo pipefail
@@ -16,6 +16,7 @@ need() { # need TESTS PACKAGES PROGRAM…: any one of the programs will do
 survey() {
   packages=() left_out=()
   need "pages in a browser" "chromium fonts-dejavu-core" chromium google-chrome
+  need "pages in a text browser" "w3m" w3m
   need "HTML by the Nu checker" default-jre-headless java
   need "HTML, accessibility and workflows by the packages of tools/package.json" "nodejs npm" npm
 }

@@ -21,7 +21,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.importers import import_site
 from statusgen.model import Incident, Project
 from statusgen.writing.records import records
-from tests.conftest import EXAMPLE_NOW, ROOT
+from tests.conftest import EXAMPLE_NOW, copy_example
 from tests.make import at, incident, maintenance, project, service, update
 from tests.stories import story
 from tests.test_writing import incidents
@@ -55,11 +55,12 @@ def files(folder: Path) -> dict[str, bytes]:
 def own(tmp_path: Path) -> Path:
     """The project of this repository, with files of all kinds."""
     folder = tmp_path / "own"
-    shutil.copytree(ROOT / "incidents", folder / "incidents")
-    shutil.copy(ROOT / "services.yaml", folder)
+    copy_example(folder)
+    shutil.rmtree(folder / "static")  # pictures are no part of an export: whoever moves copies them
+    catalogue = folder / "services.yaml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("  logo: static/logo.svg\n", ""), "utf-8")
     (folder / "incidents" / "README.md").write_bytes(b"Write here.\r\n")
-    (folder / "pages").mkdir()
-    (folder / "pages" / "support.md").write_text("---\ntitle: Support\n---\n\nAsk us. <!-- or not -->\n")
+    (folder / "pages" / "asking.md").write_text("---\ntitle: Asking\n---\n\nAsk us. <!-- or not -->\n")
     return folder
 
 
