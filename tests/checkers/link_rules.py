@@ -49,7 +49,7 @@ class Site:
         if parts.netloc or path.startswith("/"):
             if not path.startswith(base.path):
                 raise LookupError(f"leaves the base path: {link}")
-            path = posixpath.normpath(path) + ("/" if path.endswith(("/", "/..")) else "")
+            path = posixpath.normpath(path).rstrip("/") + ("/" if path.endswith(("/", "/..")) else "")
             path = path.removeprefix(base.path)
         elif path:
             folder = posixpath.dirname(source)
