@@ -22,6 +22,7 @@ API = "api/"
 OWN_API = "api/status.json"
 OWN_SCHEMA = "api/status.schema.json"
 MANIFEST = "manifest.webmanifest"
+CARD = "embed/card/"
 NOT_FOUND = "404.html"
 STATIC = "static/"
 

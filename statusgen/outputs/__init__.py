@@ -13,6 +13,7 @@ from statusgen.outputs import (
     api_own,
     badges,
     calendars,
+    embeds,
     feeds,
     headers,
     host,
@@ -40,6 +41,7 @@ OUTPUTS: Mapping[str, Output] = {
     "redirects": redirects.render,
     "identity": identity.render,
     "search": search.render,
+    "embeds": embeds.render,
     "scripts": scripts.render,
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from statusgen import urls
 from statusgen.derive import Snapshot
 from statusgen.files import File, digest
 from statusgen.model import Audience
@@ -15,8 +16,17 @@ from statusgen.rendering import Tools
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
+
+UNFRAMED = (
+    urls.HOME,
+    urls.NOT_FOUND,
+    *(f"{name}/*" for name in ("digests", "history", "incidents", "known-issues", "maintenance", "metrics")),
+    *(f"{name}/*" for name in ("services", "subscribe", "views")),
+)
+"""What no other page may show in a frame: every page but the card of embed/. A header of its own says so, since the
+policy of the whole site holds for the card too."""
 
 EVERYWHERE: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -47,9 +57,18 @@ TYPES: Mapping[str, str] = {
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """One file for the site."""
-    del tools  # the same in every language
     shared = FOR_OTHERS if snapshot.audience is Audience.PUBLIC else {}
-    rules = {"/*": {**EVERYWHERE, **shared}, **{path: {"Content-Type": kind} for path, kind in TYPES.items()}}
+    everywhere = {**EVERYWHERE, **shared}
+    if snapshot.audience is not Audience.PUBLIC:
+        everywhere["Content-Security-Policy"] += "; frame-ancestors 'none'"
+    own = [urls.page(page.id) + "*" for page in snapshot.pages]
+    folders = [tree.folder for tree in tools.trees] or [""]
+    unframed = [f"/{folder}{path}" for folder in folders for path in (*UNFRAMED, *own)]
+    rules = {
+        "/*": everywhere,
+        **{path: {"X-Frame-Options": "DENY"} for path in unframed},
+        **{path: {"Content-Type": kind} for path, kind in TYPES.items()},
+    }
     data = "".join(_rule(path, headers) for path, headers in rules.items()).encode()
     yield File("_headers", digest(data), data.__bytes__)
 

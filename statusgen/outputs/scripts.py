@@ -1,4 +1,4 @@
-"""The script of the pages. They are complete without it; it keeps them true while they are open."""
+"""The scripts: that of the pages, which are complete without it, and the banner for other people's pages."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from statusgen.derive import Snapshot
 from statusgen.files import File, digest
 from statusgen.rendering import Tools
-from statusgen.theme.scripts import PAGE, page_script
+from statusgen.theme.scripts import EMBED, PAGE, embed_script, page_script
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
-    """One file for all pages."""
+    """One file each, in all languages."""
     del snapshot, tools  # the same for every site: its words stand in the pages
-    data = page_script().encode()
-    yield File(PAGE, digest(data), lambda: data)
+    for name, script in ((PAGE, page_script()), (EMBED, embed_script())):
+        yield File(name, digest(script), script.encode)

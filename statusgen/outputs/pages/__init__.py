@@ -8,6 +8,7 @@ from statusgen.derive import Snapshot
 from statusgen.files import Batch, File
 from statusgen.outputs.pages import (
     api,
+    card,
     history,
     icons,
     incident,
@@ -37,6 +38,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
     "known issues": known_issues.files,
     "own": own.files,
     "not found": not_found.files,
+    "card": card.files,
     "icons": icons.files,
 }
 

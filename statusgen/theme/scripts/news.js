@@ -13,7 +13,7 @@ if (live) {
     live.textContent = "";
     if (!name) return;
     live.append(one(`[data-say=${name}]`).content.cloneNode(true));
-    if (name === "news") one("button", live).onclick = () => location.reload();
+    for (const button of all("button", live)) button.onclick = () => location.reload();
     for (const element of all("time", live)) {
       element.dateTime = new Date(checked).toISOString();
       element.textContent = new Intl.DateTimeFormat(root.lang, {...day, ...clock, timeZoneName: "short"}).format(checked);
@@ -28,7 +28,7 @@ if (live) {
     known ||= state;
     if (news) {
       const idle = now - touched > MINUTE && [null, document.body].includes(document.activeElement);
-      if (built && idle && String(getSelection()) === "" && kept("sessionStorage", "reloaded") !== state) {
+      if ("reload" in words && idle && String(getSelection()) === "" && kept("sessionStorage", "reloaded") !== state) {
         kept("sessionStorage", "reloaded", state);
         location.reload();
       }

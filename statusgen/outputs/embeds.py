@@ -1,0 +1,32 @@
+"""What the banner in other people's pages reads: is anything wrong, and what. docs/embedding.md describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from statusgen.derive import Snapshot
+from statusgen.files import File, digest
+from statusgen.model import Impact
+from statusgen.rendering import Tools
+from statusgen.wording import headline
+
+
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+    """One small file, which says nothing of when the site was built."""
+    language = tools.language
+    worst = Impact.DEGRADED if snapshot.open and snapshot.worst is Impact.OPERATIONAL else snapshot.worst
+    value = {
+        "trouble": worst not in (Impact.OPERATIONAL, Impact.MAINTENANCE) or bool(snapshot.open),
+        "state": worst,
+        "headline": headline(snapshot, language),
+        "language": language.code,
+        "direction": language.direction,
+        "words": {"details": language.gettext("Details"), "dismiss": language.gettext("Hide")},
+        "reports": [
+            {"id": view.id, "title": view.title, "path": view.path, "services": [s.id for s in view.services]}
+            for view in snapshot.open
+        ],
+    }
+    data = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    yield File("embed/status.json", digest(data), lambda: data)

@@ -1,0 +1,43 @@
+// A banner for other people's pages: it shows while something is wrong. docs/embedding.md tells how to use it.
+(() => {
+  const page = document, {src, dataset: asked} = page.currentScript;
+  const home = new URL(asked.lang ? asked.lang + "/" : ".", src);
+  const wanted = (asked.services || "").split(",").filter(Boolean);
+  const host = page.createElement("div"), bar = page.createElement("div"), sheet = new CSSStyleSheet(),
+    shadow = host.attachShadow({mode: "open"});
+  sheet.replaceSync(`:host{all:initial}
+    div:not(:empty){display:flex;flex-wrap:wrap;gap:16px;padding:8px 16px;
+    font:16px/1.5 system-ui,sans-serif;color:#17202b;background:#fdf3dc;border-bottom:2px solid}
+    .major_outage{background:#fdeaec!important}a{color:#0a4f9e}
+    button{margin-inline-start:auto;font:inherit}`);
+  shadow.adoptedStyleSheets = [sheet];
+  bar.setAttribute("role", "status");
+  shadow.append(bar);
+  const add = (name, textContent, all) => bar.append(Object.assign(page.createElement(name), {textContent}, all));
+  let shown = "", kept = {};
+  try { kept = sessionStorage; } catch {}
+  const show = now => {
+    const reports = now.reports.filter(one => !wanted[0] || one.services.some(id => wanted.includes(id)));
+    const key = now.trouble && (!wanted[0] || reports[0]) ? now.state + reports.map(one => one.id) : "";
+    if (key === shown) return;
+    shown = key;
+    bar.textContent = "";
+    if (!key || key === kept.statusBanner) return;
+    bar.className = now.state;
+    bar.lang = now.language;
+    bar.dir = now.direction;
+    add("span", wanted[0] ? reports.map(one => one.title).join(" · ") : now.headline);
+    add("a", asked.details || now.words.details, {href: new URL(reports[1] ? "" : reports[0]?.path || "", home)});
+    add("button", asked.dismiss || now.words.dismiss, {onclick: () => {
+      bar.textContent = "";
+      kept.statusBanner = key;
+    }});
+  };
+  const ask = () => page.hidden || fetch(new URL("embed/status.json", home)).then(said => said.json()).then(show, String);
+  const start = () => {
+    (page.querySelector(asked.target || "body") || page.body).prepend(host);
+    ask();
+    setInterval(ask, 3e5);
+  };
+  page.body ? start() : addEventListener("DOMContentLoaded", start);
+})();

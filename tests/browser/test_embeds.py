@@ -1,0 +1,151 @@
+"""The banner and the card in a page of another origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from statusgen.model import Impact, Project, Status, Update
+from statusgen.theme.scripts import embed_script
+from tests.browser.sites import written
+from tests.outputs import situations
+from tests.outputs.situations import HOUR, NOW
+
+HOSTILE = '<img src=x onerror="document.title = 1"> & more'
+
+
+class _Open(SimpleHTTPRequestHandler):
+    """A host that lets other sites read its files, as the site's `_headers` asks for."""
+
+    def end_headers(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def embedded(
+    browser: Browser, serve_folder: Callable[..., str], tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[..., Page]:
+    """`embedded(project, html)`: a page of another origin with this in it; `STATUS` stands for the status site."""
+
+    def begin(project: Project, html: str) -> Page:
+        site = written(tmp_path / "status", project=project)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Open, directory=str(site)))
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        request.addfinalizer(server.server_close)
+        request.addfinalizer(server.shutdown)
+        status = f"http://127.0.0.1:{server.server_port}"
+        product = tmp_path / "product"
+        product.mkdir()
+        policy = f"default-src 'none'; script-src {status}; connect-src {status}; frame-src {status}; img-src data:"
+        text = (
+            f'<!doctype html><meta charset="utf-8"><title>Product</title><meta http-equiv="Content-Security-Policy" content="{policy}">'
+            f'<link rel="icon" href="data:,"><body><main>Our product</main>{html}'
+        )
+        (product / "index.html").write_text(text.replace("STATUS", status), "utf-8")
+        context = browser.new_context()
+        request.addfinalizer(context.close)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        said: list[Any] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(error))
+        request.addfinalizer(lambda: _nothing(said))
+        page.goto(serve_folder(product))
+        return page
+
+    return begin
+
+
+def _nothing(said: list[Any]) -> None:
+    assert said == [], "neither page is refused anything"
+
+
+def test_the_banner_is_small() -> None:
+    assert len(embed_script().encode()) < 2_000
+
+
+BANNER = '<script src="STATUS/embed.js" defer></script>'
+
+
+def test_a_banner_tells_what_is_wrong_and_can_be_hidden(embedded: Callable[..., Page]) -> None:
+    page = embedded(situations.outage(), BANNER)
+    bar = page.get_by_role("status")
+    expect(bar).to_contain_text("County network, Internet access, and Wi-Fi are down.")
+    box = bar.bounding_box()
+    assert box is not None and box["y"] <= 8 and box["width"] > 1000
+    assert page.evaluate("document.cookie") == ""
+    page.get_by_role("button", name="Hide").press("Enter")
+    expect(bar).to_be_empty()
+    with page.expect_response("**/embed/status.json"):
+        page.reload()
+    page.evaluate("fetch(document.querySelector('script').src)")  # as long again as the first answer took
+    expect(bar).to_be_empty()
+
+
+def test_nothing_is_shown_while_all_is_well(embedded: Callable[..., Page]) -> None:
+    page = embedded(situations.calm(), '<script src="STATUS/embed.js" defer></script>')
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("status")).to_be_empty()
+    assert page.evaluate("document.querySelector('main').getBoundingClientRect().top") < 20
+
+
+@pytest.mark.parametrize(("services", "shown"), [("wi-fi,e-mail", True), ("election-system", False)])
+def test_a_banner_for_some_services(embedded: Callable[..., Page], services: str, shown: bool) -> None:
+    page = embedded(
+        situations.outage(), BANNER.replace("defer", f'defer data-services="{services}" data-details="Más"')
+    )
+    page.wait_for_load_state("networkidle")
+    bar = page.get_by_role("status")
+    if not shown:
+        expect(bar).to_be_empty()
+        return
+    expect(bar).to_contain_text("No network in the buildings east of the river")
+    link = bar.get_by_role("link", name="Más")
+    link.click()
+    page.wait_for_url("**/incidents/2026-11-22-network-down/")
+
+
+def test_an_incidents_title_is_text(embedded: Callable[..., Page]) -> None:
+    update = Update(NOW - HOUR, Status.INVESTIGATING, "We look.")
+    report = situations.incident("x", HOSTILE, update, services={"e-mail": Impact.DEGRADED})
+    page = embedded(situations.project(report), BANNER.replace("defer", 'defer data-services="e-mail"'))
+    expect(page.get_by_role("status")).to_contain_text(HOSTILE)
+    assert page.title() == "Product"
+
+
+def test_a_card_stands_in_a_frame(embedded: Callable[..., Page]) -> None:
+    page = embedded(
+        situations.outage(), '<iframe src="STATUS/embed/card/" title="Status" width="400" height="300"></iframe>'
+    )
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("are down")
+    expect(frame.get_by_role("link", name="No network in the buildings east of the river")).to_be_visible()
+    assert frame.locator("html").evaluate("e => e.scrollWidth") <= 400
+
+
+def test_every_page_but_the_card_refuses_frames(tmp_path: Path) -> None:
+    site = written(tmp_path)
+    rules: list[str] = []
+    path = ""
+    for line in (site / "_headers").read_text("utf-8").splitlines():
+        path = path if line.startswith(" ") else line
+        if "X-Frame-Options: DENY" in line:
+            rules.append(path)
+
+    def refused(name: str) -> bool:
+        url = "/" + name.removesuffix("index.html")
+        return any(url.startswith(rule[:-1]) if rule.endswith("*") else url == rule for rule in rules)
+
+    pages = [file.relative_to(site).as_posix() for file in site.rglob("*.html")]
+    assert [name for name in pages if not refused(name)] == ["embed/card/index.html"]
