@@ -22,7 +22,7 @@ POLICY = (
 UNFRAMED = (
     urls.HOME,
     urls.NOT_FOUND,
-    *(f"{name}/*" for name in ("digests", "history", "incidents", "known-issues", "maintenance", "metrics")),
+    *(f"{name}/*" for name in ("api", "digests", "history", "incidents", "known-issues", "maintenance", "metrics")),
     *(f"{name}/*" for name in ("services", "subscribe", "views")),
 )
 """What no other page may show in a frame: every page but the card of embed/. A header of its own says so, since the

@@ -49,7 +49,8 @@ def embedded(
         product.mkdir()
         policy = f"default-src 'none'; script-src {status}; connect-src {status}; frame-src {status}; img-src data:"
         text = (
-            f'<!doctype html><meta charset="utf-8"><title>Product</title><meta http-equiv="Content-Security-Policy" content="{policy}">'
+            f'<!doctype html><meta charset="utf-8"><title>Product</title>'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
             f'<link rel="icon" href="data:,"><body><main>Our product</main>{html}'
         )
         (product / "index.html").write_text(text.replace("STATUS", status), "utf-8")

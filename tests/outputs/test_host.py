@@ -75,7 +75,8 @@ def test_others_may_read_what_is_public_and_nothing_of_the_internal_edition(path
 def test_every_path_is_guarded() -> None:
     found = headers_of("/", rendered(project(), NOW)["_headers"].decode())
     [policy] = found["content-security-policy"]
-    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "'unsafe-eval'" not in policy
+    assert "default-src 'none'" in policy and "'unsafe-eval'" not in policy
+    assert found["x-frame-options"] == ["DENY"]
     assert found["x-content-type-options"] == ["nosniff"]
 
 

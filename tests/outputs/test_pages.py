@@ -490,6 +490,7 @@ def test_the_paths_are_those_of_the_contract() -> None:
         "maintenance",
         "subscribe",
         "icons",
+        "embed",
     }
     assert {
         "history/2026-11/index.html",
