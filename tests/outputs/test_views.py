@@ -94,6 +94,9 @@ class TestThePage:
         assert 'href="../../views/courts/updates.atom"' in page
         assert "../../incidents/2026-01-10-mail-late/" in page
 
+    def test_is_found_from_the_catalogue(self, theme: str) -> None:
+        assert 'href="../views/courts/"' in made(offices(), theme)["services/index.html"]
+
     def test_is_calm_while_others_suffer(self, theme: str) -> None:
         page = made(offices(PHONES), theme)["views/courts/index.html"]
         assert "<h1>All services work normally.</h1>" in page

@@ -36,22 +36,33 @@ class CatalogueGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewLine:
+    """A selection of services with a page of its own."""
+
+    name: str
+    path: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServicesPage(Page):
-    """Groups in the order of the catalogue, a parent before its sub-groups; retired services at the end."""
+    """Groups in the order of the catalogue, a parent before its sub-groups; the retired; then selections."""
 
     groups: tuple[CatalogueGroup, ...]
     retired: tuple[CatalogueLine, ...]
+    views: tuple[ViewLine, ...]
 
 
 def files(printer: Printer) -> Iterator[File]:
     """One page; it changes with a state, not with the day."""
     snapshot = printer.snapshot
     states = [(service.id, service.state, service.is_retired) for service in snapshot.services]
-    key = (snapshot.catalogue_key, states)
-    yield printer.file(urls.SERVICES, "services.html", key, lambda: _page(printer))
+    views = tuple(ViewLine(view.name, view.path, view.description) for view in snapshot.views)
+    key = (snapshot.catalogue_key, states, views)
+    yield printer.file(urls.SERVICES, "services.html", key, lambda: _page(printer, views))
 
 
-def _page(printer: Printer) -> ServicesPage:
+def _page(printer: Printer, views: tuple[ViewLine, ...]) -> ServicesPage:
     snapshot = printer.snapshot
     groups = [part for top in snapshot.groups for part in _groups(printer, top, 2)]
     alone = _lines(printer, snapshot.ungrouped)
@@ -62,6 +73,7 @@ def _page(printer: Printer) -> ServicesPage:
         frame=printer.frame(urls.SERVICES, printer.language.gettext("Services"), section="services"),
         groups=tuple(groups),
         retired=tuple(_line(printer, service) for service in snapshot.services if service.is_retired),
+        views=views,
     )
 
 
