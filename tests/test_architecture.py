@@ -23,6 +23,7 @@ cli
 commands
 statusgen
 manual  quiet  build  serve
+delivery
 importers  channels  publish  ledger  cache
 outputs
 messages
@@ -50,6 +51,7 @@ EXTENSIONS = {
 
 # What comes from outside, or reaches outside, and the only places that may know it.
 HOMES = {
+    "apprise": ("channels.apprise",),
     "babel": ("language",),
     "click": ("cli", "commands"),
     "css_inline": ("messages.inlining",),
@@ -66,7 +68,8 @@ HOMES = {
     "watchdog": ("serve",),
     "yaml": ("reading.fields", "writing"),
     "http": ("channels", "importers", "serve"),
-    "smtplib": ("channels",),
+    "requests": ("channels.webhook",),
+    "smtplib": ("channels.smtp",),
     "socket": ("channels", "importers", "serve"),
     "socketserver": ("serve",),
     "ssl": ("channels", "importers"),

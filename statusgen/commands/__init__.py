@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "build": "check, then render the site",
     "serve": "preview the site while you write",
     "due": "what is owed: updates, escalations, reviews",
+    "notify": "send what has not been sent yet",
     "explain": "the manual page of a diagnostic",
     "schema": "JSON Schema of the files, for editors",
     "theme": "list, show and copy themes",

@@ -1,6 +1,6 @@
 """What people wrote, as frozen values: the site, its services, policy and channels, and the incidents."""
 
-from statusgen.model.channel import Channel
+from statusgen.model.channel import Channel, Choice, MailList
 from statusgen.model.incident import (
     Action,
     Audience,
@@ -25,6 +25,7 @@ __all__ = [
     "Action",
     "Audience",
     "Channel",
+    "Choice",
     "Contact",
     "EscalationStep",
     "Group",
@@ -33,6 +34,7 @@ __all__ = [
     "IncidentImpact",
     "Kind",
     "Logo",
+    "MailList",
     "Menu",
     "Notify",
     "Policy",

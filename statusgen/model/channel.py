@@ -5,11 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from statusgen.model.incident import Audience, Kind, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which news goes somewhere: about these services and the services of these groups (neither: about all); incidents
+    of at least this severity; these kinds (none: all). `audience` internal: what staff are told. None of `language`: as
+    people write."""
+
+    services: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    severity: Severity | None = None
+    kinds: tuple[Kind, ...] = ()
+    audience: Audience = Audience.PUBLIC
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailList:
+    """An address with a choice of its own."""
+
+    to: str
+    choice: Choice = Choice()
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel: its `type` (smtp, apprise, webhook, script) and that type's settings, as text or lists of text."""
+    """One channel: its `type` (smtp, apprise, webhook, script) and that type's settings, as text or lists of text;
+    what goes out by it, and its lists."""
 
     id: str
     type: str
     settings: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    choice: Choice = Choice()
+    lists: tuple[MailList, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 from statusgen.diagnostics import Diagnostic, Parsed, in_order
 from statusgen.files import digest
 from statusgen.model import Channel, Group, Policy, Service, Site, Source, View
-from statusgen.reading.channels import CHANNELS
+from statusgen.reading.channels import CHANNELS, channel
 from statusgen.reading.fields import decode, read_yaml
 from statusgen.reading.findings import catalogue as findings
 from statusgen.reading.kinds import Schema
@@ -77,7 +77,7 @@ def read_catalogue(data: bytes, path: str = PATH) -> Parsed[Catalogue | None]:
     notes.problems += wrong_references(root, notes)
     if parts is None:
         return Parsed(None, in_order(notes.problems))
-    channels = {id: Channel(id, settings.pop("type"), settings) for id, settings in parts.pop("channels", {}).items()}
+    channels = {id: channel(id, settings) for id, settings in parts.pop("channels", {}).items()}
     source = Source(path, digest(data), notes.places)
     catalogue = Catalogue(groups=parts.pop("groups", ()), channels=channels, source=source, **parts)
     return Parsed(catalogue, in_order([*notes.problems, *_wrong_dates(catalogue)]))

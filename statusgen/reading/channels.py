@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from statusgen.language import LANGUAGES
+from statusgen.model import Channel, Choice, Kind, MailList
 from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import channels as findings
 from statusgen.reading.findings import values
@@ -12,6 +14,7 @@ from statusgen.reading.kinds import EMAIL_PATTERN, Email, Id, Schema, Word, foun
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.records import Field, Record
+from statusgen.reading.vocabulary import AUDIENCE, SEVERITY
 
 Settings: TypeAlias = dict[str, Any]
 
@@ -54,8 +57,26 @@ class Sender:
         return {"type": "string", "pattern": whole(_SENDER_PATTERN)}
 
 
+CHOICE = (
+    Field("services", ListOf(Id(), most=500), about="ids: only news about these services"),
+    Field("groups", ListOf(Id()), about="ids of groups: only news about services in them"),
+    Field("severity", SEVERITY, about="only incidents that were at least this severe"),
+    Field("kinds", ListOf(Word[Kind](Kind)), about="incident, maintenance, notice; all unless given"),
+    Field("audience", AUDIENCE, about="internal: what staff are told"),
+    Field("language", Word(LANGUAGES), about="one of site.languages; else that of the site"),
+)
+"""What of the news goes somewhere."""
+
+
+def _mail_list(to: str, **choice: Any) -> MailList:
+    return MailList(to, Choice(**choice))
+
+
+MAIL_LIST = Record(_mail_list, Field("to", Email(), required=True, about="its address; never printed"), *CHOICE)
+
+
 def _of_type(word: str, *fields: Field) -> Record[Settings]:
-    return Record(Settings, Field("type", Word((word,)), required=True), *fields)
+    return Record(Settings, Field("type", Word((word,)), required=True), *fields, *CHOICE)
 
 
 TYPES = {
@@ -63,14 +84,17 @@ TYPES = {
         "smtp",
         Field("from", Sender(), required=True, about="the sender: Name <address>"),
         Field("to", ListOf(Email(), most=1000), about="who always gets the mail; never printed"),
+        Field("lists", ListOf(MAIL_LIST, most=1000), about="addresses that get a part of it"),
     ),
     "apprise": _of_type(
         "apprise", Field("urls_env", Variable(), required=True, about="the variable that holds the addresses")
     ),
     "webhook": _of_type(
-        "webhook", Field("url_env", Variable(), required=True, about="the variable that holds the address")
+        "webhook",
+        Field("url_env", Variable(), required=True, about="the variable that holds the address"),
+        Field("secret_env", Variable(), about="the variable that holds the secret it is signed with"),
     ),
-    "script": _of_type("script"),
+    "script": _of_type("script", Field("file_env", Variable(), about="the variable that says where to write")),
 }
 """The types of channels, by the word after `type:`."""
 
@@ -105,3 +129,11 @@ class ChannelSettings:
 
 
 CHANNELS = MappingOf(Id(), ChannelSettings())
+
+
+def channel(id: str, settings: Settings) -> Channel:
+    """A channel of its settings as read."""
+    rest = dict(settings)
+    lists = rest.pop("lists", ())
+    choice = Choice(**{field.name: rest.pop(field.name) for field in CHOICE if field.name in rest})
+    return Channel(id, rest.pop("type"), rest, choice, lists)

@@ -39,22 +39,30 @@ def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
             yield findings.circular_reference(notes.at(circle[-1]), key, sorted({step.line for step in circle}))
     yield from _of_views(root, notes)
     yield from _of_policy(root, notes)
+    for channel in _children(root.get("channels")):
+        for chosen in (channel, *_children(_child(channel, "lists"))):
+            yield from _of_choice(chosen, root, notes)
 
 
 def _of_views(root: Table, notes: Notes) -> Iterator[Diagnostic]:
-    groups, services = root.get("groups"), root.get("services")
-    group_ids, service_ids = _ids(groups), _ids(services)
     for view in _children(root.get("views")):
-        named, listed = _child(view, "groups"), _child(view, "services")
-        for id in _children(named):
-            if _is_id(id) and (groups is None or isinstance(groups, Items)) and id.text not in group_ids:
-                yield findings.unknown_group(notes.at(id), "groups", id.text, group_ids)
-        for id in _children(listed):
-            if _is_id(id) and isinstance(services, Items) and id.text not in service_ids:
-                yield unknown_service(notes.at(id), id.text, _ids(services, public=True))
-        chosen = [part for part in (named, listed) if part and part != Items((), part.line, part.column)]
+        yield from _of_choice(view, root, notes)
+        parts = (_child(view, "groups"), _child(view, "services"))
+        chosen = [part for part in parts if part and part != Items((), part.line, part.column)]
         if isinstance(view, Table) and not chosen:
             yield findings.empty_view(notes.at(view))
+
+
+def _of_choice(chosen: Node, root: Table, notes: Notes) -> Iterator[Diagnostic]:
+    """What chooses `groups` and `services`: of those that there are."""
+    groups, services = root.get("groups"), root.get("services")
+    group_ids, service_ids = _ids(groups), _ids(services)
+    for id in _children(_child(chosen, "groups")):
+        if _is_id(id) and (groups is None or isinstance(groups, Items)) and id.text not in group_ids:
+            yield findings.unknown_group(notes.at(id), "groups", id.text, group_ids)
+    for id in _children(_child(chosen, "services")):
+        if _is_id(id) and isinstance(services, Items) and id.text not in service_ids:
+            yield unknown_service(notes.at(id), id.text, _ids(services, public=True))
 
 
 def _of_policy(root: Table, notes: Notes) -> Iterator[Diagnostic]:

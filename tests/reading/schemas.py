@@ -23,6 +23,7 @@ EXAMPLES: Mapping[str, Any] = {
     "start": "2024-05-01 10:00",
     "timezone": "Europe/Berlin",
     "title": "Example Status",
+    "to": "a@example.org",
     "url": "https://status.example.org/",
     "url_env": "HOOK_URL",
     "urls_env": "CHAT_URLS",

@@ -1,9 +1,7 @@
 """What git knows about the sources: when a text came to the current branch, and what a file held before.
 
-The only user of git. It is started from a list, never through a shell; names come back separated by NUL, so that any
-file name is fine; nothing in the repository is run (no hooks, monitors, filters, external diffs, signature checks or
-transports) and nothing is written, not even the index. `GIT_*` variables of the caller, such as those of a hook that
-runs us, are not passed on.
+Nothing is written, not even the index. `GIT_*` variables of the caller, such as those of a hook that runs us, are not
+passed on.
 
 **The current branch** is the chain of first parents of HEAD. What a merge brings is there from the merge on, with the
 time of the merge: that is when the branch, and so the site, first had it. Merged the other way round (somebody merges
@@ -14,30 +12,21 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Timer
 from typing import IO
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.git.program import QUIET, TIMEOUT, stream
 
-GIT = (
-    *("git", "--no-pager", "--no-optional-locks", "--no-replace-objects", "--literal-pathspecs"),
-    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never"),
-    *("-c", "log.showSignature=false"),
-)
-ENVIRONMENT = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 LOG = (
     *("log", "--first-parent", "--diff-merges=first-parent", "--root", "--format=%H %ct", "--raw", "-z", "--no-abbrev"),
     *("--no-renames", "--no-relative", "--no-ext-diff", "--no-color"),
 )
-TIMEOUT = 600.0  # seconds: longer than any history of incidents takes
 LARGEST = 1 << 20  # bytes: a larger file is no incident
 COMMIT_ID = re.compile(r"HEAD|[0-9a-f]{40}(?:[0-9a-f]{24})?")
 HEADING = re.compile(rb"^##[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
@@ -98,7 +87,7 @@ class Repository:
         Raises StatusgenError if there is one that cannot be used: git is missing, or does not trust its owner.
         """
         clean = {name: value for name, value in environment.items() if not name.startswith("GIT_")}
-        repository = cls(source, "", clean | ENVIRONMENT)
+        repository = cls(source, "", clean | QUIET)
         try:
             answer = repository._run("rev-parse", "--is-inside-work-tree", "--show-prefix")
         except FileNotFoundError:
@@ -241,30 +230,8 @@ class Repository:
     @contextmanager
     def _stream(self, *arguments: str, stdin: IO[bytes] | None = None) -> Iterator[IO[bytes]]:
         """Git's output while it is written; read it to its end, or leave by an exception, which ends git."""
-        with TemporaryFile() as errors:
-            git = subprocess.Popen(
-                [*GIT, "-C", str(self.source), *arguments],
-                env=dict(self.environment),
-                stdin=stdin or subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-            )
-            clock = Timer(self.timeout, git.kill)
-            with git:
-                clock.start()
-                try:
-                    yield git.stdout  # type: ignore[misc]  # a pipe, as asked for
-                except BaseException:
-                    git.kill()
-                    raise
-                finally:
-                    clock.cancel()
-            if git.returncode == -signal.SIGKILL:
-                raise StatusgenError(f"git {arguments[0]} took longer than {self.timeout:g} seconds")
-            if git.returncode:
-                errors.seek(0)
-                said = errors.read(2000).decode("utf-8", "replace").partition("\n")[0]
-                raise StatusgenError(f"git {arguments[0]} failed: {said}")
+        with stream(self.source, self.environment, *arguments, stdin=stdin, timeout=self.timeout) as output:
+            yield output
 
 
 def _entry(header: str, left: list[tuple[str, str]], added: set[str], removed: list[str]) -> _Entry:

@@ -1,0 +1,206 @@
+"""Mail, one message a recipient, through the server of `STATUSGEN_SMTP_URL` (RFC 5321), over one connection.
+
+`smtps://` speaks TLS from the start, `smtp+starttls://` before anything else is said, or not at all; `smtp://` never,
+and so sends no password but to this machine. What the server answers decides: 2xx is sent, 4xx is tried again, 5xx is
+final. If the connection breaks between the end of the message and the answer, nobody knows, and it is said so.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from ipaddress import ip_address
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, one_line, pauses, tag
+from statusgen.diagnostics import StatusgenError
+from statusgen.model import Channel
+
+VARIABLE = "STATUSGEN_SMTP_URL"
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+TIMEOUT = 20.0  # seconds for each answer
+POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
+BROKEN = (OSError, smtplib.SMTPServerDisconnected)
+
+
+class Mail:
+    """A mail server, and who the mail is from."""
+
+    def __init__(self, channel: Channel, outside: Outside) -> None:
+        self._channel = channel
+        self._wait = outside.wait
+        self._url = outside.environ.get(VARIABLE, "")
+        self._session: smtplib.SMTP | None = None
+
+    def recipients(self) -> tuple[Recipient, ...]:
+        to = self._channel.settings.get("to", ())
+        plain = [Recipient(tag(address), address, self._channel.choice) for address in to]
+        return (*plain, *(Recipient(tag(item.to), item.to, item.choice) for item in self._channel.lists))
+
+    def send(self, posting: Posting) -> Answer:
+        data = compose(posting, str(self._channel.settings["from"])).as_bytes()
+        answer = self._attempt(posting.recipient.address, data)
+        for pause in pauses():
+            if answer.outcome not in (Outcome.FAILED, Outcome.DOWN):
+                break
+            self._wait(pause)
+            answer = self._attempt(posting.recipient.address, data)
+        return answer
+
+    def close(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            try:
+                session.quit()
+            except BROKEN:
+                session.close()
+
+    def _attempt(self, address: str, data: bytes) -> Answer:
+        try:
+            session = self._session = self._session or self._connect()
+        except smtplib.SMTPResponseException as error:
+            return Answer(Outcome.DOWN, f"the mail server answers {_said(error.smtp_code, error.smtp_error)}")
+        except (*BROKEN, smtplib.SMTPException) as error:
+            return Answer(Outcome.DOWN, f"no connection to the mail server: {_why(error)}")
+        try:
+            answer = self._transaction(session, address, data)
+        except BROKEN as error:
+            self._drop()
+            return Answer(Outcome.FAILED, f"the mail server broke off: {_why(error)}")
+        if answer.outcome is not Outcome.ACCEPTED:
+            self._reset()
+        return answer
+
+    def _transaction(self, session: smtplib.SMTP, address: str, data: bytes) -> Answer:
+        sender = parseaddr(str(self._channel.settings["from"]))[1]
+        code, said = session.mail(sender)
+        if code == 250:
+            code, said = session.rcpt(address)
+        if code in (250, 251):
+            code, said = session.docmd("DATA")
+        if code != 354:
+            return _judged(code, said, address)
+        session.send(re.sub(rb"(?m)^\.", b"..", data) + b".\r\n")
+        try:
+            code, said = session.getreply()
+        except BROKEN as error:
+            self._drop()
+            return Answer(Outcome.DOUBTFUL, f"the mail server broke off before it answered: {_why(error)}")
+        return _judged(code, said, address)
+
+    def _connect(self) -> smtplib.SMTP:
+        server = _server(self._url)
+        host = server.hostname or ""
+        port = server.port or PORTS[server.scheme]
+        secure = ssl.create_default_context()
+        if server.scheme == "smtps":
+            session: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=secure)
+        else:
+            session = smtplib.SMTP(host, port, timeout=TIMEOUT)
+        try:
+            if server.scheme == "smtp+starttls":
+                session.starttls(context=secure)
+            if server.username:
+                session.login(unquote(server.username), unquote(server.password or ""))
+            else:
+                session.ehlo_or_helo_if_needed()
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def _reset(self) -> None:
+        """Back to where the next message may begin."""
+        if self._session is not None:
+            try:
+                self._session.rset()
+            except BROKEN:
+                self._drop()
+
+    def _drop(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+def compose(posting: Posting, sender: str) -> EmailMessage:
+    """The mail (RFC 5322): plain text and HTML; the same bytes whenever it is made."""
+    message, recipient = posting.message, posting.recipient
+    name, address = parseaddr(sender)
+    local, _, domain = address.partition("@")
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = Address(one_line(name), local, domain)
+    to_local, _, to_domain = recipient.address.partition("@")
+    mail["To"] = Address("", to_local, to_domain)
+    mail["Subject"] = one_line(message.subject)
+    mail["Date"] = format_datetime(message.at)
+    mail["Message-ID"] = f"<{posting.id}@{domain}>"
+    mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Precedence"] = "bulk"
+    mail["Content-Language"] = message.language
+    mail["List-Id"] = f"{_list_name(posting)}"
+    mail["List-Archive"] = f"<{message.url}>"
+    mail["List-Post"] = "NO"
+    if recipient.leave:
+        mail["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in recipient.leave)
+        if recipient.leave[0].startswith("https:"):
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(message.text, cte="quoted-printable")
+    if message.html:
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        mail.set_boundary(f"={posting.id}")
+    return mail
+
+
+def _list_name(posting: Posting) -> str:
+    host = urlsplit(posting.snapshot.site.url).hostname or "localhost"
+    return f"<status.{host}>"
+
+
+def _judged(code: int, said: bytes, address: str) -> Answer:
+    if code == 250:
+        return Answer(Outcome.ACCEPTED)
+    outcome = Outcome.REFUSED if code // 100 == 5 else Outcome.FAILED
+    return Answer(outcome, _said(code, said).replace(address, "the address"))
+
+
+def _said(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {one_line(text)[:200]}"
+
+
+def _why(error: Exception) -> str:
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return one_line(text)[:200] or type(error).__name__
+
+
+def _server(url: str) -> SplitResult:
+    """The parts of the address. Raises StatusgenError, which quotes nothing of it."""
+    forms = "smtp+starttls://user:password@host:port, smtps://… or smtp://…"
+    if not url:
+        raise StatusgenError(f"{VARIABLE} is not set, so no mail can be sent", f"set it to {forms}")
+    try:
+        server = urlsplit(url)
+        _ = server.port
+    except ValueError:
+        server = urlsplit("")
+    if server.scheme not in PORTS or not server.hostname or server.path.strip("/") or server.query:
+        raise StatusgenError(f"{VARIABLE} is not the address of a mail server", f"it looks like {forms}")
+    if server.scheme == "smtp" and server.username and not _is_here(server.hostname):
+        raise StatusgenError(
+            f"{VARIABLE} would send a password that anybody on the way can read", "write smtp+starttls:// or smtps://"
+        )
+    return server
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,108 @@
+"""`statusgen notify`: tell everybody what they have not been told yet."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import click
+
+from statusgen import build
+from statusgen.commands.findings import printed
+from statusgen.commands.sending import open_channels, open_ledger
+from statusgen.commands.session import Session, command
+from statusgen.delivery import Report, deliver
+from statusgen.delivery.telling import Telling
+from statusgen.derive import take_snapshot
+from statusgen.ledger import Ledger, Standing
+from statusgen.model import Audience, Project
+from statusgen.printing import visible
+from statusgen.prose import Prose
+from statusgen.reading import open_source
+
+UNDELIVERED = 4
+
+
+@command("notify", example="statusgen notify --dry-run\nstatusgen notify --format json")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+def run(session: Session, dry_run: bool, form: str) -> int:
+    """Send what has not been sent yet: new incidents, updates, restorations, maintenance reminders.
+
+    What was sent is kept in the ledger (STATUSGEN_LEDGER), so that it may be run as often as you like. The exit status
+    is 4 if anything could not be delivered.
+    """
+    checked = build.check(open_source(session.source), session.now, build.open_cache(session.cache))
+    if checked.project is None or checked.errors:
+        session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
+        return 1
+    project = checked.project
+    report = Report()
+    with (
+        Prose() as prose,
+        open_ledger(session) as ledger,
+        open_channels(project, session) as transports,
+    ):
+        tools = build.tools_for(project, session.source, prose)
+        snapshots = {audience: take_snapshot(project, session.now, audience) for audience in _audiences(project)}
+        telling = Telling(snapshots, tools, ledger, transports, {})
+        if dry_run:
+            return _rehearse(telling, ledger, report, session, form)
+        telling.settle(report)
+        deliver(telling.tasks(report), ledger, transports, report, project.policy.notify.max_per_run)
+    for line in lines(report):
+        session.console.warn(visible(line))
+    if form == "json":
+        session.console.result(json.dumps(report.as_json()))
+    else:
+        session.console.result(summary(report))
+    return 0 if report.is_complete else UNDELIVERED
+
+
+def _audiences(project: Project) -> tuple[Audience, ...]:
+    """The public, and staff if any channel or list is theirs."""
+    choices = [choice for c in project.channels.values() for choice in (c.choice, *(item.choice for item in c.lists))]
+    wanted = any(choice.audience is Audience.INTERNAL for choice in choices)
+    return (Audience.PUBLIC, Audience.INTERNAL) if wanted else (Audience.PUBLIC,)
+
+
+def _rehearse(telling: Telling, ledger: Ledger, report: Report, session: Session, form: str) -> int:
+    """What a run would send now, counted for each message and channel."""
+    waiting = [task for task in telling.tasks(report) if ledger.standing(task.key) in (Standing.FREE, Standing.UNKNOWN)]
+    counts = Counter(task.note for task in waiting)
+    if form == "json":
+        rows = [note.row() | {"recipients": count} for note, count in counts.items()]
+        session.console.result(json.dumps({"sent": 0, "doubtful": [], "would_send": rows, "faults": report.faults}))
+        return 0
+    for fault in report.faults.values():
+        session.console.warn(visible(fault))
+    rows_of_text = [f"{n.incident}, {n.update}: by {n.channel} to {count}" for n, count in counts.items()]
+    session.console.result(visible("\n".join(rows_of_text)) or "There is nothing to send.")
+    return 0
+
+
+def summary(report: Report) -> str:
+    """One line."""
+    recorded = f"; {report.recorded} written down as no news" if report.recorded else ""
+    return f"{report.sent} sent{recorded}"
+
+
+def lines(report: Report) -> list[str]:
+    """What went wrong, a line each."""
+    said = [f"{channel}: {reason}" for channel, reason in report.faults.items()]
+    kinds = (
+        ("refused", report.refused),
+        ("not delivered, the next run tries again", report.failed),
+        ("given up, since it is no news any more", report.given_up),
+    )
+    said += [
+        f"{n.incident}, {n.update} by {n.channel}: {what}{': ' * bool(n.reason)}{n.reason}"
+        for what, notes in kinds
+        for n in notes
+    ]
+    for note in report.doubtful:
+        then = "it was sent again, with the same id" if note.sent_again else "it is not sent again"
+        said.append(f"{note.incident}, {note.update} by {note.channel}: nobody knows whether it arrived; {then}")
+    if report.waiting:
+        said.append(f"{report.waiting} messages wait for the next run: policy.notify.max_per_run is reached")
+    return said

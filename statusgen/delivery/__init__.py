@@ -1,0 +1,128 @@
+"""From news to sent messages: what should have been told, minus the ledger, goes out by the channels.
+
+Tasks are made one by one, so that memory does not grow with what there is to send, and claimed in batches as large as
+the ledger likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from statusgen.channels import Answer, Outcome, Posting, Transport
+from statusgen.delivery.report import Note, Report
+from statusgen.diagnostics import StatusgenError
+from statusgen.ledger import Fact, Key, Ledger, Standing
+
+__all__ = ["Note", "Report", "Task", "deliver"]
+
+T = TypeVar("T")
+
+FACTS: Mapping[Outcome, Fact] = {
+    Outcome.ACCEPTED: Fact.SENT,
+    Outcome.REFUSED: Fact.REFUSED,
+    Outcome.FAILED: Fact.FAILED,
+    Outcome.DOWN: Fact.FAILED,
+    Outcome.DOUBTFUL: Fact.DOUBTFUL,
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One message to one recipient, to be made when its turn comes. `again`: it is sent a second time rather than
+    perhaps never."""
+
+    key: Key
+    note: Note
+    posting: Callable[[], Posting]
+    again: bool = True
+
+
+def deliver(
+    tasks: Iterable[Task], ledger: Ledger, transports: Mapping[str, Transport], report: Report, most: int
+) -> None:
+    """Claim, send, record; at most `most` messages, one counted for each channel. What becomes of them is added to
+    `report`. Raises StatusgenError if the ledger cannot be read or written: then nothing more is sent."""
+    done: dict[Key, Fact] = {}
+    try:
+        for chunk in _chunks(_affordable(tasks, ledger, report, most), ledger.batch):
+            chunk = [task for task in chunk if not _is_down(task, report)]
+            won = ledger.turn(done, [task.key for task in chunk])
+            done = {}
+            for n, task in enumerate(chunk):
+                if task.key not in won:
+                    continue
+                if not ledger.has(task.key):  # slow channels: the claims of this batch run out
+                    won = ledger.turn(done, [later.key for later in chunk[n:]])
+                    done = {}
+                if task.key in won:
+                    done[task.key] = _send(task, won[task.key], transports[task.key.channel], report)
+    finally:
+        ledger.turn(done, ())
+
+
+def _send(task: Task, stood: Standing, transport: Transport, report: Report) -> Fact:
+    if stood is Standing.UNKNOWN:
+        report.doubtful.append(_with(task.note, sent_again=task.again))
+        if not task.again:
+            return Fact.LEFT
+    answer = Answer(Outcome.DOWN) if _is_down(task, report) else _answer(task, transport, report)
+    if answer.outcome is Outcome.ACCEPTED:
+        report.sent += 1
+    elif answer.outcome is Outcome.REFUSED:
+        report.refused.append(_with(task.note, reason=answer.reason))
+    elif answer.outcome is Outcome.DOUBTFUL:
+        report.doubtful.append(task.note)
+    elif answer.outcome is Outcome.FAILED:
+        report.failed.append(_with(task.note, reason=answer.reason))
+    if stood is Standing.UNKNOWN and answer.outcome in (Outcome.FAILED, Outcome.DOWN):
+        return Fact.DOUBTFUL  # it was not sent again, and still nobody knows
+    return FACTS[answer.outcome]
+
+
+def _answer(task: Task, transport: Transport, report: Report) -> Answer:
+    """The channel's answer; of one that is lost after the message was handed over, the answer to the second attempt."""
+    try:
+        posting = task.posting()
+        answer = transport.send(posting)
+        if answer.outcome is Outcome.DOUBTFUL and task.again:
+            second = transport.send(posting)
+            if second.outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
+                report.doubtful.append(_with(task.note, sent_again=True))
+                return second
+        if answer.outcome is Outcome.DOWN:
+            report.faults[task.key.channel] = answer.reason
+            report.failed.append(_with(task.note, reason=answer.reason))
+    except StatusgenError as fault:
+        report.faults[task.key.channel] = fault.message
+        answer = Answer(Outcome.DOWN, fault.message)
+    return answer
+
+
+def _is_down(task: Task, report: Report) -> bool:
+    return task.key.channel in report.faults
+
+
+def _affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int) -> Iterator[Task]:
+    """Those that may be sent, as far as anybody knows, without the runaway."""
+    begun: set[tuple[str, str]] = set()
+    for task in tasks:
+        if ledger.standing(task.key) not in (Standing.FREE, Standing.UNKNOWN):
+            continue
+        message = task.key.message, task.key.channel
+        if message not in begun and len(begun) >= most:
+            report.waiting += 1
+            continue
+        begun.add(message)
+        yield task
+
+
+def _with(note: Note, *, reason: str = "", sent_again: bool = False) -> Note:
+    return Note(note.incident, note.update, note.channel, reason, sent_again)
+
+
+def _chunks(items: Iterator[T], size: int) -> Iterator[Sequence[T]]:
+    while chunk := list(islice(items, size)):
+        yield chunk

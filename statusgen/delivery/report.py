@@ -1,0 +1,58 @@
+"""What a run of the sender did, for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a message by a channel: of which incident and update (ids; empty where it is of none)."""
+
+    incident: str
+    update: str
+    channel: str
+    reason: str = ""
+    sent_again: bool = False
+
+    def row(self) -> dict[str, Any]:
+        return {"incident": self.incident, "update": self.update, "channel": self.channel}
+
+
+@dataclass(slots=True)
+class Report:
+    """How many messages were sent, one counted for each recipient; how many were written down as no news.
+
+    `refused` never arrive, `failed` are tried again by the next run, `doubtful` are those of whose fate nobody knows,
+    `given_up` became too old before they arrived; `waiting` are left for the next run by `max_per_run`. `faults` are
+    channels that cannot send, with the reason.
+    """
+
+    sent: int = 0
+    recorded: int = 0
+    waiting: int = 0
+    refused: list[Note] = field(default_factory=list)
+    failed: list[Note] = field(default_factory=list)
+    doubtful: list[Note] = field(default_factory=list)
+    given_up: list[Note] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """All that was to be told was handed over."""
+        unsure = any(not note.sent_again for note in self.doubtful)
+        return not (self.waiting or self.refused or self.failed or self.given_up or self.faults or unsure)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `notify --format json`."""
+        return {
+            "sent": self.sent,
+            "recorded": self.recorded,
+            "waiting": self.waiting,
+            "refused": [note.row() | {"reason": note.reason} for note in self.refused],
+            "failed": [note.row() | {"reason": note.reason} for note in self.failed],
+            "doubtful": [note.row() | {"sent_again": note.sent_again} for note in self.doubtful],
+            "given_up": [note.row() for note in self.given_up],
+            "faults": self.faults,
+        }

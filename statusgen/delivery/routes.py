@@ -1,0 +1,46 @@
+"""Who is told what: by severity, service, kind and audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statusgen.derive import Snapshot
+from statusgen.derive.news import News
+from statusgen.model import Choice, Kind, Policy, Severity
+
+
+def severities(item: News) -> frozenset[Severity]:
+    """Every severity that the incident had up to this news: whoever was told of it is told how it ends."""
+    incident = item.view.incident
+    had = {incident.severity, *(update.severity for update in incident.updates if update.at <= item.at)}
+    return frozenset(severity for severity in had if severity)
+
+
+def goes_by(channel: str, item: News, policy: Policy) -> bool:
+    """Whether the policy sends this news by the channel: of an incident its severity says so; what the policy does not
+    speak of goes by all channels."""
+    if item.view.kind is not Kind.INCIDENT:
+        return True
+    asked = [policy.severities.get(severity) for severity in severities(item)]
+    return any(severity is None or channel in severity.channels for severity in asked)
+
+
+def is_chosen(choice: Choice, item: News, snapshot: Snapshot) -> bool:
+    """Whether somebody with this choice wants this news. What names no service concerns everybody."""
+    view = item.view
+    if choice.kinds and view.kind not in choice.kinds:
+        return False
+    worst = max((severity.rank for severity in severities(item)), default=-1)
+    if choice.severity and view.kind is Kind.INCIDENT and worst < choice.severity.rank:
+        return False
+    wanted = set(services_of(choice, snapshot))
+    named = set(view.incident.services)
+    return not (choice.services or choice.groups) or not named or bool(named & wanted)
+
+
+def services_of(choice: Choice, snapshot: Snapshot) -> Iterator[str]:
+    """The ids of the services that it names, those of its groups and their sub-groups among them."""
+    yield from choice.services
+    for group in snapshot.all_groups:
+        if group.id in choice.groups:
+            yield from (service.id for service in group.everything)

@@ -1,0 +1,161 @@
+"""The tasks of a run: what is news now, for whom, by which channel, as far as the ledger has not got it.
+
+**What is told is what is fresh**: at most `policy.notify.max_age` old. What is older is written down, and never sent.
+The first run, with nothing in the ledger, tells of what is present alone: reports that are open or still to come.
+Imported files are history. Both are written down as if they had been told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
+
+from statusgen.channels import Posting, Recipient, Transport
+from statusgen.delivery import Task
+from statusgen.delivery.report import Note, Report
+from statusgen.delivery.routes import goes_by, is_chosen
+from statusgen.derive import Phase, Snapshot, in_language
+from statusgen.derive.news import News, news
+from statusgen.diagnostics import StatusgenError
+from statusgen.files import digest
+from statusgen.ledger import Fact, Key, Ledger, Standing
+from statusgen.messages import Message, compose
+from statusgen.model import Audience
+from statusgen.rendering import Tools
+
+KEPT = 64  # composed messages: those of one piece of news, in every language and for both audiences
+
+Subscribers = Callable[[], Iterator[Recipient]]
+"""Those who subscribed themselves, read anew each time, so that they need not all be in memory."""
+
+
+class Edition:
+    """What one audience may know, in one language."""
+
+    def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
+        self.snapshot = snapshot
+        self.tools = tools
+
+    @cached_property
+    def news(self) -> Mapping[str, News]:
+        return {item.key: item for item in news(self.snapshot)}
+
+
+class Telling:
+    """Who is told what, at one instant; `snapshots` for each audience that some channel has, `tools` in all languages
+    of the site."""
+
+    def __init__(
+        self,
+        snapshots: Mapping[Audience, Snapshot],
+        tools: Tools,
+        ledger: Ledger,
+        transports: Mapping[str, Transport],
+        subscribers: Mapping[str, Subscribers],
+    ) -> None:
+        self._snapshots = snapshots
+        self._ledger = ledger
+        self._begins = ledger.is_empty
+        self._policy = snapshots[Audience.PUBLIC].policy
+        self._tools = {each.language.code: each for each in (tools, *tools.others)}
+        self._main = tools.language.code
+        self._transports = transports
+        self._subscribers = subscribers
+        self._fixed: dict[str, tuple[Recipient, ...]] = {}
+        self._edition = lru_cache(maxsize=None)(self._new_edition)
+        self._message = lru_cache(maxsize=KEPT)(self._composed)
+
+    @property
+    def everything(self) -> tuple[News, ...]:
+        """All news of the widest audience, oldest first."""
+        widest = Audience.INTERNAL if Audience.INTERNAL in self._snapshots else Audience.PUBLIC
+        return tuple(self._edition(widest, self._main).news.values())
+
+    def settle(self, report: Report) -> None:
+        """Write down what is not to be told any more. What was begun and did not arrive is given up, and said so."""
+        stale = []
+        for item in self.everything:
+            key = Key(name_of(item))
+            if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
+                stale.append(key)
+                report.given_up += self._lost(item)
+        self._ledger.turn(dict.fromkeys(stale, Fact.SKIPPED), ())
+        report.recorded += len(stale)
+
+    def tasks(self, report: Report) -> Iterator[Task]:
+        """All that is to be told, oldest first, to everybody whom it concerns."""
+        for item in self.everything:
+            if self._is_to_be_told(item) and self._ledger.fact(Key(name_of(item))) is None:
+                for channel, recipient in self._routes(item, report):
+                    yield self._task(item.key, channel, recipient)
+
+    def _is_to_be_told(self, item: News) -> bool:
+        if item.view.incident.imported_from or (self._begins and item.view.phase is Phase.PAST):
+            return False
+        return item.view.now - item.at <= self._policy.notify.max_age
+
+    def _lost(self, item: News) -> Iterator[Note]:
+        for channel, recipient in self._routes(item, Report()):
+            tried = self._ledger.fact(Key(name_of(item), channel, recipient.tag))
+            if tried and self._ledger.standing(tried.key) in (Standing.FREE, Standing.UNKNOWN):
+                yield note_of(item, channel)
+
+    def _routes(self, item: News, report: Report) -> Iterator[tuple[str, Recipient]]:
+        for channel in self._transports:
+            if goes_by(channel, item, self._policy):
+                for recipient in self._recipients(channel, report):
+                    choice = recipient.choice
+                    known = self._edition(choice.audience, self._main)
+                    seen = known.news.get(item.key)
+                    if seen and is_chosen(choice, seen, known.snapshot):
+                        yield channel, recipient
+
+    def _recipients(self, channel: str, report: Report) -> Iterator[Recipient]:
+        try:
+            if channel not in self._fixed:
+                self._fixed[channel] = self._transports[channel].recipients()
+            yield from self._fixed[channel]
+        except StatusgenError as fault:
+            report.faults[channel] = fault.message
+        if channel in self._subscribers:
+            yield from self._subscribers[channel]()
+
+    def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
+        choice = recipient.choice
+        language = choice.language if choice.language in self._tools else self._main
+        item = self._edition(choice.audience, self._main).news[news_key]
+
+        def posting() -> Posting:
+            edition = self._edition(choice.audience, language)
+            return Posting(
+                message=self._message(choice.audience, language, news_key),
+                recipient=recipient,
+                id=digest("message", news_key, channel, recipient.tag),
+                thread=digest("thread", item.view.id, channel, recipient.tag),
+                snapshot=edition.snapshot,
+                tools=edition.tools,
+                view=edition.news[news_key].then,
+                update=edition.news[news_key].update,
+            )
+
+        return Task(Key(name_of(item), channel, recipient.tag), note_of(item, channel), posting)
+
+    def _new_edition(self, audience: Audience, language: str) -> Edition:
+        snapshot = self._snapshots[audience]
+        return Edition(snapshot if language == self._main else in_language(snapshot, language), self._tools[language])
+
+    def _composed(self, audience: Audience, language: str, news_key: str) -> Message:
+        edition = self._edition(audience, language)
+        return compose(edition.news[news_key], edition.snapshot, edition.tools)
+
+
+def name_of(item: News) -> str:
+    """The name of the news in the ledger, which may be public: of internal news a digest."""
+    said = item.update.update.audience if item.update else item.view.incident.audience
+    is_public = item.view.incident.audience is Audience.PUBLIC and said is Audience.PUBLIC
+    return item.key if is_public else digest("internal", item.key)
+
+
+def note_of(item: News, channel: str) -> Note:
+    """What a report says of it."""
+    return Note(item.view.id, item.update.id if item.update else item.key, channel)

@@ -1,0 +1,129 @@
+"""What has been sent: one line a message, channel and recipient, append-only, where the next run finds it again.
+
+**Claim, then send, then record.** Before anything is handed over, a line says that it is about to be; afterwards a line
+says what became of it. So nothing is lost: what has no final line is sent. Nothing is sent twice while no run is
+killed: a claim keeps all others away. A run that dies between the two leaves a claim of which nobody knows whether it
+was handed over: it is *doubtful*, and sent again (with the same id) or not, as suits the message.
+
+Two stores: a file (`file.py`), and a branch of the repository (`branch.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from statusgen.ledger.records import EVERYBODY, FINAL, Fact, Key, Record
+
+__all__ = ["EVERYBODY", "Fact", "Key", "Ledger", "Record", "Standing", "Store"]
+
+
+class Standing(StrEnum):
+    """Where a key stands: `free` to be sent, `taken` by a run that lives, `unknown`: perhaps sent; `done` for good."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+    DONE = "done"
+
+
+class Store(Protocol):
+    """Where the lines are kept. `batch` is how many claims a change is worth, `run` this run's name in the lines."""
+
+    batch: int
+    run: str
+
+    def read(self) -> Sequence[Record]:
+        """What was written since it was last asked, by anybody."""
+
+    def change(self, decide: Callable[[Sequence[Record]], Sequence[Record]]) -> None:
+        """Hand `decide` what was written since, and append what it answers before anybody else can write; that counts
+        as read.
+
+        Where somebody was faster, it is asked again. Raises StatusgenError if that cannot be done.
+        """
+
+    def claim(self, key: Key) -> Record:
+        """A claim of this run, from now on."""
+
+    def holds(self, claim: Record) -> bool:
+        """Whether the run that made the claim may still be sending."""
+
+    def close(self) -> None:
+        """Give up what claims rest on."""
+
+
+class Ledger:
+    """The lines of a store, as far as they were read, by key."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._newest: dict[Key, Record] = {}
+        self._claims: dict[Key, Standing] = {}  # what stood there before this run claimed it
+        self.batch = store.batch
+
+    def __enter__(self) -> Ledger:
+        self._learn(self._store.read())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was ever told or skipped."""
+        return not self._newest
+
+    def standing(self, key: Key) -> Standing:
+        """Where the key stands, as far as the ledger was read."""
+        record = self._newest.get(key) or self._newest.get(Key(key.message))
+        if record is None or record.fact is Fact.FAILED:
+            return Standing.FREE
+        if record.fact in FINAL:
+            return Standing.DONE
+        if record.fact is Fact.DOUBTFUL:
+            return Standing.UNKNOWN
+        if record.key in self._claims:
+            return self._claims[record.key]
+        return Standing.TAKEN if self._store.holds(record) else Standing.UNKNOWN
+
+    def fact(self, key: Key) -> Record | None:
+        """The newest line about a key."""
+        return self._newest.get(key)
+
+    def turn(self, done: Mapping[Key, Fact], wanted: Iterable[Key]) -> Mapping[Key, Standing]:
+        """Record what became of what was claimed, and claim what is wanted next: those of them that this run now has,
+        each with how it stood before (`free` or `unknown`).
+
+        What another run has taken, or finished, in the meantime is not among them. What this run has already is
+        claimed anew.
+        """
+        wanted = tuple(wanted)
+        won: dict[Key, Standing] = {}
+
+        def decide(news: Sequence[Record]) -> Sequence[Record]:
+            self._learn(news)
+            standings = {key: self.standing(key) for key in wanted}
+            won.clear()
+            won.update((key, s) for key, s in standings.items() if s in (Standing.FREE, Standing.UNKNOWN))
+            at = self._clock()
+            facts = [Record(key, fact, at, self._store.run) for key, fact in done.items()]
+            written[:] = [*facts, *(self._store.claim(key) for key in won)]
+            return written
+
+        written: list[Record] = []
+        if done or wanted:
+            self._store.change(decide)
+            self._learn(written)
+        self._claims = won
+        return won
+
+    def has(self, key: Key) -> bool:
+        """Whether the claim that this run made still holds, so that it may send."""
+        return key in self._claims and self._store.holds(self._newest[key])
+
+    def _learn(self, records: Iterable[Record]) -> None:
+        self._newest.update((record.key, record) for record in records)

@@ -1,0 +1,214 @@
+"""What each channel makes of a message, and what it says when the other side misbehaves."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusgen.build import tools_for
+from statusgen.channels import CHANNELS, Outcome, Outside, Posting, Recipient, script, smtp, webhook
+from statusgen.channels import apprise as chat
+from statusgen.derive import take_snapshot
+from statusgen.derive.news import news
+from statusgen.diagnostics import StatusgenError
+from statusgen.messages import compose
+from statusgen.model import Channel
+from statusgen.prose import Prose
+from statusgen.reading.channels import TYPES
+from tests.make import at, incident, project, update
+from tests.servers import Hook, web_server
+
+NOW = at("2026-01-10 10:30")
+SECRETS = {
+    "STATUSGEN_SMTP_URL": "smtp+starttls://user:hunter2@mail.example.org",
+    "CHAT_URLS": "json://user:hunter2@127.0.0.1:9/x",
+    "HOOK_URL": "https://example.org/hunter2",
+    "HOOK_SECRET": "whsec_aHVudGVyMg==",
+}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "smtp": {"from": "Example Status <status@example.org>", "to": ("hunter2@example.org",)},
+    "apprise": {"urls_env": "CHAT_URLS"},
+    "webhook": {"url_env": "HOOK_URL", "secret_env": "HOOK_SECRET"},
+    "script": {},
+}
+
+
+@pytest.fixture(scope="module")
+def posting() -> Iterator[Posting]:
+    told = incident(updates=(update("2026-01-10 10:00", "investigating"), update("2026-01-10 10:20", "resolved")))
+    of = project(told)
+    with Prose() as prose:
+        tools = tools_for(of, Path(), prose)
+        snapshot = take_snapshot(of, NOW)
+        first = news(snapshot)[0]
+        message = compose(first, snapshot, tools)
+        recipient = Recipient("tag", "reader@example.org")
+        yield Posting(message, recipient, "id-1", "thread-1", snapshot, tools, first.then, first.update)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Outside:
+    return Outside(SECRETS, tmp_path, lambda: NOW, wait=lambda _: None)
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with web_server() as server:
+        yield server
+
+
+def test_every_type_of_the_catalogue_has_its_channel() -> None:
+    assert set(CHANNELS) == set(TYPES) == set(SETTINGS)
+
+
+@pytest.mark.parametrize("type", CHANNELS)
+def test_secrets_are_in_no_repr(type: str, outside: Outside) -> None:
+    transport = CHANNELS[type](Channel("x", type, SETTINGS[type]), outside)
+    assert "hunter2" not in repr([transport, outside, transport.recipients()])
+
+
+def test_composing_needs_no_network(posting: Posting, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_network(*_: object, **__: object) -> None:
+        raise AssertionError("a connection")
+
+    monkeypatch.setattr(socket, "socket", no_network)
+    hook = webhook.Webhook(Channel("x", "webhook", SETTINGS["webhook"]), outside)
+    first, second = (
+        [smtp.compose(posting, "a@b.org").as_bytes(), hook.compose(posting), chat.compose(posting, 140)]
+        for _ in range(2)
+    )
+    assert first == second
+    assert script.compose(posting).decode().startswith("This is Example Status.\n")
+
+
+@pytest.mark.parametrize("type", ["apprise", "webhook"])
+def test_a_variable_that_is_not_set(type: str, tmp_path: Path) -> None:
+    transport = CHANNELS[type](Channel("x", type, SETTINGS[type]), Outside({}, tmp_path, lambda: NOW))
+    with pytest.raises(StatusgenError, match="is not set, which channel x needs"):
+        transport.recipients()
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("mail.example.org", "is not the address"),
+        ("smtp://mail.example.org:x", "is not the address"),
+        ("smtp://user:hunter2@mail.example.org", "anybody on the way can read"),
+    ],
+)
+def test_a_wrong_address_of_the_mail_server_is_told_without_it(
+    url: str, why: str, posting: Posting, tmp_path: Path
+) -> None:
+    outside = Outside({"STATUSGEN_SMTP_URL": url}, tmp_path, lambda: NOW)
+    mail = smtp.Mail(Channel("x", "smtp", SETTINGS["smtp"]), outside)
+    with pytest.raises(StatusgenError, match=why) as raised:
+        mail.send(posting)
+    assert url not in raised.value.message
+
+
+HOSTILE = "Late\r\nBcc: victim@example.org\n\n<html>\u2028x\x85y"
+
+
+def test_nothing_adds_a_header(posting: Posting) -> None:
+    message = replace(posting.message, subject=HOSTILE, url="https://status.example.org/")
+    mail = smtp.compose(replace(posting, message=message), "Example Status <status@example.org>")
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Late Bcc: victim@example.org <html> x y"
+    head = mail.as_bytes().partition(b"\r\n\r\n")[0]
+    assert b"\nBcc" not in head
+
+
+class TestWebhook:
+    def sent(self, posting: Posting, outside: Outside, url: str) -> Outcome:
+        hook = webhook.Webhook(Channel("x", "webhook", SETTINGS["webhook"]), outside)
+        try:
+            return hook.send(replace(posting, recipient=Recipient("tag", url))).outcome
+        finally:
+            hook.close()
+
+    def test_the_payload_of_a_hosted_page_signed(self, posting: Posting, outside: Outside, hook: Hook) -> None:
+        assert self.sent(posting, outside, hook.url) is Outcome.ACCEPTED
+        ((path, headers, body),) = hook.requests
+        assert path == "/hook"
+        payload = json.loads(body)
+        assert list(payload) == ["meta", "page", "incident"]
+        assert payload["page"].keys() == {"id", "status_indicator", "status_description"}
+        assert payload["incident"]["status"] == "investigating"  # what it told, though it is resolved by now
+        assert len(payload["incident"]["incident_updates"]) == 1
+        assert headers["Idempotency-Key"] == headers["webhook-id"] == "id-1"
+        signed = f"id-1.{headers['webhook-timestamp']}.".encode() + body
+        expected = base64.b64encode(hmac.new(b"hunter2", signed, "sha256").digest()).decode()
+        assert headers["webhook-signature"] == f"v1,{expected}"
+
+    @pytest.mark.parametrize(
+        ("answers", "outcome", "requests"),
+        [
+            ([503, 429, 200], Outcome.ACCEPTED, 3),
+            ([503] * 4, Outcome.FAILED, 4),
+            ([404], Outcome.REFUSED, 1),
+            ([302], Outcome.REFUSED, 1),
+            ([0], Outcome.DOUBTFUL, 1),
+        ],
+    )
+    def test_answers(
+        self, posting: Posting, outside: Outside, hook: Hook, answers: list[int], outcome: Outcome, requests: int
+    ) -> None:
+        hook.answers += answers
+        assert self.sent(posting, outside, hook.url) is outcome
+        assert len(hook.requests) == requests
+
+    def test_nobody_there(self, posting: Posting, outside: Outside) -> None:
+        assert self.sent(posting, outside, "http://127.0.0.1:9/x") is Outcome.DOWN
+
+
+class TestChat:
+    def test_a_room_gets_title_and_text(self, posting: Posting, outside: Outside, hook: Hook) -> None:
+        url = hook.url.replace("http://", "json://user:hunter2@")
+        transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
+        assert transport.send(replace(posting, recipient=Recipient("tag", url))).outcome is Outcome.ACCEPTED
+        told = json.loads(hook.requests[0][2])
+        assert told["title"] == posting.message.subject
+        assert told["message"].strip() == posting.message.text.strip()
+
+    def test_what_does_not_accept_it(
+        self, posting: Posting, outside: Outside, hook: Hook, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        hook.answers += [500] * 9
+        url = hook.url.replace("http://", "json://user:hunter2@")
+        transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
+        answer = transport.send(replace(posting, recipient=Recipient("tag", url)))
+        assert answer.outcome is Outcome.FAILED
+        assert "hunter2" not in "".join([answer.reason, *capfd.readouterr()])
+
+    def test_an_address_of_no_service(self, posting: Posting, outside: Outside) -> None:
+        transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
+        answer = transport.send(replace(posting, recipient=Recipient("tag", "gopher://hunter2")))
+        assert (answer.outcome, answer.reason) == (Outcome.REFUSED, "its address is none that Apprise knows")
+
+    def test_a_text_message_is_short(self, posting: Posting) -> None:
+        assert chat.compose(posting, 160) == ("", posting.message.short)
+
+
+class TestScript:
+    def test_the_greeting_stands_where_the_phone_system_looks(self, posting: Posting, tmp_path: Path) -> None:
+        for settings, path in (({}, "announcements/voice.txt"), ({"file_env": "PHONE"}, "phone/greeting.txt")):
+            outside = Outside({"PHONE": str(tmp_path / "phone" / "greeting.txt")}, tmp_path, lambda: NOW)
+            transport = script.Announcement(Channel("voice", "script", settings), outside)
+            for _ in range(2):
+                assert transport.send(posting).outcome is Outcome.ACCEPTED
+            written = tmp_path / path
+            assert written.read_bytes() == script.compose(posting)
+            assert [*written.parent.iterdir()] == [written]
+
+    def test_where_nothing_can_be_written(self, posting: Posting, tmp_path: Path) -> None:
+        (tmp_path / "announcements").write_text("a file")
+        transport = script.Announcement(Channel("voice", "script", {}), Outside({}, tmp_path, lambda: NOW))
+        assert transport.send(posting).outcome is Outcome.DOWN

@@ -1,0 +1,177 @@
+"""`statusgen notify`: each is told once, whatever happens."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from statusgen.channels import smtp
+from tests.delivery.conftest import CATALOGUE, Desk
+from tests.servers import Mailbox
+
+LATE = ("2026-01-15 08:10 investigating", "2026-01-15 08:40 identified", "2026-01-15 09:00 resolved")
+
+
+def test_each_update_is_told_once(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", *LATE)
+    assert desk.notify("08:15")["sent"] == 1
+    assert desk.notify("08:16")["sent"] == 0
+    assert desk.notify("09:30")["sent"] == 2
+    assert [mail["To"] for mail in mailbox.mails()] == ["all@lists.example.org"] * 3
+    assert set(mailbox.copies().values()) == {1}
+    assert len({mail["References"] for mail in mailbox.mails()}) == 1
+
+
+def test_news_is_told_to_whom_it_concerns(desk: Desk, mailbox: Mailbox) -> None:
+    lists = """\
+    lists:
+      - {to: phones@example.org, services: [phone]}
+      - {to: office@example.org, groups: [office]}
+      - {to: worst@example.org, severity: critical}
+      - {to: works@example.org, kinds: [maintenance]}
+"""
+    catalogue = CATALOGUE.replace("email: {type", "email:\n    type").replace(", from", "\n    from")
+    desk.catalogue(catalogue.replace(", to: [all@lists.example.org]}", "\n") + lists)
+    desk.incident("mail-late", LATE[0])
+    desk.incident("phones-dead", LATE[0], services="phone: major_outage")
+    assert desk.notify()["sent"] == 2
+    assert sorted(to for to, _ in mailbox.taken) == ["office@example.org", "phones@example.org"]
+
+
+def test_whoever_was_told_of_it_is_told_how_it_ends(desk: Desk, mailbox: Mailbox) -> None:
+    """The severity sank to one that sends no mail."""
+    desk.incident("mail-late", LATE[0], LATE[1] + "\nseverity: low", LATE[2])
+    assert desk.notify("08:15")["sent"] == 1
+    assert desk.notify("09:30")["sent"] == 2
+    desk.incident("small", "2026-01-15 09:00 investigating", severity="low")
+    assert desk.notify("09:40")["sent"] == 0
+    assert len(mailbox.taken) == 3
+
+
+def test_the_first_run_tells_of_the_present_alone(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", *LATE)
+    desk.incident("phones-dead", LATE[0], services="phone: major_outage")
+    first = desk.notify()
+    assert (first["sent"], first["recorded"]) == (1, 3)
+    assert desk.notify("10:01")["sent"] == 0
+    assert len(mailbox.taken) == 1
+
+
+def test_imported_history_is_never_told(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", LATE[0], imported_from="cstate mail-late")
+    assert desk.notify()["recorded"] == 1
+    assert mailbox.taken == []
+
+
+def test_what_is_too_old_is_no_news(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("other", "2026-01-15 08:10 investigating")
+    assert desk.notify()["sent"] == 1
+    desk.incident("mail-late", LATE[0])
+    report = desk.notify("2026-01-16T08:11:00Z")
+    assert (report["sent"], report["recorded"], report["given_up"]) == (0, 2, [])
+
+
+def test_a_dry_run_sends_nothing_and_writes_nothing(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", *LATE)
+    before = sorted(desk.folder.parent.rglob("ledger*"))
+    status, out, _ = desk.run("notify", "--dry-run", now="08:15")
+    assert status == 0
+    assert out.startswith("mail-late, ") and "by email to 1" in out
+    assert "lists.example.org" not in out
+    assert mailbox.taken == []
+    assert sorted(desk.folder.parent.rglob("ledger*")) == before
+
+
+def test_a_runaway_is_stopped(desk: Desk, mailbox: Mailbox) -> None:
+    desk.catalogue(CATALOGUE.replace("policy: {", "policy: {notify: {max_per_run: 2}, "))
+    for n in range(3):
+        desk.incident(f"mail-{n}", LATE[0])
+    report = desk.notify(expected=4)
+    assert (report["sent"], report["waiting"]) == (2, 1)
+    assert desk.notify()["sent"] == 1
+    assert set(mailbox.copies().values()) == {1}
+
+
+class TestFaults:
+    def test_a_server_that_is_busy_is_asked_again(self, desk: Desk, mailbox: Mailbox) -> None:
+        mailbox.answers += ["451 busy", "451 busy"]
+        desk.incident("mail-late", LATE[0])
+        assert desk.notify()["sent"] == 1
+        assert len(mailbox.taken) == 1
+
+    def test_a_server_that_stays_busy_is_asked_by_the_next_run(self, desk: Desk, mailbox: Mailbox) -> None:
+        mailbox.answers += ["451 busy"] * 4
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert (report["sent"], [row["reason"] for row in report["failed"]]) == (0, ["451 busy"])
+        assert desk.notify()["sent"] == 1
+
+    def test_a_refusal_is_final_for_that_recipient_alone(self, desk: Desk, mailbox: Mailbox) -> None:
+        desk.catalogue(CATALOGUE.replace("[all@", "[gone@lists.example.org, all@"))
+        mailbox.refused["gone@lists.example.org"] = "550 gone@lists.example.org is unknown here"
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert report["sent"] == 1
+        assert [row["reason"] for row in report["refused"]] == ["550 the address is unknown here"]
+        assert desk.notify()["sent"] == 0
+
+    def test_an_answer_that_is_lost_makes_it_doubtful(self, desk: Desk, mailbox: Mailbox) -> None:
+        mailbox.answers += ["die"]
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify()
+        (row,) = report["doubtful"]
+        assert (row["incident"], row["channel"], row["sent_again"]) == ("mail-late", "email", True)
+        assert list(mailbox.copies().values()) == [2]
+        assert desk.notify()["doubtful"] == []
+
+    def test_what_breaks_off_before_is_not_doubtful(self, desk: Desk, mailbox: Mailbox) -> None:
+        mailbox.refused["all@lists.example.org"] = "421 closing"
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert report["doubtful"] == []
+        mailbox.refused.clear()
+        assert desk.notify()["sent"] == 1
+
+    def test_a_server_that_never_answers(self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(smtp, "TIMEOUT", 0.05)
+        mailbox.answers += ["silent", "silent"]
+        desk.incident("mail-late", LATE[0])
+        (first, second) = desk.notify(expected=4)["doubtful"], desk.notify()
+        assert [row["sent_again"] for row in first] == [False]
+        assert (second["sent"], [row["sent_again"] for row in second["doubtful"]]) == (1, [True])
+
+    def test_no_server(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("STATUSGEN_SMTP_URL", "smtp://127.0.0.1:1")
+        desk.incident("mail-late", *LATE[:2])
+        report = desk.notify(expected=4)
+        assert report["sent"] == 0
+        assert "no connection" in report["faults"]["email"]
+
+    def test_no_address_of_a_server(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("STATUSGEN_SMTP_URL")
+        desk.incident("mail-late", LATE[0])
+        status, _, err = desk.run("notify")
+        assert status == 4
+        assert "STATUSGEN_SMTP_URL is not set" in err
+
+    def test_a_ledger_that_cannot_be_read_sends_nothing(self, desk: Desk, mailbox: Mailbox) -> None:
+        desk.incident("mail-late", LATE[0])
+        (desk.folder.parent / "ledger.jsonl").write_text("what?\n")
+        status, _, err = desk.run("notify")
+        assert status == 3
+        assert "ledger.jsonl:1 is no record" in err
+        assert mailbox.taken == []
+
+
+def test_mail_of_all_sorts_of_titles_has_the_headers_it_should(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", LATE[0], title=json.dumps('Ümläut 日本 "x" ' * 7))
+    desk.notify()
+    (mail,) = mailbox.mails()
+    assert mail.defects == []
+    assert mail["From"] == "Example Status <status@example.org>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "Ümläut 日本" in mail["Subject"]
+    assert mail["Date"].datetime.isoformat() == "2026-01-15T08:10:00+00:00"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert max(len(line) for line in mailbox.taken[0][1].splitlines()) <= 78

@@ -1,0 +1,132 @@
+"""Servers on this machine that take what is sent, and misbehave on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Mailbox:
+    """What a mail server took. `answers` to the next messages: a line for the sender, `die` (break off after it has
+    taken the message), `silent` (never answer), or `drop` (break off before). When none is left it takes everything."""
+
+    url: str = ""
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    answers: deque[str] = field(default_factory=deque)
+    refused: dict[str, str] = field(default_factory=dict)
+    connections: int = 0
+
+    def mails(self) -> list[EmailMessage]:
+        return [email.message_from_bytes(data, policy=email.policy.default) for _, data in self.taken]
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for (to, _), mail in zip(self.taken, self.mails(), strict=True) if to == address]
+
+    def copies(self) -> Counter[tuple[str, str]]:
+        """How often each message came to each recipient, by its Message-ID."""
+        return Counter((to, str(mail["Message-ID"])) for (to, _), mail in zip(self.taken, self.mails(), strict=True))
+
+    async def handle_EHLO(  # noqa: N802  # aiosmtpd's name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = self.answers.popleft() if self.answers else "250 OK"
+        if answer == "silent":
+            await asyncio.sleep(3600)
+        if answer in ("die", "drop") and server.transport:
+            if answer == "die":
+                self._take(envelope)
+            cast(asyncio.WriteTransport, server.transport).abort()
+        elif answer.startswith("250"):
+            self._take(envelope)
+        return answer
+
+    def _take(self, envelope: Envelope) -> None:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.taken += [(str(to), content) for to in envelope.rcpt_tos]
+
+
+class AnyPort(Controller):
+    """At a port that is free."""
+
+    def _trigger_server(self) -> None:
+        self.port = cast(asyncio.Server, self.server).sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd's
+
+
+@contextmanager
+def mail_server(**settings: Any) -> Iterator[Mailbox]:
+    """A mail server on loopback, until the block ends."""
+    mailbox = Mailbox()
+    controller = AnyPort(mailbox, hostname="127.0.0.1", port=0, **settings)
+    controller.start()
+    mailbox.url = f"smtp://127.0.0.1:{controller.port}"
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Hook:
+    """What an HTTP server was told: path, headers and body of each request; `answers` to the next ones are statuses,
+    0 for none at all."""
+
+    url: str = ""
+    requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    answers: deque[int] = field(default_factory=deque)
+
+
+@contextmanager
+def web_server() -> Iterator[Hook]:
+    """An HTTP server on loopback, until the block ends."""
+    hook = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # the library's name
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            hook.requests.append((self.path, dict(self.headers.items()), body))
+            status = hook.answers.popleft() if hook.answers else 200
+            if status:
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield hook
+        finally:
+            server.shutdown()
+            thread.join()
