@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from statusgen import urls
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, pauses, secret, tag
-from statusgen.derive import IncidentView
+from statusgen.derive import IncidentView, Snapshot
 from statusgen.model import Channel, Kind, Status
 from statusgen.outputs.api_objects import Objects, as_json
+from statusgen.rendering import Tools
 
 if TYPE_CHECKING:
     import requests
