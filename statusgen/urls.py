@@ -103,6 +103,11 @@ def view(id: str) -> str:
     return f"views/{id}/"
 
 
+def digest(period: str) -> str:
+    """The newest digest of a period: `daily`, `weekly` or `monthly`."""
+    return f"digests/{period}/"
+
+
 def announcement(form: str) -> str:
     """What a phone system reads aloud, as `txt` or `ssml`."""
     return f"announcement.{form}"

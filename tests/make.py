@@ -19,6 +19,7 @@ from statusgen.model import (
     Source,
     Status,
     Update,
+    View,
     Window,
 )
 
@@ -107,6 +108,7 @@ def project(
     services: Iterable[Service] = (),
     groups: Iterable[Group] = (),
     policy: Policy | None = None,
+    views: Iterable[View] = (),
     timezone: str = "UTC",
     **site: Any,
 ) -> Project:
@@ -118,4 +120,5 @@ def project(
         services=tuple(services) or (service(),),
         incidents=incidents,
         policy=policy or Policy(),
+        views=tuple(views),
     )

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "validate everything",
     "build": "check, then render the site",
     "serve": "preview the site while you write",
+    "digest": "what happened in a period, as a mail",
     "due": "what is owed: updates, escalations, reviews",
     "notify": "send what has not been sent yet",
     "explain": "the manual page of a diagnostic",

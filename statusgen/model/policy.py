@@ -55,6 +55,13 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Digests:
+    """What becomes of a digest that has nothing to report: `send` it, saying so, or `skip` it."""
+
+    when_quiet: str = "send"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All of `policy:`."""
 
@@ -64,3 +71,4 @@ class Policy:
     closing_require: tuple[str, ...] = ()
     baseline: str | None = None
     targets: Mapping[str, Target] = field(default_factory=dict)
+    digest: Digests = Digests()

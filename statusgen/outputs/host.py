@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from statusgen import __version__, urls
 from statusgen.derive import IncidentView, Snapshot
+from statusgen.derive.digests import Period
 from statusgen.files import File, digest
 from statusgen.language import Language, blank, filled
 from statusgen.rendering import Tools
@@ -61,6 +62,7 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
         pages: list[tuple[str, datetime | None]]
         pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
         pages.append((urls.SUBSCRIBE, snapshot.beginning))
+        pages += ((urls.digest(period), None) for period in Period)
         known = [(urls.service_issues(s.id), s.known_issues) for s in snapshot.services if s.known_issues]
         known = [(urls.KNOWN_ISSUES, snapshot.known_issues), *known] if known else []
         pages += ((path, _news(snapshot, views)) for path, views in known)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from statusgen.model import EscalationStep, Notify, Policy, SeverityPolicy, Target
+from statusgen.model import Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.incident import ROLES
 from statusgen.reading import vocabulary
 from statusgen.reading.compound import Either, ListOf, MappingOf
@@ -30,6 +30,10 @@ CLOSING = (
     *("reported_by", "root_cause_found", "verified"),
 )
 """What of an incident's front matter may be required for closing it."""
+
+QUIET = ("send", "skip")
+
+"""What may become of a digest with nothing to report."""
 
 _MONTH = "[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]))?"
 _DAYS = rf"{DATE_PATTERN}\.\.{DATE_PATTERN}"
@@ -139,6 +143,14 @@ SEVERITY = Record(
 )
 
 
+DIGEST = Record(
+    Digests,
+    Field(
+        "when_quiet", Word(QUIET), about="what becomes of a digest with nothing to report: send (it says so), or skip"
+    ),
+)
+
+
 def _policy(closing: tuple[str, ...] = (), **values: Any) -> Policy:
     return Policy(closing_require=closing, **values)
 
@@ -151,4 +163,5 @@ POLICY = Record(
     Field("closing", Record(lambda require=(): require, Field("require", ListOf(Word(CLOSING))))),
     Field("baseline", ReportPeriod(), about="what relative targets compare with: 2026, 2026-Q1, 2026-01"),
     Field("targets", TARGETS),
+    Field("digest", DIGEST, about="digests by mail"),
 )

@@ -9,6 +9,7 @@ from statusgen.files import Batch, File
 from statusgen.outputs.pages import (
     api,
     card,
+    digest,
     history,
     icons,
     incident,
@@ -34,6 +35,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
     "history": history.files,
     "maintenance": maintenance.files,
     "subscribe": subscribe.files,
+    "digest": digest.files,
     "api": api.files,
     "known issues": known_issues.files,
     "own": own.files,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.derive import ServiceView
+from statusgen.derive.digests import Period
 from statusgen.files import File
-from statusgen.outputs.pages.page import Page
+from statusgen.messages.digest import TITLES
+from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import FEED_FORMS, Printer
 
 
@@ -41,13 +43,14 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class SubscribePage(Page):
     """`updates` has an entry for each update, `history` one for each incident, `calendar` planned work; `api` is for
-    programs."""
+    programs, `digests` are pages."""
 
     updates: tuple[Address, ...]
     history: tuple[Address, ...]
     calendar: tuple[Address, ...]
     api: tuple[Address, ...]
     parts: tuple[Part, ...]
+    digests: tuple[Link, ...]
 
 
 API = ("summary", "status", "components", "incidents", "incidents/unresolved", "scheduled-maintenances")
@@ -73,6 +76,7 @@ def _page(printer: Printer) -> SubscribePage:
         calendar=(_calendar(printer, urls.CALENDAR),),
         api=tuple(_address(printer, name, printer.tools.shared(f"api/v2/{name}.json")) for name in API),
         parts=tuple(parts),
+        digests=tuple(Link(printer.language.gettext(TITLES[period]), urls.digest(period)) for period in Period),
     )
 
 

@@ -1,0 +1,281 @@
+"""A digest: what happened, what is open, what is to come, and how it compares with what was agreed.
+
+One value for the mail and for the page under `/digests/`, printed by the theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from statusgen import urls
+from statusgen.derive import IncidentView, ServiceView, Snapshot
+from statusgen.derive.digests import Happening, Period, Span, happened, notices, span_before, upcoming
+from statusgen.language import Language, Moment
+from statusgen.language.words import mark
+from statusgen.messages.inlining import inlined
+from statusgen.messages.layout import one_line, paragraphs
+from statusgen.messages.message import SHORTEST, Message
+from statusgen.model import Impact, Kind, Window
+from statusgen.rendering import Tools
+from statusgen.wording import headline
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+MOST = 30
+"""How many entries a part has; more are counted. A mail that would still be too large has fewer."""
+
+LARGEST = 100_000
+"""How many bytes the HTML of a mail may have: some programs cut what is larger."""
+
+EXCERPT = 240
+"""How many characters of the newest update an entry shows."""
+
+TITLES = {
+    Period.DAILY: mark("Daily digest"),
+    Period.WEEKLY: mark("Weekly digest"),
+    Period.MONTHLY: mark("Monthly digest"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report in a digest. `path` is from the site's root, `code` that of the colour, `state` and `status` its words;
+    `when` is its time in words, `said` the beginning of its newest update. What does not apply is empty or None."""
+
+    path: str
+    title: str
+    code: str
+    state: str
+    status: str
+    when: str
+    duration: str
+    services: str
+    said: str
+    eta: Moment | None
+    next_update: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Entries under a heading; `more` counts those that are left out, `nothing` is said where there are none."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    more: int
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A service's availability in the span, and what was agreed; `code` is `met` or `missed`, empty where nothing was
+    agreed, `word` says it."""
+
+    name: str
+    path: str
+    uptime: str
+    agreed: str
+    code: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the templates `mail/digest.txt`, `mail/digest.html` and `digest.html` print.
+
+    `name` is that of the selection, empty for the whole site; `title` says which digest, `span` of which days, `state`
+    how it stands now. `parts` are what is open, what happened, what is to come, and notices. `figures` are the services
+    that were not available all the time, or missed what was agreed; `unbroken` says how the others did. `is_quiet`:
+    there is nothing to report. `subject` is the mail's.
+    """
+
+    site: str
+    home: str
+    language: str
+    direction: str
+    period: str
+    name: str
+    title: str
+    span: str
+    state: str
+    parts: tuple[Part, ...]
+    figures: tuple[Figure, ...]
+    more_figures: int
+    unbroken: str
+    is_quiet: bool
+    path: str
+    subject: str = ""
+
+
+def digest(snapshot: Snapshot, period: Period, tools: Tools, name: str = "", most: int = MOST) -> Digest:
+    """The digest of a snapshot, which may be that of a selection of services of this name; `most` entries a part."""
+    site, language = snapshot.site, tools.language
+    span = span_before(period, snapshot.now, site.zone)
+    _, make = language.gettext, _Entries(snapshot, tools)
+    going_on = [make.entry(view) for view in snapshot.open]
+    going_on += [make.entry(o.incident, o.window) for o in snapshot.maintenance_now]
+    over = [make.of_past(item) for item in happened(snapshot, span)]
+    ahead = [make.entry(o.incident, o.window) for o in upcoming(snapshot, period)]
+    told = [make.entry(view) for view in notices(snapshot, span)]
+    figures = tuple(_figures(snapshot.active_services, span, language))
+    broken = tuple(figure for figure, is_whole in figures if not is_whole)
+    parts = [
+        _part(_("Open now"), going_on, most, _("Nothing is open.")),
+        _part(_("What happened"), over, most, _("Nothing happened.")),
+        _part(_("Planned maintenance"), ahead, most, _("None is planned.")),
+    ]
+    if told:
+        parts.append(_part(_("Notices"), told, most, ""))
+    return Digest(
+        site=site.title,
+        home=site.url,
+        language=language.code,
+        direction=language.direction,
+        period=period,
+        name=name,
+        title=_(TITLES[period]),
+        span=_span(span, language),
+        state=headline(snapshot, language),
+        parts=tuple(parts),
+        figures=broken[:most],
+        more_figures=max(0, len(broken) - most),
+        unbroken=_unbroken(len(figures) - len(broken), bool(broken), language),
+        is_quiet=not (going_on or over or ahead or told),
+        path=urls.digest(period),
+    )
+
+
+def compose_digest(
+    snapshot: Snapshot, period: Period, tools: Tools, name: str = "", list_id: str = ""
+) -> Message | None:
+    """The digest as a message; its key, `digest/weekly/2026-11-21[/list]`, is the same however often it is made.
+
+    None if there is nothing to report, and the policy is to keep silent then.
+    """
+    span = span_before(period, snapshot.now, snapshot.site.zone)
+    page, html, most = digest(snapshot, period, tools, name), "", MOST
+    if page.is_quiet and snapshot.policy.digest.when_quiet == "skip":
+        return None
+    subject = one_line(tools.theme.render("mail/digest_subject.txt", page))
+    while not html or (len(html.encode()) > LARGEST and most > 1):
+        page = replace(digest(snapshot, period, tools, name, most), subject=subject)
+        html, most = inlined(tools.theme.render("mail/digest.html", page)), most // 2
+    url = urls.absolute(snapshot.site.url, page.path)
+    return Message(
+        key="/".join(part for part in ("digest", period, span.last.isoformat(), list_id) if part),
+        subject=page.subject,
+        text=paragraphs(tools.theme.render("mail/digest.txt", page)),
+        html=html,
+        short=f"{page.subject} {url}"[:SHORTEST],
+        kind=None,
+        severity=None,
+        incident_id="",
+        services=tuple(service.id for service in snapshot.services) if list_id else (),
+        audience=snapshot.audience,
+        language=tools.language.code,
+        url=url,
+        at=span.end,
+    )
+
+
+def _part(title: str, entries: list[Entry], most: int, nothing: str) -> Part:
+    return Part(title, tuple(entries[:most]), max(0, len(entries) - most), "" if entries else nothing)
+
+
+def _span(span: Span, language: Language) -> str:
+    if span.period is Period.MONTHLY:
+        return language.month(span.first)
+    if span.period is Period.DAILY:
+        return language.weekday(span.last)
+    return language.gettext("%(first)s to %(last)s") % {
+        "first": language.date(span.first),
+        "last": language.date(span.last),
+    }
+
+
+class _Entries:
+    """Makes entries of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
+        self.zone = snapshot.site.zone
+        self.language = tools.language
+        self.prose = tools.prose
+
+    def of_past(self, item: Happening) -> Entry:
+        return self.entry(item.view, item.window, item)
+
+    def entry(self, view: IncidentView, window: Window | None = None, past: Happening | None = None) -> Entry:
+        language = self.language
+        status = view.occurrence(window).status if view.windows and window else view.status
+        if view.kind is Kind.MAINTENANCE and window:
+            stretch = language.stretch(window.start, window.end, self.zone)
+            when, duration = stretch.text, stretch.duration
+        elif past:
+            stretch = language.stretch(past.start, max(past.start, past.end), self.zone)
+            when, duration = stretch.text, stretch.duration
+        else:
+            when, duration = language.moment(view.started, self.zone).text, ""
+        impact = view.worst_impact if past else max(view.impacts.values(), key=_rank, default=Impact.OPERATIONAL)
+        is_incident = view.kind is Kind.INCIDENT
+        body = view.updates[0].body
+        return Entry(
+            path=view.path,
+            title=view.title,
+            code=impact.replace("_", "-") if is_incident else "maintenance" if window else "notice",
+            state=language.impact(impact) if is_incident and impact is not Impact.OPERATIONAL else "",
+            status="" if view.kind is Kind.NOTICE else language.status(status),
+            when=when,
+            duration=duration,
+            services=language.listed(service.name for service in view.services),
+            said=self.prose.excerpt(body, EXCERPT) if body else "",
+            eta=language.moment(view.eta, self.zone) if view.eta else None,
+            next_update=language.moment(view.next_update, self.zone) if view.next_update else None,
+        )
+
+
+def _rank(impact: Impact) -> int:
+    return impact.rank
+
+
+def _figures(services: Iterable[ServiceView], span: Span, language: Language) -> Iterator[tuple[Figure, bool]]:
+    """Each service of which anything is claimed, and whether it was available all the time; the worst first."""
+    found = []
+    for service in services:
+        uptime = service.recent.uptime(span.first, span.last).hundredths
+        if uptime is None:
+            continue
+        availability = service.service.sla.availability
+        agreed = None if availability is None else round(availability * 100)
+        code = "" if agreed is None else "met" if uptime >= agreed else "missed"
+        words = {"": "", "met": language.gettext("kept"), "missed": language.gettext("not kept")}
+        figure = Figure(
+            name=service.name,
+            path=service.path,
+            uptime=language.percent(uptime),
+            agreed="" if agreed is None else language.percent(agreed),
+            code=code,
+            word=words[code],
+        )
+        found.append((code != "missed", uptime, figure))
+    for is_kept, uptime, figure in sorted(found, key=lambda row: row[:2]):
+        yield figure, is_kept and uptime == 10000
+
+
+def _unbroken(count: int, others: bool, language: Language) -> str:
+    """How the services did that are not listed one by one."""
+    if not count:
+        return ""
+    number, full = language.number(count), f"{language.number(100)}{SPACE}%"
+    if others:
+        said = language.ngettext(
+            "%(count)s more service was available %(full)s of the time.",
+            "%(count)s more services were available %(full)s of the time.",
+            count,
+        )
+    else:
+        said = language.ngettext(
+            "%(count)s service was available %(full)s of the time.",
+            "All %(count)s services were available %(full)s of the time.",
+            count,
+        )
+    return said % {"count": number, "full": full}
