@@ -12,13 +12,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tools.serving import served
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(__file__).parent / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -32,22 +29,6 @@ PAGES = {
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 CHROMIUM = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 RUNS = 3
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing: the table is the answer."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder on a free port of loopback."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
 
 
 def measure(url: str, *options: str) -> dict[str, Any]:

@@ -2,5 +2,16 @@
 
 from statusgen.theme.engine import Html, TemplateFault, Theme, find_theme, read_theme
 from statusgen.theme.folders import packaged, theme_files, theme_names
+from statusgen.theme.tokens import hash_source
 
-__all__ = ["Html", "TemplateFault", "Theme", "find_theme", "packaged", "read_theme", "theme_files", "theme_names"]
+__all__ = [
+    "Html",
+    "TemplateFault",
+    "Theme",
+    "find_theme",
+    "hash_source",
+    "packaged",
+    "read_theme",
+    "theme_files",
+    "theme_names",
+]

@@ -5,21 +5,29 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.checkers import feed_rules, link_rules
 from tests.conftest import BuiltSite
 from tests.programs import node_package, program
+from tools.serving import served
 
 
 def nu_messages(folder: Path) -> list[str]:
-    """What the Nu HTML checker says of the HTML, CSS and SVG files of a folder, warnings included."""
-    files = [str(path) for path in sorted(folder.rglob("*")) if path.suffix in {".html", ".css", ".svg"}]
+    """What the Nu HTML checker says of the HTML, CSS and SVG files of a folder, warnings included.
+
+    They are served, so that a page's policy may allow what comes from its own origin.
+    """
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in {".html", ".css", ".svg"}]
     assert files
-    java, jar = program("java"), node_package("vnu-jar/build/dist/vnu.jar")
+    jar = node_package("vnu-jar/build/dist/vnu.jar")
+    java = (program("java"), "-Xss4m", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar")
     options = ["--also-check-css", "--also-check-svg", "--format", "json", "--exit-zero-always"]
-    run = subprocess.run([java, "-Xss4m", "-jar", jar, *options, *files], capture_output=True, text=True, check=True)
+    with served(folder) as base:
+        urls = [base + path.relative_to(folder).as_posix() for path in files]
+        run = subprocess.run([*java, jar, *options, *urls], capture_output=True, text=True, check=True)
     return [
-        f"{message['url'].rpartition(folder.name)[2]}:{message.get('lastLine', '?')}: {message['message']}"
+        f"{urlsplit(message['url']).path}:{message.get('lastLine', '?')}: {message['message']}"
         for message in json.loads(run.stderr)["messages"]
         if message["type"] != "info" or message.get("subType") == "warning"
     ]

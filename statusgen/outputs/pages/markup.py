@@ -1,7 +1,7 @@
 """What a page says of itself to machines that know no status pages: schema.org, as JSON-LD 1.1 in a data block.
 
-https://schema.org/WebSite, /WebPage, /Article, /Event, /BreadcrumbList. A browser does not run such a block, so the
-pages' policy, which allows no script in them, does not touch it (HTML, "prepare the script element").
+https://schema.org/WebSite, /WebPage, /Article, /Event, /BreadcrumbList. A browser does not run such a block (HTML,
+"prepare the script element"); the pages' policy names its digest all the same, for checkers that take it for a script.
 """
 
 from __future__ import annotations

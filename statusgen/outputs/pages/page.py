@@ -87,10 +87,11 @@ class Frame:
     state), `section` the part of the site that it is in, `root` the way to the root of its language. `changed` is when
     the content last changed (None where it never does), `published` when what it reports was first told (None of all
     else). `image` is the full address of a picture for previews, `robots` what crawlers are asked, `data` the page as
-    schema.org has it (markup.py). `menu` are pages beside those that every site has, `footer` those at the foot;
-    `links` lead to other sites, text and address. `languages` is the page in each language of the site, the site's own
-    first; none where it has one. `top` is the way to what is there once for all languages, `built` the instant of the
-    build (None on all pages but the front page), `zone` that of the printed times.
+    schema.org has it (markup.py) and `data_source` what a Content-Security-Policy knows that block by. `menu` are pages
+    beside those that every site has, `footer` those at the foot; `links` lead to other sites, text and address.
+    `languages` is the page in each language of the site, the site's own first; none where it has one. `top` is the way
+    to what is there once for all languages, `built` the instant of the build (None on all pages but the front page),
+    `zone` that of the printed times.
     """
 
     site_title: str
@@ -112,6 +113,7 @@ class Frame:
     image: str
     robots: str
     data: Html
+    data_source: str
     logo: Logo | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]

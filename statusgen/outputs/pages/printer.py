@@ -17,7 +17,7 @@ from statusgen.outputs.pages import markup
 from statusgen.outputs.pages.original import Original
 from statusgen.outputs.pages.page import Clocked, Feed, Frame, Link, Logo, Page, Row, State, Translated
 from statusgen.rendering import Tools
-from statusgen.theme import Html
+from statusgen.theme import Html, hash_source
 
 MOST_NAMES = 4
 """How many services a row names."""
@@ -101,6 +101,7 @@ class Printer:
     ) -> Frame:
         """The frame of the page at `path`; its own feeds stand before the site's. `report` is the file it is about."""
         site = self.site
+        data = markup.block(self._things(path, title, section, changed, report))
         return Frame(
             site_title=site.title,
             site_description=site.description,
@@ -120,7 +121,8 @@ class Printer:
             published=self.moment(report.created) if report else None,
             image=urls.absolute(site.url, self.tools.shared(site.logo.file)) if _is_picture(site.logo) else "",
             robots="noindex" if root is not None or self.snapshot.audience is Audience.INTERNAL else "",
-            data=markup.block(self._things(path, title, section, changed, report)),
+            data=data,
+            data_source=hash_source(data),
             logo=Logo(self.tools.shared(site.logo.file), site.logo.alt) if site.logo else None,
             menu=self.menu,
             footer=self.footer,
