@@ -124,7 +124,7 @@ def test_a_missing_page_helps_at_any_depth(
     base = serve_folder(sites["default"], "/it/")
     response = page.goto(base + "incidents/no/such/thing/")
     assert response is not None and response.status == 404
-    page.get_by_role("link", name="All services").click()
+    page.get_by_role("link", name="The services, and whom to ask").click()
     page.wait_for_url(base + "services/")
 
 

@@ -16,16 +16,17 @@ from tools.serving import served
 def nu_messages(folder: Path) -> list[str]:
     """What the Nu HTML checker says of the HTML, CSS and SVG files of a folder, warnings included.
 
-    They are served, so that a page's policy may allow what comes from its own origin.
+    Pages are served, so that their policy may allow what comes from their own origin.
     """
-    files = [path for path in sorted(folder.rglob("*")) if path.suffix in {".html", ".css", ".svg"}]
-    assert files
+    paths = sorted(folder.rglob("*"))
     jar = node_package("vnu-jar/build/dist/vnu.jar")
     java = (program("java"), "-Xss4m", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar")
     options = ["--also-check-css", "--also-check-svg", "--format", "json", "--exit-zero-always"]
     with served(folder) as base:
-        urls = [base + path.relative_to(folder).as_posix() for path in files]
-        run = subprocess.run([*java, jar, *options, *urls], capture_output=True, text=True, check=True)
+        pages = [base + path.relative_to(folder).as_posix() for path in paths if path.suffix == ".html"]
+        files = [str(path) for path in paths if path.suffix in {".css", ".svg"}]
+        assert pages
+        run = subprocess.run([*java, jar, *options, *pages, *files], capture_output=True, text=True, check=True)
     return [
         f"{urlsplit(message['url']).path}:{message.get('lastLine', '?')}: {message['message']}"
         for message in json.loads(run.stderr)["messages"]

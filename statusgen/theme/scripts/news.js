@@ -14,8 +14,10 @@ if (live) {
     if (!name) return;
     live.append(one(`[data-say=${name}]`).content.cloneNode(true));
     for (const button of all("button", live)) button.onclick = () => location.reload();
-    for (const element of all("data", live)) {
-      element.value = new Date(checked).toISOString();
+    for (const place of all("data", live)) {
+      const element = document.createElement("time");
+      place.replaceWith(element);
+      element.dateTime = new Date(checked).toISOString();
       element.textContent = new Intl.DateTimeFormat(root.lang, {...day, ...clock, timeZoneName: "short"}).format(checked);
     }
     tell();
