@@ -9,7 +9,7 @@ CLIENTS := $(VENV)/clients.stamp $(VENV)/old-clients.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench clean
+.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench reliability clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -30,6 +30,9 @@ check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents 
 bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory, the weight of pages
 	$(PY) -m bench
 	$(PY) -m bench.sizes
+
+reliability: $(VENV)/dev.stamp ## send 500 updates to 42 recipients while runs are killed and servers misbehave
+	$(PY) -m tests.delivery.reliability 500 40 200
 
 docs: $(VENV)/dev.stamp ## write the pages of docs/ that are made from the code
 	$(PY) -m tools.docs

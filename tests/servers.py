@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import os
+import signal
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +30,9 @@ class Mailbox:
     answers: deque[str] = field(default_factory=deque)
     refused: dict[str, str] = field(default_factory=dict)
     connections: int = 0
+    died: int = 0
+    victim: tuple[int, int] | None = None
+    """A process, and how many messages from now on it is killed, between the yes and the answer."""
 
     def mails(self) -> list[EmailMessage]:
         return [email.message_from_bytes(data, policy=email.policy.default) for _, data in self.taken]
@@ -61,6 +66,7 @@ class Mailbox:
         if answer in ("die", "drop") and server.transport:
             if answer == "die":
                 self._take(envelope)
+                self.died += 1
             cast(asyncio.WriteTransport, server.transport).abort()
         elif answer.startswith("250"):
             self._take(envelope)
@@ -70,6 +76,11 @@ class Mailbox:
         content = envelope.content
         assert isinstance(content, bytes)
         self.taken += [(str(to), content) for to in envelope.rcpt_tos]
+        if self.victim:
+            pid, left = self.victim
+            self.victim = (pid, left - 1) if left > 1 else None
+            if left <= 1:
+                os.kill(pid, signal.SIGKILL)
 
 
 class AnyPort(Controller):
@@ -95,11 +106,12 @@ def mail_server(**settings: Any) -> Iterator[Mailbox]:
 
 @dataclass
 class Hook:
-    """What an HTTP server was told: path, headers and body of each request; `answers` to the next ones are statuses,
-    0 for none at all."""
+    """What an HTTP server was told: path, headers and body of each request, and of those that it `took`; `answers` to
+    the next ones are statuses, 0 for none at all."""
 
     url: str = ""
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    took: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answers: deque[int] = field(default_factory=deque)
 
 
@@ -113,6 +125,8 @@ def web_server() -> Iterator[Hook]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.requests.append((self.path, dict(self.headers.items()), body))
             status = hook.answers.popleft() if hook.answers else 200
+            if status < 300:
+                hook.took.append(hook.requests[-1])
             if status:
                 self.send_response(status)
                 self.send_header("Content-Length", "0")

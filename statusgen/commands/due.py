@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import click
 
 from statusgen import build
 from statusgen.commands.findings import printed
+from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, summary, tell
 from statusgen.commands.session import Session, command
-from statusgen.derive import take_snapshot
+from statusgen.delivery import Report, deliver
+from statusgen.delivery.reminding import reminders
+from statusgen.derive import Snapshot, take_snapshot
+from statusgen.diagnostics import StatusgenError
 from statusgen.duties import Duty, duties
 from statusgen.language import Language
-from statusgen.model import Audience
+from statusgen.model import Audience, Project
 from statusgen.printing import visible
+from statusgen.prose import Prose
 from statusgen.reading import open_source
 
 FORMS = ("text", "json", "github")
+A_MINUTE = 60.0
 
 
-@command("due", example="statusgen due\nstatusgen due --format github")
+@command("due", example="statusgen due\nstatusgen due --notify --watch")
 @click.option("--format", "form", type=click.Choice(FORMS), help="How to print it.")
-def run(session: Session, form: str | None) -> int:
+@click.option("--notify", is_flag=True, help="Remind staff by their channels, of each thing once.")
+@click.option("--watch", is_flag=True, help="Stay, and look again each minute.")
+def run(session: Session, form: str | None, notify: bool, watch: bool) -> int:
     """Print what is owed: updates to customers that are due within ten minutes or overdue, escalations, roles, reviews.
 
-    Open incidents stand first, the most pressing of them at the top. The exit status is 1 if anything is overdue.
+    Open incidents stand first, the most pressing of them at the top. The exit status is 1 if anything is overdue, and 4
+    if a reminder could not be delivered. Staff channels and lists are those with `audience: internal`.
     """
+    if not watch:
+        return look(session, form, notify=notify)
+    if session.fixed:
+        raise click.UsageError("--watch goes by the clock: leave out --now")
+    for seen in itertools.count():
+        try:
+            look(session, form, notify=notify)
+        except StatusgenError as fault:  # a disk or a network that is back in a minute
+            session.console.warn(visible(f"error: {fault.message}"))
+        session.console.detail(f"looked {seen + 1} times")
+        time.sleep(A_MINUTE)
+        session = replace(session, now=session.clock())
+    return 0
+
+
+def look(session: Session, form: str | None, *, notify: bool) -> int:
+    """Read the files, print what is owed now, and send reminders; the exit status."""
     checked = build.check(open_source(session.source), session.now, build.open_cache(session.cache))
     if checked.project is None or checked.errors:
         session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
     if checked.project is None:
         return 1
-    owed = duties(take_snapshot(checked.project, session.now, Audience.INTERNAL))
+    snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
+    owed = duties(snapshot)
     chosen = form or ("github" if session.on_actions else "text")
     if chosen == "json":
         session.console.result(as_json(owed, session.now))
@@ -41,7 +71,21 @@ def run(session: Session, form: str | None) -> int:
         session.console.result(printed([duty.as_finding() for duty in owed], "github", session).rstrip("\n"))
     else:
         session.console.result("\n".join(_lines(owed, session.now)) or "Nothing is due.")
+    if notify and owed and not _remind(checked.project, snapshot, session):
+        return UNDELIVERED
     return int(bool(checked.errors) or any(duty.is_overdue(session.now) for duty in owed))
+
+
+def _remind(project: Project, snapshot: Snapshot, session: Session) -> bool:
+    """Whether everybody who is to be reminded was."""
+    report = Report()
+    with Prose() as prose, open_ledger(session) as ledger, open_channels(project, session) as transports:
+        tools = build.tools_for(project, session.source, prose)
+        tasks = reminders(snapshot, tools, transports, report)
+        deliver(tasks, ledger, transports, report, project.policy.notify.max_per_run)
+    tell(report, session)
+    session.console.say(summary(report))
+    return report.is_complete
 
 
 def _lines(owed: Sequence[Duty], now: datetime) -> list[str]:

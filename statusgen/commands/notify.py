@@ -9,7 +9,7 @@ import click
 
 from statusgen import build
 from statusgen.commands.findings import printed
-from statusgen.commands.sending import open_channels, open_ledger
+from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, summary, tell
 from statusgen.commands.session import Session, command
 from statusgen.delivery import Report, deliver
 from statusgen.delivery.telling import Telling
@@ -19,8 +19,6 @@ from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
 from statusgen.reading import open_source
-
-UNDELIVERED = 4
 
 
 @command("notify", example="statusgen notify --dry-run\nstatusgen notify --format json")
@@ -50,12 +48,8 @@ def run(session: Session, dry_run: bool, form: str) -> int:
             return _rehearse(telling, ledger, report, session, form)
         telling.settle(report)
         deliver(telling.tasks(report), ledger, transports, report, project.policy.notify.max_per_run)
-    for line in lines(report):
-        session.console.warn(visible(line))
-    if form == "json":
-        session.console.result(json.dumps(report.as_json()))
-    else:
-        session.console.result(summary(report))
+    tell(report, session)
+    session.console.result(json.dumps(report.as_json()) if form == "json" else summary(report))
     return 0 if report.is_complete else UNDELIVERED
 
 
@@ -79,30 +73,3 @@ def _rehearse(telling: Telling, ledger: Ledger, report: Report, session: Session
     rows_of_text = [f"{n.incident}, {n.update}: by {n.channel} to {count}" for n, count in counts.items()]
     session.console.result(visible("\n".join(rows_of_text)) or "There is nothing to send.")
     return 0
-
-
-def summary(report: Report) -> str:
-    """One line."""
-    recorded = f"; {report.recorded} written down as no news" if report.recorded else ""
-    return f"{report.sent} sent{recorded}"
-
-
-def lines(report: Report) -> list[str]:
-    """What went wrong, a line each."""
-    said = [f"{channel}: {reason}" for channel, reason in report.faults.items()]
-    kinds = (
-        ("refused", report.refused),
-        ("not delivered, the next run tries again", report.failed),
-        ("given up, since it is no news any more", report.given_up),
-    )
-    said += [
-        f"{n.incident}, {n.update} by {n.channel}: {what}{': ' * bool(n.reason)}{n.reason}"
-        for what, notes in kinds
-        for n in notes
-    ]
-    for note in report.doubtful:
-        then = "it was sent again, with the same id" if note.sent_again else "it is not sent again"
-        said.append(f"{note.incident}, {note.update} by {note.channel}: nobody knows whether it arrived; {then}")
-    if report.waiting:
-        said.append(f"{report.waiting} messages wait for the next run: policy.notify.max_per_run is reached")
-    return said

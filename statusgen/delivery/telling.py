@@ -23,6 +23,9 @@ from statusgen.messages import Message, compose
 from statusgen.model import Audience
 from statusgen.rendering import Tools
 
+BEGUN = Key("begun")
+"""What the first run leaves in the ledger."""
+
 KEPT = 64  # composed messages: those of one piece of news, in every language and for both audiences
 
 Subscribers = Callable[[], Iterator[Recipient]]
@@ -55,7 +58,7 @@ class Telling:
     ) -> None:
         self._snapshots = snapshots
         self._ledger = ledger
-        self._begins = ledger.is_empty
+        self._begins = ledger.fact(BEGUN) is None
         self._policy = snapshots[Audience.PUBLIC].policy
         self._tools = {each.language.code: each for each in (tools, *tools.others)}
         self._main = tools.language.code
@@ -79,7 +82,8 @@ class Telling:
             if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
                 stale.append(key)
                 report.given_up += self._lost(item)
-        self._ledger.turn(dict.fromkeys(stale, Fact.SKIPPED), ())
+        begun = [BEGUN] if self._begins else []
+        self._ledger.turn(dict.fromkeys([*begun, *stale], Fact.SKIPPED), ())
         report.recorded += len(stale)
 
     def tasks(self, report: Report) -> Iterator[Task]:

@@ -72,11 +72,6 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._store.close()
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was ever told or skipped."""
-        return not self._newest
-
     def standing(self, key: Key) -> Standing:
         """Where the key stands, as far as the ledger was read."""
         record = self._newest.get(key) or self._newest.get(Key(key.message))

@@ -1,0 +1,222 @@
+"""`make reliability`: many updates to many recipients, while runs are killed and servers misbehave.
+
+Each trial has a project, servers on this machine, and real processes of `statusgen notify`, of which some are killed
+with SIGKILL: half of them at any time, half between the server's yes and its answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from threading import Timer
+from typing import Any
+
+from statusgen.ledger import Fact, Key
+from statusgen.ledger.records import parse
+from tests.conftest import ROOT
+from tests.servers import Hook, Mailbox, mail_server, web_server
+
+AT_ONCE = 6
+
+
+@dataclass
+class Figures:
+    """What came of a trial: `expected` is how many messages were to arrive, each once; `crashes` how often a run was
+    killed, or a server broke off after it had taken a message. `again` counts the copies beyond the first, `doubtful`
+    the messages that the ledger, or a run, knows to have been handed over with no answer."""
+
+    expected: int
+    crashes: int = 0
+    runs: int = 0
+    lost: int = 0
+    again: int = 0
+    doubtful: int = 0
+    seconds: float = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.expected} messages, {self.runs} runs, {self.crashes} crashes: lost {self.lost}, came again "
+            f"{self.again}, doubtful {self.doubtful} ({self.seconds:.0f} s)"
+        )
+
+    @property
+    def is_as_promised(self) -> bool:
+        """Nothing lost; at most one duplicate a crash, and none of which nobody knows."""
+        return self.lost == 0 and self.again <= min(self.crashes, self.doubtful)
+
+
+@dataclass
+class Trial:
+    """A project with `updates` updates, a mail channel with `lists` lists, a chat and a webhook."""
+
+    folder: Path
+    updates: int
+    lists: int
+    mailbox: Mailbox
+    hook: Hook
+    random: Random
+    _claimed: dict[Key, Fact] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger.jsonl"
+
+    @property
+    def expected(self) -> int:
+        return self.updates * (self.lists + 2)
+
+    def write(self) -> None:
+        """The project; all of it is open, so that even a first run tells of it."""
+        lists = ", ".join(f"list-{n}@lists.example.org" for n in range(self.lists))
+        (self.folder / "services.yaml").write_text(
+            'site: {title: Example Status, url: "https://status.example.org/", timezone: UTC}\n'
+            "services: [{id: email, name: E-mail}]\n"
+            "policy: {notify: {max_per_run: 100000, max_age: 4w}}\n"
+            "channels:\n"
+            f"  email: {{type: smtp, from: status@example.org, to: [{lists}]}}\n"
+            "  chat: {type: apprise, urls_env: CHAT}\n"
+            "  hook: {type: webhook, url_env: HOOK}\n"
+        )
+        incidents = self.folder / "incidents"
+        incidents.mkdir()
+        for n in range(0, self.updates, 10):
+            rows = [
+                f"\n## 2026-01-15 {m // 60:02}:{m % 60:02} monitoring\n\nUpdate {n + m}.\n"
+                for m in range(min(10, self.updates - n))
+            ]
+            front = f"title: Late {n}\nseverity: high\ndetermined: 2026-01-15 00:00\nservices: {{email: degraded}}"
+            (incidents / f"late-{n}.md").write_text(f"---\n{front}\n---\n" + "".join(rows))
+
+    def start(self) -> subprocess.Popen[str]:
+        environment = {
+            **os.environ,
+            "STATUSGEN_SMTP_URL": self.mailbox.url,
+            "STATUSGEN_LEDGER": f"file:{self.ledger}",
+            "CHAT": self.hook.url.replace("http://", "json://") + "-chat",
+            "HOOK": self.hook.url,
+        }
+        words = ["notify", "--format", "json", "--source", str(self.folder), "--now", "2026-01-15T12:00:00Z"]
+        return subprocess.Popen(
+            [sys.executable, "-m", "statusgen", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+        )
+
+    @staticmethod
+    def wait_for(process: subprocess.Popen[str]) -> dict[str, Any]:
+        out, err = process.communicate()
+        assert process.returncode in (0, 4), err
+        answer: dict[str, Any] = json.loads(out)
+        return answer
+
+    def arrived(self) -> Counter[tuple[str, str]]:
+        """How often each message came to each recipient, by the id that it carries."""
+        counts = self.mailbox.copies()
+        for path, headers, body in self.hook.took:
+            chat = path.endswith("-chat")
+            counts[path, json.loads(body)["message"] if chat else headers["Idempotency-Key"]] += 1
+        return counts
+
+    def judge(self, figures: Figures) -> Figures:
+        """Compare what arrived with what was to, and with the ledger."""
+        counts = self.arrived()
+        figures.lost = self.expected - len(counts)
+        figures.again = counts.total() - len(counts)
+        for line in self.ledger.read_bytes().splitlines():
+            record = parse(line, "ledger")
+            if record.fact is Fact.CLAIMED and self._claimed.get(record.key) is Fact.CLAIMED:
+                figures.doubtful += 1
+            self._claimed[record.key] = record.fact
+        return figures
+
+
+@contextmanager
+def trial(folder: Path, updates: int, lists: int, seed: int) -> Iterator[Trial]:
+    with mail_server() as mailbox, web_server() as hook:
+        made = Trial(folder, updates, lists, mailbox, hook, Random(seed))
+        made.write()
+        yield made
+
+
+def killed(folder: Path, updates: int, lists: int, kills: int, seed: int = 1) -> Figures:
+    """Runs one after the other, killed at random points, until so many were; then until all is told."""
+    with trial(folder, updates, lists, seed) as made:
+        figures, began = Figures(made.expected), time.monotonic()
+        share = max(1, made.expected // (kills + 1))
+        while figures.crashes < kills:
+            process = made.start()
+            figures.runs += 1
+            if made.random.random() < 0.5:
+                made.mailbox.victim = (process.pid, made.random.randint(1, 2 * share))
+                clock = Timer(60, process.kill)
+            else:
+                clock = Timer(made.random.uniform(0.3, 1.5), process.kill)
+            clock.start()
+            process.communicate()
+            clock.cancel()
+            made.mailbox.victim = None
+            if process.returncode == -9:
+                figures.crashes += 1
+            elif len(made.arrived()) == made.expected:
+                break
+        while made.wait_for(made.start())["sent"]:
+            figures.runs += 1
+        figures.seconds = time.monotonic() - began
+        return made.judge(figures)
+
+
+def with_faults(folder: Path, updates: int, lists: int, seed: int = 1) -> Figures:
+    """Runs that nobody kills, against servers that answer 4xx, or break off before or after the message."""
+    with trial(folder, updates, lists, seed) as made:
+        figures, began = Figures(made.expected), time.monotonic()
+        choices = ["250 OK"] * 12 + ["451 busy", "drop", "die"]
+        made.mailbox.answers += made.random.choices(choices, k=made.expected)
+        made.hook.answers += made.random.choices([200] * 12 + [503, 429], k=made.expected // 2)
+        while True:
+            report = made.wait_for(made.start())
+            figures.runs += 1
+            figures.doubtful += len(report["doubtful"])
+            if not (report["sent"] or report["failed"] or report["faults"]):
+                break
+        figures.seconds = time.monotonic() - began
+        figures.crashes = made.mailbox.died
+        return made.judge(figures)
+
+
+def at_once(folder: Path, updates: int, lists: int, seed: int = 1) -> Figures:
+    """Six runs at the same time."""
+    with trial(folder, updates, lists, seed) as made:
+        figures, began = Figures(made.expected, runs=AT_ONCE), time.monotonic()
+        for process in [made.start() for _ in range(AT_ONCE)]:
+            made.wait_for(process)
+        figures.seconds = time.monotonic() - began
+        return made.judge(figures)
+
+
+def main() -> None:
+    updates, lists, kills = (int(word) for word in sys.argv[1:4])
+    trials: dict[str, Callable[[Path], Figures]] = {
+        "killed": lambda folder: killed(folder, updates, lists, kills),
+        "servers that misbehave": lambda folder: with_faults(folder, updates, lists),
+        "six at once": lambda folder: at_once(folder, updates, lists),
+    }
+    for name, trial_of in trials.items():
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"{name}: {trial_of(Path(folder))}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
