@@ -12,12 +12,23 @@ from typing import Protocol
 
 from statusgen.checks import (
     alias_taken,
+    all_capitals,
     api_below_the_root,
     api_id_taken,
+    cause_in_first_update,
     determined_after_first_update,
+    exclamation_mark,
+    filler,
+    function_not_named,
+    hedge,
+    host_name,
     internal_services_only,
+    missing_promise,
+    resolution_unclear,
     retired_service,
     update_in_the_future,
+    vague_time,
+    word_to_avoid,
 )
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.model import Project
@@ -34,12 +45,23 @@ class Check(Protocol):
 
 CHECKS: tuple[Check, ...] = (
     alias_taken,
+    all_capitals,
     api_below_the_root,
     api_id_taken,
+    cause_in_first_update,
     determined_after_first_update,
+    exclamation_mark,
+    filler,
+    function_not_named,
+    hedge,
+    host_name,
     internal_services_only,
+    missing_promise,
+    resolution_unclear,
     retired_service,
     update_in_the_future,
+    vague_time,
+    word_to_avoid,
 )
 
 

@@ -17,7 +17,7 @@ from statusgen.model.incident import (
     Window,
 )
 from statusgen.model.page import Menu, ProjectPage
-from statusgen.model.policy import Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
+from statusgen.model.policy import Clarity, Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
 from statusgen.model.service import Contact, Group, Logo, Security, Service, Site, Sla, View
 
@@ -26,6 +26,7 @@ __all__ = [
     "Audience",
     "Channel",
     "Choice",
+    "Clarity",
     "Contact",
     "Digests",
     "EscalationStep",

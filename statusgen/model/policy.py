@@ -62,6 +62,14 @@ class Digests:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarity:
+    """Which rules on the clarity of updates are off, by code, and words to avoid beside those that are known."""
+
+    off: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All of `policy:`."""
 
@@ -72,3 +80,4 @@ class Policy:
     baseline: str | None = None
     targets: Mapping[str, Target] = field(default_factory=dict)
     digest: Digests = Digests()
+    clarity: Clarity = Clarity()

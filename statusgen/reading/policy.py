@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from statusgen.model import Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
+from statusgen.model import Clarity, Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.incident import ROLES
 from statusgen.reading import vocabulary
 from statusgen.reading.compound import Either, ListOf, MappingOf
@@ -34,6 +34,20 @@ CLOSING = (
 QUIET = ("send", "skip")
 
 """What may become of a digest with nothing to report."""
+
+CLARITY_RULES = (
+    *(
+        "all-capitals",
+        "cause-in-first-update",
+        "exclamation-mark",
+        "filler",
+        "function-not-named",
+        "hedge",
+        "host-name",
+    ),
+    *("missing-promise", "resolution-unclear", "vague-time", "word-to-avoid"),
+)
+"""The rules on the clarity of updates, by code: each may be switched off."""
 
 _MONTH = "[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]))?"
 _DAYS = rf"{DATE_PATTERN}\.\.{DATE_PATTERN}"
@@ -151,6 +165,13 @@ DIGEST = Record(
 )
 
 
+CLARITY = Record(
+    Clarity,
+    Field("off", ListOf(Word(CLARITY_RULES)), about="rules on the clarity of updates that are not looked at"),
+    Field("words", ListOf(Text(100)), about="words that no update for the public should have"),
+)
+
+
 def _policy(closing: tuple[str, ...] = (), **values: Any) -> Policy:
     return Policy(closing_require=closing, **values)
 
@@ -163,5 +184,6 @@ POLICY = Record(
     Field("closing", Record(lambda require=(): require, Field("require", ListOf(Word(CLOSING))))),
     Field("baseline", ReportPeriod(), about="what relative targets compare with: 2026, 2026-Q1, 2026-01"),
     Field("targets", TARGETS),
+    Field("clarity", CLARITY, about="how clear updates are to customers, as `check` looks at it"),
     Field("digest", DIGEST, about="digests by mail"),
 )

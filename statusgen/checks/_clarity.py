@@ -1,0 +1,116 @@
+"""What the rules on the clarity of updates share: which texts are looked at, the words to avoid, and where they stand.
+
+Looked at is what people wrote for customers within half a year: imported reports are history, and so are old ones.
+Quotes, code and addresses are not the author's words; they are blanked.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+
+from statusgen.diagnostics import Diagnostic, Level, Span
+from statusgen.model import Audience, Incident, Project, Status, Update
+
+LOOKED_BACK = timedelta(days=183)
+"""Reports whose newest update is older are left as they are."""
+
+WORDS = Path(__file__).with_name("clarity.toml")
+
+_NOT_JUDGED = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|^(?: {4}|\t|>).*?$|<!--.*?-->"
+    r"|\bhttps?://\S+|\bmailto:\S+|\b[\w.+-]+@[\w.-]+\w|(?<=\])\([^()\s]*\)"
+    r"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"\n]*\"",
+    re.DOTALL | re.MULTILINE,
+)
+_MARK = re.compile(r"[`~>@\t“„«\"]|    |<!--|:/|:\w|\]\(")
+"""What all that is not judged begins with, or holds."""
+
+_LETTER = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An update for the public. `first`: nothing was told before it. `text` has its length and lines, with blanks for
+    what is not judged."""
+
+    incident: Incident
+    number: int
+    update: Update
+    first: bool
+    text: str
+
+    def span(self, offset: int = 0) -> Span:
+        """Where the character at this offset of the text stands in the file."""
+        start = self.incident.source.span(f"updates.{self.number}.body")
+        before = self.text[:offset]
+        return Span(start.path, start.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1)
+
+
+def told(project: Project, now: datetime) -> Iterator[Told]:
+    """Every update that is looked at, file by file."""
+    for incident in project.incidents:
+        updates = incident.updates
+        if not updates or incident.imported_from or incident.audience is not Audience.PUBLIC:
+            continue
+        if updates[-1].at < now - LOOKED_BACK:
+            continue
+        first = True
+        for number, update in enumerate(updates):
+            if update.audience is Audience.PUBLIC:
+                yield Told(incident, number, update, first, judged(update.body))
+                first = False
+
+
+@lru_cache(16_384)  # each rule asks for the same texts
+def judged(text: str) -> str:
+    """The text with blanks in the place of quotes, code and addresses."""
+    if not _MARK.search(text):
+        return text
+    return _NOT_JUDGED.sub(lambda found: _LETTER.sub(" ", found[0]), text)
+
+
+def is_on(project: Project, code: str) -> bool:
+    """The project has not switched this rule off."""
+    return code not in project.policy.clarity.off
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(WORDS.read_text("utf-8"))
+
+
+@cache
+def pattern(language: str, name: str) -> re.Pattern[str] | None:
+    """What finds a word of this list; None where the language has none."""
+    words = _lists().get(language.partition("-")[0], {}).get(name)
+    return whole_words(words) if words else None
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds these regular expressions as whole words, in whatever case, over the ends of lines too."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+def of_words(
+    project: Project,
+    now: datetime,
+    code: str,
+    words: re.Pattern[str] | None,
+    hint: str,
+    *,
+    says: str = "is unclear to customers",
+    also: Callable[[Told], bool] = lambda told: told.update.status is not Status.POSTMORTEM,
+) -> Iterator[Diagnostic]:
+    """One warning for each word in an update of which `also` is true; it names the word, and what it `says`."""
+    if words is None or not is_on(project, code):
+        return
+    for one in told(project, now):
+        for found in words.finditer(one.text) if also(one) else ():
+            word = " ".join(found[0].split())
+            yield Diagnostic(one.span(found.start()), code, f"`{word}` {says}", hint, Level.WARNING)

@@ -1,0 +1,41 @@
+"""An update `resolved` does not say that it works again.
+
+Most people read one message: this one. It says that the service works, since when, and whether anything is left to do.
+It is looked for by words (works, restored, back, as usual…), in the languages that have a list of them.
+
+Wrong:
+
+    ## 2026-11-20 11:40 resolved
+
+    We replaced the disk.
+
+Right:
+
+    ## 2026-11-20 11:40 resolved
+
+    Mail works again since 11:30, and all delayed mail has been delivered. We replaced the disk.
+
+`policy.clarity.off: [resolution-unclear]` switches this off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from statusgen.checks._clarity import is_on, pattern, told
+from statusgen.diagnostics import Diagnostic, Level
+from statusgen.model import Project, Status
+
+CODE = "resolution-unclear"
+
+
+def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
+    """One warning for each such update for the public."""
+    words = pattern(project.site.language, "says_resolved")
+    if words is None or not is_on(project, CODE):
+        return
+    for one in told(project, now):
+        if one.update.status is Status.RESOLVED and one.text.strip() and not words.search(one.update.body):
+            message, hint = "this update does not say that it works again", "say what works, and since when"
+            yield Diagnostic(one.span(), CODE, message, hint, Level.WARNING)

@@ -1,0 +1,237 @@
+"""The clarity of updates: what is looked at, what is not, and how few good texts are blamed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusgen.checks import CHECKS, check_all
+from statusgen.checks import _clarity as clarity
+from statusgen.language import LANGUAGES
+from statusgen.model import Audience, Clarity, Policy, Project, Severity, SeverityPolicy
+from statusgen.reading import load
+from statusgen.reading.policy import CLARITY_RULES
+from tests.make import at, incident, project, service, update
+
+NOW = "2026-01-10 13:00"
+ROOT = Path(__file__).parent.parent.parent
+
+
+def codes(whole: Project, now: str = NOW) -> list[str]:
+    return [problem.code for problem in check_all(whole, at(now)) if problem.code in CLARITY_RULES]
+
+
+def said(body: str, status: str = "identified", *, language: str = "en", **more: Any) -> list[str]:
+    """The findings in a second update; the first one is clear."""
+    updates = (
+        update("2026-01-10 10:00", "investigating", body="Mail from outside arrives late."),
+        update("2026-01-10 11:00", status, body=body),
+    )
+    policy = more.pop("policy", None)
+    return codes(project(incident(updates=updates, **more), policy=policy, language=language))
+
+
+def test_the_catalogue_knows_every_rule() -> None:
+    """Rules stand in two layers: those that read services.yaml know their names alone."""
+    shared = {rule.CODE for rule in CHECKS if "clarity" in Path(str(rule.__file__)).read_text("utf-8")}  # type: ignore[attr-defined]
+    assert shared == set(CLARITY_RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("We say more shortly.", "vague-time"),
+        ("It will be fixed ASAP.", "vague-time"),
+        ("We work to restore it as soon as\npossible.", "vague-time"),
+        ("Some users may be affected.", "hedge"),
+        ("Sign-in should now be working.", "hedge"),
+        ("A small number of customers cannot sign in.", "hedge"),
+        ("You may experience intermittent issues.", "hedge"),
+        ("Hopefully this helps.", "hedge"),
+        ("Sorry for the inconvenience.", "filler"),
+        ("Rest assured that we work on it.", "filler"),
+        ("We found it!", "exclamation-mark"),
+        ("PLEASE DO NOT RESTART your computer.", "all-capitals"),
+        ("The disk of db01 is full.", "host-name"),
+        ("mail.corp.internal does not answer.", "host-name"),
+        ("192.168.10.4 does not answer.", "host-name"),
+        ("fe80:0:0:1::17 does not answer.", "host-name"),
+    ],
+)
+def test_what_is_unclear(text: str, code: str) -> None:
+    assert set(said(text)) == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Depending on how soon your program asks again, it takes up to an hour.",
+        "The form should be sent before noon, as on other days.",
+        "About 400 of 4,200 people cannot sign in. Who is signed in can go on working.",
+        "We ask you to type `db01` and `10.1.2.3` into the form.",
+        "> We apologize for any inconvenience! (our provider)",
+        'Our provider writes: "It will be fixed shortly!"',
+        "The letter says “rest assured” and is a fake.",
+        "See https://provider.example.org/soon/db01 and write to asap@example.org.",
+        "See [the report](https://provider.example.org/shortly).",
+        "    shortly! db01",
+        "```\nshortly! db01\n```",
+        "VPN, DNS, SSO and MFA work.",
+        "Version 3.11.2 is on room 12b, platform 3, at 10:30:15.",
+        "The W3C and IPv6 are no machines; neither are COVID-19, MP3, A4 and the S3 bucket.",
+        "",
+    ],
+)
+def test_what_is_clear(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("de", "Das Problem wird in Kürze behoben.", "vague-time"),
+        ("de", "Einige Nutzer können betroffen sein.", "hedge"),
+        ("fr", "Le service sera rétabli dès que possible.", "vague-time"),
+        ("es", "Algunos usuarios pueden tener problemas.", "hedge"),
+        ("it", "Ci scusiamo per il disagio.", "filler"),
+        ("nl", "Wij vragen om uw begrip.", "filler"),
+        ("pl", "Usługa wkrótce zadziała.", "vague-time"),
+        ("pt", "O serviço volta em breve.", "vague-time"),
+        ("ja", "復旧しました！", "exclamation-mark"),
+    ],
+)
+def test_each_language_has_words_of_its_own(language: str, text: str, code: str) -> None:
+    assert said(text, language=language) == [code]
+    assert said("It will be fixed shortly.", language=language) == [], "English words are no words there"
+
+
+def test_the_words_are_for_languages_that_pages_can_be_in() -> None:
+    lists = tomllib.loads(clarity.WORDS.read_text("utf-8"))
+    assert lists.keys() <= set(LANGUAGES)
+    assert {name for words in lists.values() for name in words} <= {*CLARITY_RULES, "cause", "says_resolved"}
+    for language, words in lists.items():
+        for name in words:
+            assert clarity.pattern(language, name)
+            assert not re.search(r"(?<!\\)\.\*|\)\*\)[*+]", "".join(words[name])), "no work without end"
+
+
+class TestFirstUpdate:
+    def test_the_cause_is_for_later(self) -> None:
+        early = update("2026-01-10 10:00", "investigating", body="Mail is late. The root cause is a disk.")
+        later = update("2026-01-10 11:00", "identified", body="The root cause is a disk, caused by age.")
+        assert codes(project(incident(updates=(early, later)))) == ["cause-in-first-update"]
+        unknown = update("2026-01-10 10:00", "investigating", body="Mail is late. The cause is not known yet.")
+        assert codes(project(incident(updates=(unknown,)))) == []
+
+    @pytest.mark.parametrize(
+        ("text", "is_clear"),
+        [
+            ("We are currently investigating this issue.", False),
+            ("An issue is being looked into by our team.", False),
+            ("Mails from outside arrive late.", True),
+            ("E-mail is down.", True),
+            ("Nobody can reach addresses outside of the county; inside everything is as it was before today.", True),
+        ],
+    )
+    def test_it_says_what_does_not_work(self, text: str, is_clear: bool) -> None:
+        first = update("2026-01-10 10:00", "investigating", body=text)
+        found = codes(project(incident(updates=(first,)), services=[service("email", name="E-mail")]))
+        assert found == ([] if is_clear else ["function-not-named"])
+
+
+class TestPromises:
+    policy = Policy(severities={Severity.HIGH: SeverityPolicy(require=("eta", "next_update"))})
+
+    def found(self, *updates: Any, severity: Severity = Severity.HIGH) -> list[str]:
+        whole = project(incident(updates=updates, severity=severity), policy=self.policy)
+        messages = [p.message for p in check_all(whole, at(NOW)) if p.code == "missing-promise"]
+        return re.findall("`(.*?)`", " ".join(messages))
+
+    def test_each_update_promises_what_the_policy_asks_for(self) -> None:
+        bare = update("2026-01-10 10:00", "investigating", body="Mail is late.")
+        whole = update("2026-01-10 10:00", "identified", body="Mail", eta=at(NOW), next_update=at(NOW))
+        assert self.found(bare) == ["eta", "next_update"]
+        assert self.found(whole) == []
+        assert self.found(bare, severity=Severity.LOW) == []
+
+    def test_an_eta_holds_until_it_works(self) -> None:
+        whole = update("2026-01-10 10:00", "identified", body="Mail", eta=at(NOW), next_update=at(NOW))
+        later = update("2026-01-10 11:00", "identified", body="Mail", next_update=at(NOW))
+        watched = update("2026-01-10 11:00", "monitoring", body="Mail", next_update=at(NOW))
+        assert self.found(whole, later) == []
+        assert self.found(later) == ["eta"]
+        assert self.found(watched) == []
+        assert self.found(whole, update("2026-01-10 12:00", "resolved", body="Mail works.")) == []
+
+    def test_what_staff_were_told_is_no_promise_to_customers(self) -> None:
+        inside = update("2026-01-10 09:00", "identified", eta=at(NOW), audience=Audience.INTERNAL)
+        outside = update("2026-01-10 10:00", "identified", body="Mail", next_update=at(NOW))
+        assert self.found(inside, outside) == ["eta"]
+
+    def test_the_severity_is_that_of_the_update(self) -> None:
+        bare = update("2026-01-10 10:00", "investigating", body="Mail is late.")
+        raised = update("2026-01-10 11:00", "identified", body="Mail", severity=Severity.HIGH, next_update=at(NOW))
+        assert self.found(bare, raised, severity=Severity.LOW) == ["eta"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clear"),
+    [
+        ("We replaced the disk.", False),
+        ("The router was rebooted.", False),
+        ("Mail works as usual.", True),
+        ("All delayed mail has been delivered.", True),
+        ("No session has dropped since 11:20.", True),
+        ("This incident has been resolved.", True),
+    ],
+)
+def test_a_resolution_says_so(text: str, is_clear: bool) -> None:
+    assert said(text, "resolved") == ([] if is_clear else ["resolution-unclear"])
+
+
+UNCLEAR = "SORRY FOR THE INCONVENIENCE! db01 should be back shortly."
+
+
+class TestWhatIsLookedAt:
+    def test_all_of_it_is_unclear(self) -> None:
+        assert len(set(said(UNCLEAR))) >= 5
+
+    def test_rules_are_switched_off_one_by_one(self) -> None:
+        found = set(said(UNCLEAR))
+        for code in found:
+            assert set(said(UNCLEAR, policy=Policy(clarity=Clarity(off=(code,))))) == found - {code}
+        assert said(UNCLEAR, policy=Policy(clarity=Clarity(off=CLARITY_RULES))) == []
+
+    def test_words_of_the_project(self) -> None:
+        policy = Policy(clarity=Clarity(words=("Exchange", "hub (west)")))
+        assert said("EXCHANGE is down; the hub\n(west) too.", policy=policy) == ["word-to-avoid"] * 2
+        assert said("Exchanged letters.", policy=policy) == []
+
+    def test_not_what_staff_write_for_staff(self) -> None:
+        first = update("2026-01-10 10:00", "investigating", body="Mail is late.")
+        inside = update("2026-01-10 11:00", "identified", body=UNCLEAR, audience=Audience.INTERNAL)
+        assert codes(project(incident(updates=(first, inside)))) == []
+        assert said(UNCLEAR, audience=Audience.INTERNAL) == []
+
+    def test_not_what_was_imported_and_not_what_is_old(self) -> None:
+        assert said(UNCLEAR, imported_from="cstate:x") == []
+        file = incident(updates=(update("2026-01-10 10:00", "identified", body=UNCLEAR),))
+        half_a_year = at("2026-01-10 10:00") + clarity.LOOKED_BACK
+        assert codes(project(file), f"{half_a_year:%Y-%m-%d %H:%M}")
+        assert codes(project(file), f"{half_a_year + timedelta(minutes=1):%Y-%m-%d %H:%M}") == []
+
+
+def test_this_repository_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every text of its two years, imported ones too: good prose is not blamed."""
+    monkeypatch.setattr(clarity, "LOOKED_BACK", timedelta(days=10_000))
+    whole = load(ROOT).value
+    assert whole
+    own = tuple(replace(file, imported_from=None) for file in whole.incidents)
+    assert sum(len(file.updates) for file in own) > 200
+    assert codes(replace(whole, incidents=own), "2026-11-22 09:00") == []
