@@ -5,12 +5,15 @@ And nothing in them is loose: actionlint and zizmor find nothing, every action i
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -93,7 +96,8 @@ def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) 
     runner.job("publish.yml", "build")
     (site,) = runner.uploaded
     assert "<html" in (site / "index.html").read_text("utf-8")
-    assert re.fullmatch(r"next-transition=(20\S+)?\n", (tmp_path / "output").read_text("utf-8"))
+    built = hashlib.sha256((site / "build.json").read_bytes()).hexdigest()
+    assert re.fullmatch(rf"next-transition=(20\S+)?\nbuild={built}\n", (tmp_path / "output").read_text("utf-8"))
     assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
 
 
@@ -102,6 +106,49 @@ def test_a_pull_request_is_checked_and_not_published(tmp_path: Path) -> None:
     runner.job("check.yml", "incidents")
     assert runner.uploaded == []
     assert not (tmp_path / "output").exists()
+
+
+def test_only_the_job_that_sends_knows_the_secrets_and_no_fork_has_it() -> None:
+    for path in WORKFLOWS:
+        workflow = yaml.safe_load(path.read_text("utf-8"))
+        for name, job in workflow["jobs"].items():
+            if "secrets." in yaml.safe_dump(job):
+                assert name in ("notify", "remind")
+                assert "vars.STATUSGEN_NOTIFY == 'true'" in job["if"]
+                assert "pull_request" not in workflow[True]  # YAML 1.1 reads `on` as true
+
+
+def test_nobody_is_told_before_the_new_site_answers(tmp_path: Path) -> None:
+    """`tools/await.sh`, against a server that shows the old build first."""
+    built = hashlib.sha256(b"new").hexdigest()
+    shown = [b"old", b"new"]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the library's name
+            body = shown.pop(0) if len(shown) > 1 else shown[0]
+            self.send_response(200 if self.path == "/status/build.json" else 404)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    def wait(digest: str, seconds: str) -> int:
+        command = [str(ROOT / "tools" / "await.sh"), f"{url}/status/", digest, seconds]
+        return subprocess.run(
+            command, env={**os.environ, "INTERVAL": "0.01"}, capture_output=True, check=False
+        ).returncode
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            assert wait(built, "60") == 0
+            assert wait("0" * 64, "0") == 1
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture
