@@ -17,10 +17,14 @@ from tests.outputs import situations
 
 
 def written(
-    folder: Path, theme: str = "default", project: Project | None = None, now: datetime = situations.NOW
+    folder: Path,
+    theme: str = "default",
+    project: Project | None = None,
+    now: datetime = situations.NOW,
+    language_code: str = "en",
 ) -> Path:
     """The site in this folder; of no other project: one in a major outage."""
-    language = Language("en")
+    language = Language(language_code)
     tools = Tools(find_theme(theme, Path("/nonexistent"), language), Prose(), language)
     snapshot = take_snapshot(project or situations.outage(), now)
     for file in single(promise for output in OUTPUTS.values() for promise in output(snapshot, tools)):

@@ -31,10 +31,14 @@ AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("sites")
-    return {theme: written(folder / theme, theme) for theme in ("default", "plain")}
+    themes = {theme: written(folder / theme, theme) for theme in ("default", "plain")}
+    arabic = {
+        f"{theme}, from right to left": written(folder / f"{theme}-ar", theme, language_code="ar") for theme in themes
+    }
+    return themes | arabic
 
 
-@pytest.mark.parametrize("theme", ["default", "plain"])
+@pytest.mark.parametrize("theme", ["default", "plain", "default, from right to left", "plain, from right to left"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_and_use_every_kind_of_page(
