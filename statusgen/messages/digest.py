@@ -16,7 +16,7 @@ from statusgen.language.words import mark
 from statusgen.messages.inlining import inlined
 from statusgen.messages.layout import one_line, paragraphs
 from statusgen.messages.message import SHORTEST, Message
-from statusgen.model import Impact, Kind, Window
+from statusgen.model import Impact, Kind, Translation, Window
 from statusgen.rendering import Tools
 from statusgen.wording import headline
 
@@ -41,7 +41,8 @@ TITLES = {
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A report in a digest. `path` is from the site's root, `code` that of the colour, `state` and `status` its words;
-    `when` is its time in words, `said` the beginning of its newest update. What does not apply is empty or None."""
+    `when` is its time in words, `said` the beginning of its newest update. `title_language` and `said_language` are the
+    code of the original's language where these two are not translated. What does not apply is empty or None."""
 
     path: str
     title: str
@@ -54,6 +55,8 @@ class Entry:
     said: str
     eta: Moment | None
     next_update: Moment | None
+    title_language: str
+    said_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,7 @@ class _Entries:
         self.zone = snapshot.site.zone
         self.language = tools.language
         self.prose = tools.prose
+        self.original = "" if tools.language is tools.main else tools.main.code
 
     def of_past(self, item: Happening) -> Entry:
         return self.entry(item.view, item.window, item)
@@ -218,6 +222,7 @@ class _Entries:
         impact = view.worst_impact if past else max(view.impacts.values(), key=_rank, default=Impact.OPERATIONAL)
         is_incident = view.kind is Kind.INCIDENT
         body = view.updates[0].body
+        translation = (view.incident.translations or {}).get(language.code)
         return Entry(
             path=view.path,
             title=view.title,
@@ -230,7 +235,16 @@ class _Entries:
             said=self.prose.excerpt(body, EXCERPT) if body else "",
             eta=language.moment(view.eta, self.zone) if view.eta else None,
             next_update=language.moment(view.next_update, self.zone) if view.next_update else None,
+            title_language="" if translation and translation.title else self.original,
+            said_language="" if self._is_translated(view, translation) else self.original,
         )
+
+    def _is_translated(self, view: IncidentView, translation: Translation | None) -> bool:
+        """The newest update; of one that nobody wrote, its text is the summary."""
+        newest = view.updates[0]
+        if newest.made_up:
+            return bool(translation and translation.summary)
+        return self.language.code in (newest.update.translations or {})
 
 
 def _rank(impact: Impact) -> int:

@@ -23,6 +23,7 @@ from statusgen.messages.mail import as_mail
 from statusgen.model import Channel, Contact, Digests, Incident, Policy, Service, Sla, Update
 from tests.make import at, incident, maintenance, project, update, window
 from tests.messages.conftest import Toolmaker
+from tests.stories import STORIES, built
 
 NOW = "2026-01-12 08:00"
 SERVICES = (
@@ -221,3 +222,9 @@ def test_the_command(source: Path, capsys: pytest.CaptureFixture[str], monkeypat
     assert "- No mail\n" in run(capsys, source)[1]
     status, _, said = run(capsys, source, "--service", "core")
     assert status == 2 and "there is no service core" in said, "the public does not know it"
+
+
+def test_what_is_not_translated_is_marked_as_what_it_is() -> None:
+    site = built(next(story for story in STORIES if story.name == "languages"))
+    assert b'<p lang="en" dir="auto">They are getting faster.</p>' in site["es/digests/weekly/index.html"]
+    assert b'dir="auto"' not in site["digests/weekly/index.html"]
