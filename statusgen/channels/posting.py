@@ -48,12 +48,14 @@ class Recipient:
     """Who gets what by a channel. `tag` stands for it in the ledger; `address` is a secret of the organisation.
 
     `leave` are the ways out of somebody's own subscription: addresses for the List-Unsubscribe header (RFC 2369).
+    What was told before `since` is no news to them.
     """
 
     tag: str
     address: str = field(default="", repr=False)
     choice: Choice = Choice()
     leave: tuple[str, ...] = field(default=(), repr=False)
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

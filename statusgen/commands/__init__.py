@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "digest": "what happened in a period, as a mail",
     "due": "what is owed: updates, escalations, reviews",
     "notify": "send what has not been sent yet",
+    "subscribers": "check, confirm and count subscribers",
     "explain": "the manual page of a diagnostic",
     "schema": "JSON Schema of the files, for editors",
     "theme": "list, show and copy themes",

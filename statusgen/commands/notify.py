@@ -9,7 +9,7 @@ import click
 
 from statusgen import build
 from statusgen.commands.findings import printed
-from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, summary, tell
+from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
 from statusgen.delivery import Report, deliver
 from statusgen.delivery.telling import Telling
@@ -43,7 +43,7 @@ def run(session: Session, dry_run: bool, form: str) -> int:
     ):
         tools = build.tools_for(project, session.source, prose)
         snapshots = {audience: take_snapshot(project, session.now, audience) for audience in _audiences(project)}
-        telling = Telling(snapshots, tools, ledger, transports, {})
+        telling = Telling(snapshots, tools, ledger, transports, subscribers_of(project, session))
         if dry_run:
             return _rehearse(telling, ledger, report, session, form)
         telling.settle(report)

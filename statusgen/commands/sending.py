@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.utils import parseaddr
 from pathlib import Path
 
-from statusgen.channels import CHANNELS, Outside, Transport
+from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
 from statusgen.delivery import Report
+from statusgen.delivery.subscribers import Frequency, Subscriber, read_subscribers
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch
 from statusgen.ledger import Ledger, Store
 from statusgen.ledger.branch import BranchStore
 from statusgen.ledger.file import FileStore
-from statusgen.model import Project
+from statusgen.model import Audience, Project
 from statusgen.printing import visible
 
 VARIABLE = "STATUSGEN_LEDGER"
+SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
+SIGNED_BY = "STATUSGEN_SECRET"
+ENDPOINT = "STATUSGEN_UNSUBSCRIBE_URL"
+SHORTEST_SECRET = 20
 DEFAULT = "git:statusgen-ledger"
 UNDELIVERED = 4
 """The exit status where some messages could not be delivered."""
@@ -83,3 +89,37 @@ def lines(report: Report) -> list[str]:
     if report.waiting:
         said.append(f"{report.waiting} messages wait for the next run: policy.notify.max_per_run is reached")
     return said
+
+
+def subscribers_of(project: Project, session: Session) -> dict[str, Callable[[], Iterator[Recipient]]]:
+    """Who subscribed to be told at once, by the mail channel for customers that stands first; none without a file."""
+    mail = (c for c in project.channels.values() if c.type == "smtp" and c.choice.audience is Audience.PUBLIC)
+    channel = next(mail, None)
+    path = session.environ.get(SUBSCRIBERS)
+    if channel is None or not path:
+        return {}
+    secret = secret_of(session)
+    sender = parseaddr(str(channel.settings["from"]))[1]
+    endpoint = session.environ.get(ENDPOINT, "")
+    ways = [f"{endpoint}{{token}}"] * bool(endpoint) + [f"mailto:{sender}?subject=unsubscribe%20{{token}}"]
+    ids = [service.id for service in project.services]
+
+    def read() -> Iterator[Recipient]:
+        try:
+            with Path(path).open(encoding="utf-8-sig", newline="") as lines:
+                for each in read_subscribers(lines, ids):
+                    if isinstance(each, Subscriber) and each.frequency is Frequency.IMMEDIATE:
+                        yield each.recipient(secret, ways)
+        except (OSError, UnicodeDecodeError):
+            raise StatusgenError(f"the file of {SUBSCRIBERS} cannot be read", "statusgen subscribers check") from None
+
+    return {channel.id: read}
+
+
+def secret_of(session: Session) -> str:
+    """What tokens are signed with. Raises StatusgenError if it is not set, or too short to be one."""
+    secret = session.environ.get(SIGNED_BY, "")
+    if len(secret) < SHORTEST_SECRET:
+        hint = f"set it to {SHORTEST_SECRET} or more random characters, and keep it: links in sent mail rest on it"
+        raise StatusgenError(f"{SIGNED_BY} is not set, or too short", hint)
+    return secret

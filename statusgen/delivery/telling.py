@@ -111,7 +111,8 @@ class Telling:
                     choice = recipient.choice
                     known = self._edition(choice.audience, self._main)
                     seen = known.news.get(item.key)
-                    if seen and is_chosen(choice, seen, known.snapshot):
+                    is_late = recipient.since is not None and item.at < recipient.since
+                    if seen and not is_late and is_chosen(choice, seen, known.snapshot):
                         yield channel, recipient
 
     def _recipients(self, channel: str, report: Report) -> Iterator[Recipient]:

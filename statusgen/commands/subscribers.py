@@ -1,0 +1,149 @@
+"""`statusgen subscribers`: check, count, invite, confirm and remove those who subscribed themselves."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import click
+
+from statusgen import build
+from statusgen.commands.sending import SUBSCRIBERS, secret_of
+from statusgen.commands.session import Session, command
+from statusgen.delivery.subscribers import (
+    COLUMNS,
+    Frequency,
+    Mistake,
+    Subscriber,
+    inviting,
+    joined,
+    left,
+    read_subscribers,
+)
+from statusgen.diagnostics import StatusgenError
+from statusgen.model import Severity
+from statusgen.reading import open_source
+
+VALID = timedelta(days=2)
+"""How long an invitation holds."""
+
+ACTIONS = ("check", "count", "invite", "confirm", "leave")
+
+
+@command(
+    "subscribers",
+    example="statusgen subscribers check\nstatusgen subscribers invite a@example.org --service email\n"
+    "statusgen subscribers confirm TOKEN",
+)
+@click.argument("action", type=click.Choice(ACTIONS))
+@click.argument("word", required=False)
+@click.option("--service", "services", multiple=True, metavar="ID", help="invite: only this service; may be repeated.")
+@click.option(
+    "--severity",
+    type=click.Choice([str(word) for word in Severity]),
+    help="invite: only incidents that are this severe.",
+)
+@click.option("--language", metavar="CODE", help="invite: one of the site's languages.")
+@click.option(
+    "--frequency",
+    type=click.Choice([str(word) for word in Frequency]),
+    default="immediate",
+    help="invite: when they are told.",
+)
+def run(
+    session: Session,
+    action: str,
+    word: str | None,
+    services: tuple[str, ...],
+    severity: str | None,
+    language: str | None,
+    frequency: str,
+) -> int:
+    """Look after the file of STATUSGEN_SUBSCRIBERS; no address is printed.
+
+    check says which lines are wrong, count how many there are. invite ADDRESS prints the token that is to be mailed to
+    it; confirm TOKEN adds whoever sent that back, leave TOKEN removes an address.
+    """
+    ids = _services(session)
+    path = Path(session.environ.get(SUBSCRIBERS, ""))
+    if action in ("check", "count"):
+        return _look(session, path, ids, say_all=action == "check")
+    if not word:
+        raise click.UsageError(f"{action} what?")
+    secret = secret_of(session)
+    if action == "invite":
+        wanted = Subscriber(
+            word, session.now, services, Severity(severity) if severity else None, language, Frequency(frequency)
+        )
+        token = inviting(wanted, session.now + VALID, secret)
+        asked = joined(token, session.now, secret, ids)
+        if isinstance(asked, str):
+            raise click.UsageError(asked)
+        session.console.result(token)
+        return 0
+    gone = left(word, secret) if action == "leave" else None
+    new = joined(word, session.now, secret, ids) if action == "confirm" else None
+    if isinstance(new, str) or (gone is None and new is None):
+        raise StatusgenError(new if isinstance(new, str) else "the token is not one of ours", status=1)
+    address = new.address if new else gone or ""
+    _rewrite(path, address, new)
+    session.console.say("They will be told." if new else "They will not be told any more.")
+    return 0
+
+
+def _services(session: Session) -> tuple[str, ...]:
+    project = build.check(open_source(session.source), session.now, build.open_cache(session.cache)).project
+    if project is None:
+        raise StatusgenError("the catalogue cannot be read", "statusgen check", status=1)
+    return tuple(service.id for service in project.services)
+
+
+def _look(session: Session, path: Path, ids: tuple[str, ...], *, say_all: bool) -> int:
+    counts: Counter[str] = Counter()
+    with _opened(path) as lines:
+        for each in read_subscribers(lines, ids):
+            if isinstance(each, Mistake):
+                counts["wrong"] += 1
+                session.console.warn(f"{path.name}:{each.line}: {each.what}")
+            else:
+                counts[each.frequency] += 1
+    right = ", ".join(f"{counts[word]} {word}" for word in Frequency)
+    session.console.result(f"{counts.total() - counts['wrong']} subscribers ({right}); {counts['wrong']} lines wrong")
+    return int(say_all and counts["wrong"] > 0)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Iterator[str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield lines
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
+        raise StatusgenError(f"cannot read the subscribers: {why}", f"{SUBSCRIBERS} names the file") from None
+
+
+def _rewrite(path: Path, address: str, new: Subscriber | None) -> None:
+    """The file without this address and with the new line, or as it was: never something between. What else stands in
+    it is kept as it is, wrong lines too."""
+    with path.with_name(path.name + ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        rows: list[dict[str, str]] = []
+        if path.exists():
+            with _opened(path) as lines:
+                rows = [row for row in csv.DictReader(lines) if str(row.get("address")).lower() != address.lower()]
+        if new:
+            rows.append(dict(zip(COLUMNS, new.row(), strict=True)))
+        with NamedTemporaryFile("w", dir=path.parent, newline="", encoding="utf-8", delete=False) as file:
+            writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)

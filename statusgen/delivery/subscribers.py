@@ -1,0 +1,156 @@
+"""Those who subscribed themselves: a file outside the repository, and the signed words by which they join and leave.
+
+The file is CSV with a header, a line for each: it is read line by line, so that it may be as long as it likes. Nobody
+gets into it who has not answered from the address (double opt-in): the invitation holds a token that says what was
+asked for, until when, and that we said so. Tokens are signed with `STATUSGEN_SECRET`, and nothing is kept of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hmac
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from statusgen.channels import Recipient, tag
+from statusgen.model import Choice, Severity
+
+COLUMNS = ("address", "services", "severity", "language", "frequency", "confirmed")
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
+ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Frequency(StrEnum):
+    """When somebody is told: at once, or by a digest."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Somebody who is told about these services (none: all), from a severity on; `confirmed` is when they said so."""
+
+    address: str = field(repr=False)
+    confirmed: datetime
+    services: tuple[str, ...] = ()
+    severity: Severity | None = None
+    language: str | None = None
+    frequency: Frequency = Frequency.IMMEDIATE
+
+    def row(self) -> tuple[str, ...]:
+        """The fields, by `COLUMNS`."""
+        words = (" ".join(self.services), self.severity or "", self.language or "", self.frequency)
+        return (self.address, *words, self.confirmed.isoformat())
+
+    def recipient(self, secret: str, ways: Sequence[str]) -> Recipient:
+        """Whom a channel sends to; `ways` are addresses for leaving, with `{token}` where the token stands."""
+        token = leaving(self.address, secret)
+        leave = tuple(way.replace("{token}", token) for way in ways)
+        choice = Choice(services=self.services, severity=self.severity, language=self.language)
+        return Recipient(tag(self.address.lower(), secret), self.address, choice, leave, self.confirmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A line that says nothing: what is wrong with it, without the address."""
+
+    line: int
+    what: str
+
+
+def read_subscribers(lines: Iterable[str], services: Iterable[str]) -> Iterator[Subscriber | Mistake]:
+    """Everybody in the file, and every line that is wrong; `services` are the ids that there are. An address that comes
+    again is a mistake."""
+    known, seen = frozenset(services), set[bytes]()
+    rows = csv.DictReader(lines, strict=True)
+    if rows.fieldnames is None or not {"address", "confirmed"} <= set(rows.fieldnames) <= set(COLUMNS):
+        yield Mistake(1, f"the first line is not made of {','.join(COLUMNS)}")
+        return
+    try:
+        for row in rows:
+            read = _subscriber({name: (row.get(name) or "").strip() for name in COLUMNS}, known)
+            if isinstance(read, str):
+                yield Mistake(rows.line_num, read)
+                continue
+            mark = hmac.digest(b"", read.address.lower().encode(), "md5")
+            if mark in seen:
+                yield Mistake(rows.line_num, "the address stands in a line above, too")
+            else:
+                seen.add(mark)
+                yield read
+    except csv.Error as error:
+        yield Mistake(rows.line_num, f"no line of CSV: {error}")
+
+
+def _subscriber(row: dict[str, str], known: frozenset[str]) -> Subscriber | str:
+    if not ADDRESS.fullmatch(row["address"]) or ".." in row["address"].rpartition("@")[2]:
+        return "`address` is no mail address"
+    services = tuple(row["services"].split())
+    unknown = [id for id in services if id not in known]
+    if unknown:
+        return f"there is no service {unknown[0]!r}" if ID.fullmatch(unknown[0]) else "`services` is no list of ids"
+    if row["severity"] not in ("", *Severity):
+        return f"`severity` is one of {', '.join(Severity)}"
+    if row["frequency"] not in ("", *Frequency):
+        return f"`frequency` is one of {', '.join(Frequency)}"
+    try:
+        confirmed = datetime.fromisoformat(row["confirmed"])
+    except ValueError:
+        return "`confirmed` is no time such as 2026-11-22T08:30:00+00:00"
+    if confirmed.tzinfo is None:
+        return "`confirmed` has no offset"
+    severity = Severity(row["severity"]) if row["severity"] else None
+    frequency = Frequency(row["frequency"] or "immediate")
+    return Subscriber(row["address"], confirmed, services, severity, row["language"] or None, frequency)
+
+
+def inviting(wanted: Subscriber, until: datetime, secret: str) -> str:
+    """The token that makes a subscriber of whoever sends it back until then."""
+    return _signed(["join", *wanted.row()[:-1], until.isoformat()], secret)
+
+
+def joined(token: str, now: datetime, secret: str, services: Iterable[str]) -> Subscriber | str:
+    """Who joins by this token, confirmed now; or what is wrong with it."""
+    said = _verified(token, secret)
+    if said is None or said[0] != "join" or len(said) != len(COLUMNS) + 1:
+        return "the token is not one of ours"
+    if datetime.fromisoformat(said[-1]) < now:
+        return "the token has expired: they ask again"
+    row = dict(zip(COLUMNS, (*said[1:-1], now.isoformat()), strict=True))
+    return _subscriber(row, frozenset(services))
+
+
+def leaving(address: str, secret: str) -> str:
+    """The token that takes this address out; it never expires."""
+    return _signed(["leave", address], secret)
+
+
+def left(token: str, secret: str) -> str | None:
+    """The address that leaves by this token; None if it is not one of ours."""
+    said = _verified(token, secret)
+    return said[1] if said and said[0] == "leave" and len(said) == 2 else None
+
+
+def _signed(words: list[str], secret: str) -> str:
+    text = base64.urlsafe_b64encode(json.dumps(words, separators=(",", ":")).encode()).rstrip(b"=").decode()
+    return f"{text}.{_signature(text, secret)}"
+
+
+def _verified(token: str, secret: str) -> list[str] | None:
+    text, _, signature = token.strip().partition(".")
+    if not token.isascii() or not hmac.compare_digest(signature, _signature(text, secret)):
+        return None
+    words: list[str] = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return words
+
+
+def _signature(text: str, secret: str) -> str:
+    signed = hmac.new(secret.encode(), b"statusgen-subscriber:" + text.encode(), "sha256").digest()
+    return base64.urlsafe_b64encode(signed[:18]).decode()
