@@ -144,7 +144,7 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["Precedence"] = "bulk"
     mail["Content-Language"] = message.language
-    mail["List-Id"] = f"{_list_name(posting)}"
+    mail["List-Id"] = _list_name(posting)
     mail["List-Archive"] = f"<{message.url}>"
     mail["List-Post"] = "NO"
     if recipient.leave:
@@ -160,7 +160,7 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
 
 def _list_name(posting: Posting) -> str:
     host = urlsplit(posting.snapshot.site.url).hostname or "localhost"
-    return f"<status.{host}>"
+    return f"<{host}>"
 
 
 def _judged(code: int, said: bytes, address: str) -> Answer:
