@@ -101,8 +101,8 @@ class IncidentView:
         return self.incident.api_id or api_id("incident", self.incident.id)
 
     @cached_property
-    def key(self) -> str:
-        """A digest of all that this view says."""
+    def told_key(self) -> str:
+        """A digest of what was said, and of how far the course has come: all that feeds and calendars tell."""
         step, window = self.past_steps[-1:], self.window
         return digest(
             self.incident.source.digest,
@@ -110,13 +110,15 @@ class IncidentView:
             len(self.incident.updates),
             [(str(taken.status), taken.at, taken.typed) for taken in step],
             self.closed,
-            self.is_closed,
-            self.has_feed,
-            self.updated,
             window and (window.start, window.end),
             str(self.incident.audience),
             [s.name for s in self.services],
         )
+
+    @cached_property
+    def key(self) -> str:
+        """Stands for all that this view says: that it is closed, and has a feed, too."""
+        return f"{self.told_key} {self.updated.timestamp()} {self.is_closed} {self.has_feed}"
 
     @cached_property
     def past_steps(self) -> tuple[Step, ...]:

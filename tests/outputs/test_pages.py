@@ -167,6 +167,8 @@ class TestWhatAPageDependsOn:
     def test_midnight_moves_the_bars_too(self) -> None:
         quiet = project()
         assert changed(files(quiet), files(quiet, NOW + DAY)) == {
+            "digests/daily/index.html",
+            "digests/weekly/index.html",
             "index.html",
             "services/e-mail/index.html",
             "services/website/index.html",
@@ -483,6 +485,8 @@ def test_the_paths_are_those_of_the_contract() -> None:
     assert {path.partition("/")[0] for path in made} == {
         "index.html",
         "404.html",
+        "api",
+        "digests",
         "services",
         "known-issues",
         "incidents",

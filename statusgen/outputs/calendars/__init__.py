@@ -53,7 +53,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         for view in calendar.views:
             if view.windows and view.id not in moved:
                 moved[view.id] = moved_windows(view, site.zone)
-        told = [(view.key, moved.get(view.id)) for view in calendar.views]
+        told = [(view.told_key, moved.get(view.id)) for view in calendar.views]
         key = digest(site, snapshot.beginning, calendar.path, calendar.name, told)
         return File(calendar.path, key, lambda: _made(calendar, snapshot, tools, made))
 

@@ -112,7 +112,9 @@ class _Feeds:
             links += [self._link("prev-archive", f"{name}/{archive.address}", form) for archive in newest]
         if self.site.hub:
             links.append(Link("hub", self.site.hub))
-        key = digest(self.key, name, form, channel.folder, channel.title, repr(links), *[view.key for view in views])
+        key = digest(
+            self.key, name, form, channel.folder, channel.title, repr(links), *[view.told_key for view in views]
+        )
         return File(path, key, lambda: self._written(name, form, self._feed(channel, name, links, entries())))
 
     def archive(self, name: str, archive: Archive) -> File:
@@ -122,7 +124,7 @@ class _Feeds:
         around = {"prev-archive": archive.before, "next-archive": archive.after}
         links += [self._link(rel, f"{name}/{year}.atom", "atom") for rel, year in around.items() if year]
         site = Channel(urls.HOME, urls.HOME, self.site.title, archive.views)
-        key = digest(self.key, path, repr(links), repr(archive.count), *[view.key for view in archive.views])
+        key = digest(self.key, path, repr(links), repr(archive.count), *[view.told_key for view in archive.views])
 
         def make() -> bytes:
             every = sorted(chain.from_iterable(map(self._of[name], archive.views)), key=lambda entry: entry.order)
