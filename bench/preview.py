@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -17,18 +18,26 @@ def saved_to_screen(folder: Path, count: int) -> list[float]:
     """Milliseconds from the save of the newest incident to its page's new bytes, so often."""
     file = corpus.newest_incident(folder)
     words = [sys.executable, "-m", "statusgen", "serve", "--source", str(folder), "--port", "0"]
-    process = subprocess.Popen([*words, "--now", f"{corpus.NOW:%Y-%m-%dT%H:%M:%SZ}"], stderr=subprocess.PIPE, text=True)
-    try:
-        found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline()) if process.stderr else None
-        if not found:
-            raise SystemExit("the preview did not start")
-        url = found[0]
-        page = f"{url}incidents/{file.stem}/"
-        _read(page)
-        return [_once(file, url, page, n) for n in range(count)]
-    finally:
-        process.terminate()
-        process.wait(10)
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as said, Path(said.name).open("w") as errors:
+        process = subprocess.Popen([*words, "--now", f"{corpus.NOW:%Y-%m-%dT%H:%M:%SZ}"], stderr=errors)
+        try:
+            url = _address(Path(said.name), process)
+            page = f"{url}incidents/{file.stem}/"
+            _read(page)
+            return [_once(file, url, page, n) for n in range(count)]
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _address(said: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where the server listens, as it says among its findings."""
+    while process.poll() is None:
+        found = re.search(r"^http://127\.0\.0\.1:\d+/", said.read_text("utf-8"), re.MULTILINE)
+        if found:
+            return found[0]
+        time.sleep(0.05)
+    raise SystemExit("the preview did not start")
 
 
 def _once(file: Path, url: str, page: str, n: int) -> float:
