@@ -26,8 +26,10 @@ from statusgen.model import (
     Source,
     Status,
     Update,
+    View,
 )
 from statusgen.model.incident import ROLES
+from statusgen.reading.catalogue import read_catalogue
 from statusgen.reading.fields import read_yaml
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.nodes import Scalar
@@ -366,6 +368,16 @@ def test_catalogue() -> None:
         "      restore_within: 1d\n"
         "    users: 12\n"
     )
+
+
+def test_a_view_keeps_who_may_see_it() -> None:
+    site = Site("T", "https://status.example.gov/", "UTC")
+    views = [
+        View("staff", "Staff", services=("a",), description="For us", audience=Audience.INTERNAL),
+        View("all", "All", services=("a",)),
+    ]
+    read = read_catalogue(write_catalogue(site, services=[Service("a", "A")], views=views).encode())
+    assert read.value and list(read.value.views) == views
 
 
 IDS = st.sampled_from(["email", "web", "api", "network"])

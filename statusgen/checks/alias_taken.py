@@ -66,7 +66,7 @@ def _own(project: Project) -> frozenset[str]:
     services = (urls.service(service.id) for service in project.services)
     groups = (urls.group(group.id) for group in project.groups)
     pages = (urls.page(page.id) for page in project.pages)
-    languages = (urls.language(code) for code in project.site.languages)
+    languages = (urls.language(code) for code in project.site.languages[1:])  # the site's own has no folder
     return urls.TREES.union(path.rstrip("/") for path in (*incidents, *services, *groups, *pages, *languages))
 
 

@@ -43,7 +43,7 @@ def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
             continue
         so_far = [said for said in incident.updates[: one.number + 1] if said.audience is Audience.PUBLIC]
         severity = next((said.severity for said in reversed(so_far) if said.severity), incident.severity)
-        policy = project.policy.severities.get(severity) if severity else None
+        policy = project.policy.of(severity)
         for name in policy.require if policy else ():
             if name == "eta":
                 kept = update.status is Status.MONITORING or any(said.eta for said in so_far)

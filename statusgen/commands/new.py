@@ -161,7 +161,7 @@ class _Draft:
         return Window(start, end) if start and end else None
 
     def promised(self, severity: Severity | None) -> datetime | None:
-        policy = self.project.policy.severities.get(severity) if severity else None
+        policy = self.project.policy.of(severity)
         return self.now + policy.update_every if policy and policy.update_every else None
 
     def path(self, id: str | None, title: str) -> Path:

@@ -140,7 +140,7 @@ def _promised(
     """The promise that the policy asks for, where the author gave none: of open incidents, to customers."""
     said = [update.severity for update in incident.updates if update.severity]
     current = Severity(severity) if severity else said[-1] if said else incident.severity
-    policy = project.policy.severities.get(current) if current else None
+    policy = project.policy.of(current)
     if internal or word.is_ending or word is Status.POSTMORTEM or policy is None or policy.update_every is None:
         return None
     return when + policy.update_every

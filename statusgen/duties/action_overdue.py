@@ -11,9 +11,10 @@ Do it and write `done: DATE`, or agree on another day.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from statusgen.derive import IncidentView, Snapshot
+from statusgen.derive.history import midnight
 from statusgen.duties.duty import Duty, owner_of
 
 CODE = "action-overdue"
@@ -24,7 +25,7 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     for number, action in enumerate(view.incident.actions, 1):
         if action.due is None or action.done is not None:
             continue
-        due = datetime.combine(action.due + timedelta(days=1), time(), snapshot.site.zone)
+        due = midnight(action.due + timedelta(days=1), snapshot.site.zone)
         if view.now >= due:
             yield Duty(
                 CODE,

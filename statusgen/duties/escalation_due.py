@@ -26,7 +26,7 @@ CODE = "escalation-due"
 
 def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     """Each step whose time has come and that nobody has taken."""
-    asked = snapshot.policy.severities.get(view.severity) if view.severity else None
+    asked = snapshot.policy.of(view.severity)
     began = view.incident.determined
     if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or asked is None or began is None:
         return

@@ -27,7 +27,7 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     down = [service for service in view.services if view.impacts[service.id] in DOWN]
     if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or not down:
         return
-    asked = snapshot.policy.severities.get(view.severity) if view.severity else None
+    asked = snapshot.policy.of(view.severity)
     allowed = tightest([asked.restore_within if asked else None, *(service.sla.restore_within for service in down)])
     if allowed and view.now >= view.started + allowed * 3 / 4:
         yield Duty(

@@ -24,7 +24,7 @@ A_DAY = timedelta(days=1)
 
 def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     """From a day before on, until there is a post-mortem; not of imported history."""
-    asked = snapshot.policy.severities.get(view.severity) if view.severity else None
+    asked = snapshot.policy.of(view.severity)
     if view.kind is not Kind.INCIDENT or view.status is not Status.RESOLVED or view.ended is None:
         return
     if asked is None or asked.review_within is None or view.has_postmortem or view.incident.imported_from:

@@ -21,7 +21,7 @@ CODE = "role-missing"
 
 def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     """From the determination on, while a major incident is open; one for each role."""
-    asked = snapshot.policy.severities.get(view.severity) if view.severity else None
+    asked = snapshot.policy.of(view.severity)
     if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or asked is None or not asked.major:
         return
     held = set(view.incident.roles).union(*(update.roles for update in view.incident.updates))

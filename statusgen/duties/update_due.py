@@ -43,7 +43,7 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
 
 
 def _due(view: IncidentView, newest: Update, snapshot: Snapshot) -> datetime | None:
-    asked = snapshot.policy.severities.get(view.severity) if view.severity else None
+    asked = snapshot.policy.of(view.severity)
     if newest.next_update:
         return newest.next_update
     if asked is None or asked.update_every is None:

@@ -81,3 +81,7 @@ class Policy:
     targets: Mapping[str, Target] = field(default_factory=dict)
     digest: Digests = Digests()
     clarity: Clarity = Clarity()
+
+    def of(self, severity: Severity | None) -> SeverityPolicy | None:
+        """What is asked of this severity; None where nothing is, or there is no severity."""
+        return self.severities.get(severity) if severity else None

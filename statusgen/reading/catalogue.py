@@ -74,7 +74,8 @@ def read_catalogue(data: bytes, path: str = PATH) -> Parsed[Catalogue | None]:
     if root is None:
         return Parsed(None, in_order(notes.problems))
     parts = CATALOGUE.read(root, "", notes)
-    notes.problems += wrong_references(root, notes)
+    for problem in wrong_references(root, notes):
+        notes.add(problem)
     if parts is None:
         return Parsed(None, in_order(notes.problems))
     channels = {id: channel(id, settings) for id, settings in parts.pop("channels", {}).items()}

@@ -6,6 +6,7 @@ end. A file that cannot be read is a fault of the environment.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -112,6 +113,8 @@ def read_bytes(source: Path, path: str, most: int) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
+        if error.errno == errno.ELOOP:  # a link: what reads the folder has a finding for it
+            return None
         raise _unreadable(path, error) from error
     try:
         facts = os.fstat(handle)

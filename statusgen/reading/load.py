@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -77,7 +77,7 @@ def load(source: Path | Disk, *, cache: Store | None = None) -> Parsed[Project |
             continue
         parsed = memo.incident(path, data)
         problems += parsed.problems
-        if problem := _name_problem(stem, path):
+        if problem := _name_problem(stem, path, findings.unknown_language):
             problems.append(problem)
         elif parsed.value is not None:
             incidents.append(parsed.value)
@@ -135,7 +135,7 @@ def _pages(disk: Disk, problems: list[Diagnostic]) -> Iterator[ProjectPage]:
         parsed = parse_page(path, disk.read(path, MOST_BYTES) or b"")
         problems += parsed.problems
         stem = path.rpartition("/")[2].removesuffix(".md")
-        if problem := _name_problem(stem, path):
+        if problem := _name_problem(stem, path, findings.translated_page):
             problems.append(problem)
         elif first.setdefault(stem, path) != path:
             problems.append(findings.duplicate_file_name(Span(path), first[stem]))
@@ -190,10 +190,10 @@ def _is_meant(found: Found) -> bool:
     return found.odd == "a link" or found.path in (INCIDENTS, PAGES) or found.name.lower().endswith(_LOOK_ALIKE)
 
 
-def _name_problem(stem: str, path: str) -> Diagnostic | None:
+def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnostic]) -> Diagnostic | None:
     if len(stem) <= MOST_ID and _ID.fullmatch(stem):
         return None
-    return (findings.unknown_language if _TRANSLATION.fullmatch(stem) else findings.bad_file_name)(Span(path))
+    return (of_translation if _TRANSLATION.fullmatch(stem) else findings.bad_file_name)(Span(path))
 
 
 def _project(catalogue: Catalogue | None, incidents: list[Incident], pages: list[ProjectPage]) -> Project | None:

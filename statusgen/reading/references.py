@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from statusgen.diagnostics import Diagnostic
 from statusgen.reading.findings import catalogue as findings
@@ -16,6 +16,14 @@ from statusgen.reading.notes import Notes
 from statusgen.reading.services import id_of
 
 
+class _Known(NamedTuple):
+    """The ids that there are, in their order; `public` are the services that may be told to anybody."""
+
+    groups: Mapping[str, None]
+    services: Mapping[str, None]
+    public: Mapping[str, None]
+
+
 def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
     """Findings for ids that nothing has, for circles, and for an escalation that is given twice.
 
@@ -23,46 +31,46 @@ def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
     make what refers to it wrong too. Of a list that is no list nothing is known, and nothing is said.
     """
     groups, services = root.get("groups"), root.get("services")
-    group_ids, service_ids = _ids(groups), _ids(services)
+    known = _Known(_ids(groups), _ids(services), _ids(services, public=True))
     parents = dict(_references(groups, "parent"))
     depends_on = dict(_references(services, "depends_on"))
     if groups is None or isinstance(groups, Items):
         for key, references in (("parent", parents), ("group", dict(_references(services, "group")))):
             for reference in chain(*references.values()):
-                if reference.text not in group_ids:
-                    yield findings.unknown_group(notes.at(reference), key, reference.text, group_ids)
+                if reference.text not in known.groups:
+                    near = notes.suggestions(known.groups)
+                    yield findings.unknown_group(notes.at(reference), key, reference.text, near)
     for reference in chain(*depends_on.values()):
-        if reference.text not in service_ids:
-            yield findings.unknown_dependency(notes.at(reference), reference.text, _ids(services, public=True))
+        if reference.text not in known.services:
+            yield findings.unknown_dependency(notes.at(reference), reference.text, notes.suggestions(known.public))
     for key, references in (("parent", parents), ("depends_on", depends_on)):
         for circle in _circles(references):
             yield findings.circular_reference(notes.at(circle[-1]), key, sorted({step.line for step in circle}))
-    yield from _of_views(root, notes)
+    yield from _of_views(root, known, notes)
     yield from _of_policy(root, notes)
     for channel in _children(root.get("channels")):
         for chosen in (channel, *_children(_child(channel, "lists"))):
-            yield from _of_choice(chosen, root, notes)
+            yield from _of_choice(chosen, root, known, notes)
 
 
-def _of_views(root: Table, notes: Notes) -> Iterator[Diagnostic]:
+def _of_views(root: Table, known: _Known, notes: Notes) -> Iterator[Diagnostic]:
     for view in _children(root.get("views")):
-        yield from _of_choice(view, root, notes)
+        yield from _of_choice(view, root, known, notes)
         parts = (_child(view, "groups"), _child(view, "services"))
         chosen = [part for part in parts if part and part != Items((), part.line, part.column)]
         if isinstance(view, Table) and not chosen:
             yield findings.empty_view(notes.at(view))
 
 
-def _of_choice(chosen: Node, root: Table, notes: Notes) -> Iterator[Diagnostic]:
+def _of_choice(chosen: Node, root: Table, known: _Known, notes: Notes) -> Iterator[Diagnostic]:
     """What chooses `groups` and `services`: of those that there are."""
     groups, services = root.get("groups"), root.get("services")
-    group_ids, service_ids = _ids(groups), _ids(services)
     for id in _children(_child(chosen, "groups")):
-        if _is_id(id) and (groups is None or isinstance(groups, Items)) and id.text not in group_ids:
-            yield findings.unknown_group(notes.at(id), "groups", id.text, group_ids)
+        if _is_id(id) and (groups is None or isinstance(groups, Items)) and id.text not in known.groups:
+            yield findings.unknown_group(notes.at(id), "groups", id.text, notes.suggestions(known.groups))
     for id in _children(_child(chosen, "services")):
-        if _is_id(id) and isinstance(services, Items) and id.text not in service_ids:
-            yield unknown_service(notes.at(id), id.text, _ids(services, public=True))
+        if _is_id(id) and isinstance(services, Items) and id.text not in known.services:
+            yield unknown_service(notes.at(id), id.text, notes.suggestions(known.public))
 
 
 def _of_policy(root: Table, notes: Notes) -> Iterator[Diagnostic]:
@@ -118,10 +126,10 @@ def _references(members: Node | None, key: str) -> Iterator[tuple[str, tuple[Sca
         yield name, tuple(pointer for pointer in pointers if _is_id(pointer))
 
 
-def _ids(members: Node | None, *, public: bool = False) -> list[str]:
+def _ids(members: Node | None, *, public: bool = False) -> dict[str, None]:
     """The ids in a list, or those of them that may be told to anybody."""
     told = [member for member in _children(members) if not public or _child(member, "audience") is None]
-    return [id.text for id in map(id_of, told) if id]
+    return {id.text: None for id in map(id_of, told) if id}
 
 
 def _is_id(node: Node | None) -> TypeGuard[Scalar]:

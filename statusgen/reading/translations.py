@@ -101,8 +101,9 @@ def _read(path: str, data: bytes, zone: tzinfo, notes: Notes) -> TranslationFile
     if parts[0].body:
         notes.places["summary"] = parts[0].body_line, 1
     texts = {key: without_comments(value) for key, value in keys.items()}
-    translation = Translation(digest(data), summary=parts[0].body or None, **texts)
-    return TranslationFile(Source(path, digest(data), notes.places), translation, tuple(u for u in updates if u))
+    source = Source(path, digest(data), notes.places)
+    translation = Translation(source.digest, summary=parts[0].body or None, **texts)
+    return TranslationFile(source, translation, tuple(update for update in updates if update))
 
 
 def _without(table: Table, names: set[str], notes: Notes) -> Table:

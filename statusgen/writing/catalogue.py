@@ -57,7 +57,14 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _view(view: View) -> dict[str, Any]:
-    return _given(id=view.id, title=view.title, groups=view.groups or None, services=view.services or None)
+    return _given(
+        id=view.id,
+        title=view.title,
+        description=view.description or None,
+        groups=view.groups or None,
+        services=view.services or None,
+        audience=_audience(view.audience),
+    )
 
 
 def _service(service: Service) -> dict[str, Any]:
@@ -73,7 +80,7 @@ def _service(service: Service) -> dict[str, Any]:
         since=service.since and write_day(service.since),
         until=service.until and write_day(service.until),
         depends_on=service.depends_on or None,
-        audience=None if service.audience is Audience.PUBLIC else str(service.audience),
+        audience=_audience(service.audience),
         sla=_sla(service.sla),
         links=dict(service.links) or None,
         how_to_use=service.how_to_use,
@@ -91,6 +98,10 @@ def _texts(translations: Translations) -> dict[str, Any] | None:
 
 def _contact(contact: Contact) -> dict[str, Any] | None:
     return _given(email=contact.email, phone=contact.phone, hours=contact.hours) or None
+
+
+def _audience(audience: Audience) -> str | None:
+    return None if audience is Audience.PUBLIC else str(audience)
 
 
 def _sla(sla: Sla) -> dict[str, Any] | None:

@@ -144,6 +144,7 @@ def an_incident(**values: str) -> str:
         HEAD + SITE.replace("UTC", "../../etc/passwd"),
         HEAD + SITE.replace('"T"', "7"),
         *(a_file(path) for path in ("../x.md", "incidents/../../x.md", "/etc/x.md", "incidents/x.txt", ".git/config")),
+        HEAD + SITE.replace('"T"', r'"\ud800"'),
         an_incident(id="b", kind="notice", title="T"),
         an_incident(id="a", kind="party", title="T"),
     ],

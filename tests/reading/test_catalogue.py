@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from datetime import date, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -369,6 +370,15 @@ services:
 
     def test_of_groups_that_are_no_list_one_finding_is_enough(self) -> None:
         assert found(SITE + "groups: x\nservices: [{id: a, name: A, group: x}]") == [(5, "wrong-shape")]
+
+    @pytest.mark.parametrize("id", ["s1999", "s-1999"], ids=["known", "misspelt"])
+    def test_many_selections_of_many_services_are_quick(self, id: str) -> None:
+        services = "".join(f"  - {{id: s{n}, name: S}}\n" for n in range(2000))
+        views = "".join(f"  - {{id: v{n}, title: V, services: [{id}]}}\n" for n in range(2000))
+        began = process_time()
+        codes = {problem.code for problem in problems(f"{SITE}services:\n{services}views:\n{views}")}
+        assert process_time() - began < 3
+        assert codes == (set() if id == "s1999" else {"unknown-service"})
 
 
 @pytest.mark.parametrize("key", ["password", "token", "api_key", "secret", "url", "urls", "smtp_url", "webhook"])

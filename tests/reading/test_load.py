@@ -11,6 +11,7 @@ from statusgen.cache import Cache
 from statusgen.diagnostics import StatusgenError
 from statusgen.reading import load, static_files
 from statusgen.reading.fields import MOST_BYTES
+from statusgen.reading.load import digest_of, open_source
 
 SERVICES = """\
 site:
@@ -104,6 +105,15 @@ def test_names_that_are_no_ids(source: Path, name: str, code: str) -> None:
     assert (ids(source), found(source)) == (["good"], [(f"incidents/{name}", code)])
 
 
+def test_pages_have_no_translations(source: Path) -> None:
+    """Even in a language that the site has: to add it there would be no advice."""
+    (source / "services.yaml").write_text(SERVICES.replace("services:", "  languages: [en, de]\nservices:"))
+    (source / "pages").mkdir()
+    (source / "pages" / "support.md").write_text("---\ntitle: Support\n---\n\nCall us.\n")
+    (source / "pages" / "support.de.md").write_text("---\ntitle: Hilfe\n---\n\nRufen Sie an.\n")
+    assert found(source) == [("pages/support.de.md", "translated-page")]
+
+
 def test_a_name_that_is_no_text(source: Path) -> None:
     path = os.fsencode(source / "incidents") + b"/caf\xe9.md"
     Path(os.fsdecode(path)).write_text(REPORT)
@@ -187,6 +197,9 @@ class TestWhatIsNoFile:
         (source / "services.yaml").rename(source / "real.yaml")
         (source / "services.yaml").symlink_to("real.yaml")
         assert found(source) == [("services.yaml", "not-a-regular-file")]
+        disk = open_source(source)
+        assert digest_of(disk), "a build asks for it first"
+        assert [problem.code for problem in load(disk).problems] == ["not-a-regular-file"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")

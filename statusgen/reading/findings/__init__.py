@@ -26,6 +26,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     files.bad_file_name,
     files.duplicate_file_name,
     files.unknown_language,
+    files.translated_page,
     files.look_alike_name,
     files.not_a_regular_file,
     files.page_name_taken,

@@ -93,6 +93,30 @@ def unknown_language(span: Span) -> Diagnostic:
     )
 
 
+def translated_page(span: Span) -> Diagnostic:
+    """A file under pages/ looks like a translation, and pages have none.
+
+    `<id>.<language>.md` translates a report. A page of the project is one file, which stands in each language of the
+    site as it is.
+
+    Wrong:
+
+        pages/support.md
+        pages/support.de.md
+
+    Right: a page of its own.
+
+        pages/support.md
+        pages/hilfe.md
+    """
+    return Diagnostic(
+        span,
+        "translated-page",
+        "this looks like a translation, and pages have none",
+        "make it a page of its own: leave the dot out of the name",
+    )
+
+
 def look_alike_name(span: Span, meant: str) -> Diagnostic:
     """A file looks as if it were meant to be read, and is not.
 
