@@ -2,9 +2,14 @@
 
 "We are investigating an issue" tells nobody whether it is about them. One sentence is enough: what does not work, for
 whom, and what still works. It is looked for in short first texts only, which share no word with the title or with the
-name of an affected service.
+name of an affected service, and only of severities of which the policy asks something: those that have `require`.
 
-Wrong:
+Wrong, where the policy says `high: {require: [next_update]}`:
+
+    severity: high
+
+    ## 2026-11-20 08:31 investigating
+    next_update: 09:00
 
     We are aware of an issue and are looking into it.
 
@@ -36,9 +41,16 @@ _EARLY = (Status.INVESTIGATING, Status.IDENTIFIED)
 def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
     """One warning for each first update for the public that says nothing."""
     names = {service.id: service.name for service in project.services}
+    asked = {severity for severity, terms in project.policy.severities.items() if terms.require}
     for one in told(project, now) if is_on(project, CODE) else ():
         text = one.text.strip()
-        if not one.first or one.update.status not in _EARLY or not text or len(one.update.body) > SHORT:
+        if (
+            one.incident.severity not in asked
+            or not one.first
+            or one.update.status not in _EARLY
+            or not text
+            or len(one.update.body) > SHORT
+        ):
             continue
         known = " ".join([one.incident.title, *(names.get(id, "") for id in one.incident.services)])
         if not _stems(known) & _stems(text):

@@ -1,7 +1,8 @@
 """An update `resolved` does not say that it works again.
 
 Most people read one message: this one. It says that the service works, since when, and whether anything is left to do.
-It is looked for by words (works, restored, back, as usual…), in the languages that have a list of them.
+It is looked for by words (works, restored, back, as usual…) in texts of three words or more, in the languages that have
+a list of them.
 
 Wrong:
 
@@ -29,6 +30,9 @@ from statusgen.model import Project, Status
 
 CODE = "resolution-unclear"
 
+FEWEST = 3
+"""Texts of fewer words say nothing either way."""
+
 
 def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
     """One warning for each such update for the public."""
@@ -36,6 +40,7 @@ def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
     if words is None or not is_on(project, CODE):
         return
     for one in told(project, now):
-        if one.update.status is Status.RESOLVED and one.text.strip() and not words.search(one.update.body):
+        is_told = one.update.status is Status.RESOLVED and len(one.text.split()) >= FEWEST
+        if is_told and not words.search(one.update.body):
             message, hint = "this update does not say that it works again", "say what works, and since when"
             yield Diagnostic(one.span(), CODE, message, hint, Level.WARNING)

@@ -23,7 +23,7 @@ class Period(StrEnum):
 
 
 AHEAD = {Period.DAILY: timedelta(days=7), Period.WEEKLY: timedelta(days=28), Period.MONTHLY: timedelta(days=62)}
-"""How far ahead of now planned work is listed."""
+"""How far ahead of today planned work is listed: whole days, so that a page of it moves with days alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _over(view: IncidentView, span: Span) -> Iterator[Happening]:
 
 def upcoming(snapshot: Snapshot, period: Period) -> tuple[Occurrence, ...]:
     """Planned work of the time ahead, soonest first; recurring work once, at its next time."""
-    until, seen, found = snapshot.now + AHEAD[period], set[str](), []
+    until, seen, found = midnight(snapshot.today + AHEAD[period] + DAY, snapshot.site.zone), set[str](), []
     for occurrence in snapshot.maintenance_upcoming:
         if occurrence.window.start < until and occurrence.incident.id not in seen:
             seen.add(occurrence.incident.id)

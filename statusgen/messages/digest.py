@@ -125,7 +125,7 @@ def digest(snapshot: Snapshot, period: Period, tools: Tools, name: str = "", mos
     parts = [
         _part(_("Open now"), going_on, most, _("Nothing is open.")),
         _part(_("What happened"), over, most, _("Nothing happened.")),
-        _part(_("Planned maintenance"), ahead, most, _("None is planned.")),
+        _part(_("Planned maintenance"), ahead, most, _("None is planned for the days ahead.")),
     ]
     if told:
         parts.append(_part(_("Notices"), told, most, ""))

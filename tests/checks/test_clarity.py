@@ -140,9 +140,12 @@ class TestFirstUpdate:
         ],
     )
     def test_it_says_what_does_not_work(self, text: str, is_clear: bool) -> None:
-        first = update("2026-01-10 10:00", "investigating", body=text)
-        found = codes(project(incident(updates=(first,)), services=[service("email", name="E-mail")]))
+        first = update("2026-01-10 10:00", "investigating", body=text, next_update=at("2026-01-10 11:00"))
+        report, services = incident(updates=(first,)), [service("email", name="E-mail")]
+        asked = Policy(severities={Severity.MEDIUM: SeverityPolicy(require=("next_update",))})
+        found = codes(project(report, services=services, policy=asked))
         assert found == ([] if is_clear else ["function-not-named"])
+        assert codes(project(report, services=services)) == [], "of a severity of which nothing is asked"
 
 
 class TestPromises:

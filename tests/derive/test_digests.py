@@ -72,6 +72,14 @@ def test_what_is_ahead() -> None:
     assert [o.incident.id for o in upcoming(snapshot, Period.MONTHLY)] == ["weekly", "soon", "later"]
 
 
+@pytest.mark.parametrize(("day", "is_ahead"), [(17, True), (18, False)])
+def test_what_is_ahead_moves_with_days_and_not_with_hours(day: int, is_ahead: bool) -> None:
+    planned = maintenance("work", window(f"2026-01-{day} 14:00", f"2026-01-{day} 15:00"))
+    for clock in ("00:00", "13:59", "14:01", "23:59"):
+        found = upcoming(take_snapshot(project(planned), at(f"2026-01-10 {clock}")), Period.DAILY)
+        assert bool(found) is is_ahead, clock
+
+
 def test_notices_that_hold_and_new_ones() -> None:
     files = (
         notice("holds", [update("2026-01-01 09:00", "posted")]),
