@@ -31,8 +31,11 @@ from statusgen.reading import Disk, digest_of, load, open_source, static_files
 from statusgen.rendering import Tools, Tree
 from statusgen.theme import TemplateFault, find_theme, packaged, read_theme
 
-PRINTING = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3")
-"""The libraries whose releases may print otherwise."""
+LIBRARIES = (
+    *("babel", "css-inline", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "msgspec", "nh3"),
+    *("python-dateutil", "pyyaml", "tzdata"),
+)
+"""The libraries whose releases may read or print otherwise."""
 
 Progress = Callable[[Sequence[File | Batch]], AbstractContextManager[Iterable[File | Batch]]]
 """Shows how far the files are that go through it."""
@@ -89,12 +92,12 @@ def open_cache(folder: Path | None) -> Cache:
 
 
 def version_of_code() -> str:
-    """A digest that changes with each release of ours and of the libraries that print, and in a checkout with each
-    change of our own files."""
+    """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
+    change of our own files, too."""
     folders = (Path(__file__).parent, packaged())
     files = sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix not in {".pyc", ".po"})
     facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    return digest(__version__, [(name, version(name)) for name in PRINTING], facts)
+    return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)
 
 
 def check(source: Path | Disk, now: datetime, cache: Cache) -> Checked:
@@ -116,9 +119,10 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
         return checked
     with Prose() as prose:
         tools = tools_for(checked.project, source, prose)
+        if not tools.theme.is_changed:
+            return checked
         try:
-            promises = render(take_snapshot(checked.project, now), tools, source)
-            for file in single(promises) if tools.theme.is_changed else ():
+            for file in single(render(take_snapshot(checked.project, now), tools, source)):
                 file.make()
         except TemplateFault as fault:
             return replace(checked, problems=in_order([*checked.problems, fault.problem]))
@@ -222,5 +226,6 @@ def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
 
 
 def _to_come(project: Project, now: datetime) -> Iterator[datetime]:
-    """The instants of updates still to come, for whatever audience: findings speak of them."""
-    return (update.at for incident in project.incidents for update in incident.updates[-1:] if update.at > now)
+    """The instants of updates and corrections still to come, for whatever audience: findings speak of them."""
+    written = (at for i in project.incidents for update in i.updates for at in (update.at, update.edited))
+    return (at for at in written if at and at > now)

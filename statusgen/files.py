@@ -22,6 +22,11 @@ class File:
     make: Callable[[], bytes]
     blank: Callable[[], bytes] | None = None
 
+    @classmethod
+    def of(cls, path: str, data: bytes) -> File:
+        """A file whose bytes are at hand."""
+        return cls(path, digest(data), data.__bytes__)
+
     def inside(self, folder: str) -> File:
         """The same file in a folder of the site, whose name ends with a slash."""
         return replace(self, path=folder + self.path)

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic
-from statusgen.files import Batch, File, digest
+from statusgen.files import Batch, File
 from statusgen.language import filled
 from statusgen.packing import Packing
 
@@ -49,7 +48,7 @@ class Quiet:
         for path, text in self.blanks.items():
             whole = filled(text, now, zone)
             if whole is not None:
-                yield File(path, digest(whole), partial(bytes, whole))
+                yield File.of(path, whole)
 
 
 _PACKING = Packing(Quiet)

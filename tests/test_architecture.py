@@ -34,7 +34,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  git  files  packing
+intervals  instants  git  files  packing
 diagnostics  printing
 """
 HEIGHT = {

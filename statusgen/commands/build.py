@@ -13,8 +13,16 @@ from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import Diagnostic
+from statusgen.instants import stamp
 from statusgen.model import Audience
-from statusgen.reading import open_source
+from statusgen.reading import open_source, site_url
+
+
+def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:
+    url = site_url(given) if given else None
+    if given and url is None:
+        raise click.BadParameter(f"{given!r} is no address such as https://status.example.org/")
+    return url
 
 
 @command("build", example="statusgen build\nstatusgen build --output /srv/www/status --now 2026-11-22T08:30Z")
@@ -26,7 +34,7 @@ from statusgen.reading import open_source
     help="For whom.",
     show_default=True,
 )
-@click.option("--base-url", metavar="URL", help="The site's address, in the place of site.url.")
+@click.option("--base-url", metavar="URL", callback=_address, help="The site's address, in the place of site.url.")
 @click.option("--force", is_flag=True, help="Render everything anew, without the cache.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
@@ -73,7 +81,7 @@ def run(
     transition = built.next_transition
     if form == "json":
         answer = {
-            "next_transition": transition.strftime("%Y-%m-%dT%H:%M:%SZ") if transition else None,
+            "next_transition": stamp(transition) if transition else None,
             "files": published.files,
             "written": published.written,
             "unchanged": published.unchanged,

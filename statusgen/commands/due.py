@@ -20,6 +20,7 @@ from statusgen.delivery.reminding import reminders
 from statusgen.derive import Snapshot, take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.duties import Duty, duties
+from statusgen.instants import stamp
 from statusgen.language import Language
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
@@ -115,7 +116,7 @@ def as_json(owed: Sequence[Duty], now: datetime) -> str:
             "incident": duty.view.id,
             "title": duty.view.title,
             "severity": duty.view.severity,
-            "due": duty.due.astimezone(now.tzinfo).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "due": stamp(duty.due),
             "overdue_s": int((now - duty.due) / timedelta(seconds=1)),
             "message": duty.message,
             "remedy": duty.remedy,

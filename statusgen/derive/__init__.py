@@ -1,9 +1,11 @@
 """From what people wrote to what is true at one instant."""
 
-from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.course import Phase
+from statusgen.derive.incidents import IncidentView, Occurrence
 from statusgen.derive.languages import in_language
 from statusgen.derive.services import GroupView, ServiceView
-from statusgen.derive.snapshot import Snapshot, take_snapshot
+from statusgen.derive.snapshot import Snapshot
+from statusgen.derive.taking import take_snapshot
 from statusgen.derive.updates import UpdateView
 
 __all__ = [

@@ -5,9 +5,10 @@ Nothing derived later knows that more exists; that is what makes "nothing intern
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from statusgen.model import Action, Audience, Group, Incident, Project, Service, Update
+from statusgen.model import Action, Audience, Group, Incident, Project, Service, Update, View
 
 STAFF_FIELDS = frozenset(
     {
@@ -38,10 +39,18 @@ def for_audience(project: Project, audience: Audience) -> Project:
         incidents = tuple(
             _public_incident(incident, public) for incident in incidents if incident.audience is Audience.PUBLIC
         )
-        views = tuple(view for view in views if view.audience is Audience.PUBLIC)
         pages = tuple(page for page in pages if page.audience is Audience.PUBLIC)
+        views = tuple(_public_views(views, public, {group.id for group in _shown(project.groups, services)}))
     groups = _shown(project.groups, services)
     return replace(project, services=services, incidents=incidents, groups=groups, views=views, pages=pages)
+
+
+def _public_views(views: Iterable[View], services: set[str], groups: set[str]) -> Iterator[View]:
+    """The views for everybody, without the services and groups that are not; those with nothing left are gone."""
+    for view in views:
+        chosen = tuple(id for id in view.services if id in services), tuple(id for id in view.groups if id in groups)
+        if view.audience is Audience.PUBLIC and any(chosen):
+            yield replace(view, services=chosen[0], groups=chosen[1])
 
 
 def _public_service(service: Service, public: set[str]) -> Service:

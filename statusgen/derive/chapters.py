@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from statusgen.derive.incidents import IncidentView, Phase
+from statusgen.derive.course import Phase
+from statusgen.derive.incidents import IncidentView
 from statusgen.files import digest
 
 

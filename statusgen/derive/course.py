@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.model import Audience, Incident, Kind, Policy, Status, Window
 
 UNDER_WAY = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
 """The statuses of maintenance that is taking place."""
+
+
+class Phase(StrEnum):
+    """Where a file stands: to come, going on, or over."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    PAST = "past"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
-from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.incidents import IncidentView, Occurrence
 from statusgen.derive.snapshot import Snapshot
 from statusgen.model import Kind, Status, Window
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cached_property
 
 from statusgen import urls
-from statusgen.derive.course import UNDER_WAY, Step
-from statusgen.derive.ids import api_id, update_id
+from statusgen.derive.course import UNDER_WAY, Phase, Step
+from statusgen.derive.ids import api_id
 from statusgen.derive.status import incident_impact
 from statusgen.derive.timeline import Spell, worst
-from statusgen.derive.updates import ServiceChange, UpdateView
+from statusgen.derive.updates import UpdateView, update_views
 from statusgen.files import digest
 from statusgen.model import (
     Impact,
@@ -26,20 +25,14 @@ from statusgen.model import (
     Service,
     Severity,
     Status,
-    Update,
     Window,
 )
 
 OWN_FEED_FOR = timedelta(days=30)
 """How long after its end a file keeps a feed of its own, so that old ones cost none."""
 
-
-class Phase(StrEnum):
-    """Where a file stands: to come, going on, or over."""
-
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    PAST = "past"
+COMING = 5
+"""How many coming times of recurring work are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +101,7 @@ class IncidentView:
             self.incident.source.digest,
             str(self.status),
             len(self.incident.updates),
+            sum(update.edited is not None for update in self.incident.updates),
             [(str(taken.status), taken.at, taken.typed) for taken in step],
             self.closed,
             window and (window.start, window.end),
@@ -118,7 +112,7 @@ class IncidentView:
     @cached_property
     def key(self) -> str:
         """Stands for all that this view says: that it is closed, and has a feed, too."""
-        return f"{self.told_key} {self.updated.timestamp()} {self.is_closed} {self.has_feed}"
+        return digest(self.told_key, self.updated, self.is_closed, self.has_feed, [w.start for w in self.coming])
 
     @cached_property
     def past_steps(self) -> tuple[Step, ...]:
@@ -159,6 +153,12 @@ class IncidentView:
         for update in self.incident.updates:
             window_now = update.window or window_now
         return window_now
+
+    @property
+    def coming(self) -> tuple[Window, ...]:
+        """The next times of recurring work that are named, the one going on included."""
+        first = self.windows.index(self.window) if self.windows and self.window else 0
+        return self.windows[first : first + COMING]
 
     def occurrence(self, window: Window) -> Occurrence:
         """One of `windows`, with its status by the clock."""
@@ -210,7 +210,7 @@ class IncidentView:
     @cached_property
     def updated(self) -> datetime:
         """The newest instant at which anything about it changed, up to now."""
-        edits = [update.edited for update in self.incident.updates if update.edited and update.edited <= self.now]
+        edits = [update.edited for update in self.incident.updates if update.edited]
         closing = [self.closed] if self.closed and self.closed <= self.now else []
         steps = [step.at for step in self.past_steps]
         return max([*steps, *edits, *closing], default=self.created)
@@ -290,22 +290,7 @@ class IncidentView:
     @cached_property
     def updates(self) -> tuple[UpdateView, ...]:
         """What was said up to now, newest first; at least one, unless it is an announcement still to come."""
-        updates, made_up = self.incident.updates, False
-        if not updates:
-            status = Status.POSTED if self.kind is Kind.NOTICE else Status.SCHEDULED
-            updates, made_up = (Update(self.created, status, self.incident.summary),), True
-        found = []
-        ordinals: dict[datetime, int] = {}
-        before: Status | None = None
-        impacts = {service.id: Impact.OPERATIONAL for service in self.services}
-        for update in updates:
-            ordinal = ordinals[update.at] = ordinals.get(update.at, -1) + 1
-            after = self._impacts_at(update.at)
-            changes = tuple(ServiceChange(s, impacts[s.id], after[s.id]) for s in self.services)
-            id = update_id(self.incident.id, update.at, ordinal)
-            found.append(UpdateView(update, id, self.incident.id, update.status is before, made_up, changes))
-            before, impacts = update.status, dict(after)
-        return tuple(reversed(found))
+        return update_views(self.incident, self.created, self.services, self._impacts_at)
 
     def _impacts_at(self, at: datetime) -> Mapping[str, Impact]:
         found = {service.id: Impact.OPERATIONAL for service in self.services}

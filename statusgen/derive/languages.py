@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from statusgen import urls
-from statusgen.derive.snapshot import Snapshot, take_snapshot
+from statusgen.derive.snapshot import Snapshot
+from statusgen.derive.taking import take_snapshot
 from statusgen.files import digest
 from statusgen.model import Group, Incident, Service, Site, Update
 from statusgen.model.incident import TRANSLATED

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from functools import cached_property
 
 from statusgen import urls
+from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, History, Uptime, history, mean, midnight
 from statusgen.derive.ids import api_id
-from statusgen.derive.incidents import IncidentView, Occurrence, Phase
+from statusgen.derive.incidents import IncidentView, Occurrence
 from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
 from statusgen.model import Group, Impact, Kind, Service, Site
@@ -55,7 +56,8 @@ class ServiceView:
     @cached_property
     def key(self) -> str:
         """A digest of all that this view says, history up to today included."""
-        return digest(self.service, self.state, self.since, self.last_day, [i.key for i in self.incidents])
+        days = self.since, self.last_day, self.is_retired
+        return digest(self.service, self.state, days, [i.key for i in self.incidents])
 
     @cached_property
     def open(self) -> tuple[IncidentView, ...]:
@@ -106,10 +108,7 @@ class ServiceView:
     @cached_property
     def recent(self) -> History:
         """The last `RECENT_DAYS` of its history: the same figures, without a look at the years before."""
-        first = self.last_day - DAY * (RECENT_DAYS - 1)
-        start = midnight(first, self.site.zone)
-        late = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
-        return self._history(max(self.since, first) if self.since else None, late)
+        return self._history_from(self.last_day - DAY * (RECENT_DAYS - 1))
 
     @cached_property
     def months(self) -> tuple[tuple[date, Uptime], ...]:
@@ -117,10 +116,13 @@ class ServiceView:
         first = self.last_day.replace(day=1)
         for _ in range(MONTHS):
             first = (first - DAY).replace(day=1)
+        history = self._history_from(first)
+        return tuple((month, history.uptime_of_month(month)) for month in history.months)
+
+    def _history_from(self, first: date) -> History:
         start = midnight(first, self.site.zone)
         late = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
-        history = self._history(max(self.since, first) if self.since else None, late)
-        return tuple((month, history.uptime_of_month(month)) for month in history.months)
+        return self._history(max(self.since, first) if self.since else None, late)
 
     def _history(self, since: date | None, spells: tuple[Spell, ...]) -> History:
         return history(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen import urls
-from statusgen.model import Impact, Service, Status, Update
+from statusgen.derive.ids import update_id
+from statusgen.model import Impact, Incident, Kind, Service, Status, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,31 @@ class UpdateView:
     @property
     def path(self) -> str:
         return urls.incident(self.incident_id) + "#" + self.anchor
+
+
+def update_views(
+    incident: Incident,
+    created: datetime,
+    services: tuple[Service, ...],
+    impacts_at: Callable[[datetime], Mapping[str, Impact]],
+) -> tuple[UpdateView, ...]:
+    """The updates of a file, newest first; of one without any, the announcement at `created` that nobody wrote.
+
+    `impacts_at` tells what each of its services suffered from it at an instant.
+    """
+    updates, made_up = incident.updates, False
+    if not updates:
+        status = Status.POSTED if incident.kind is Kind.NOTICE else Status.SCHEDULED
+        updates, made_up = (Update(created, status, incident.summary),), True
+    found = []
+    ordinals: dict[datetime, int] = {}
+    before: Status | None = None
+    impacts: Mapping[str, Impact] = {service.id: Impact.OPERATIONAL for service in services}
+    for update in updates:
+        ordinal = ordinals[update.at] = ordinals.get(update.at, -1) + 1
+        after = impacts_at(update.at)
+        changes = tuple(ServiceChange(s, impacts[s.id], after[s.id]) for s in services)
+        id = update_id(incident.id, update.at, ordinal)
+        found.append(UpdateView(update, id, incident.id, update.status is before, made_up, changes))
+        before, impacts = update.status, after
+    return tuple(reversed(found))

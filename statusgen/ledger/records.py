@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.instants import stamp
 
 EVERYBODY = "*"
 """In the place of channel and recipient: the message as a whole."""
@@ -54,9 +55,9 @@ class Record:
 
     def line(self) -> bytes:
         """The line with its end."""
-        row = {**self.key._asdict(), "fact": self.fact, "at": _text(self.at), "run": self.run}
+        row = {**self.key._asdict(), "fact": self.fact, "at": stamp(self.at), "run": self.run}
         if self.until:
-            row["until"] = _text(self.until)
+            row["until"] = stamp(self.until)
         return json.dumps(row, separators=(",", ":")).encode() + b"\n"
 
 
@@ -77,7 +78,3 @@ def parse(line: bytes, place: str) -> Record:
             f"{place} is no record of what was sent",
             "nothing is sent while the ledger cannot be read; restore it from a copy, or remove the line",
         ) from None
-
-
-def _text(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
-from statusgen.files import File, digest
+from statusgen.files import File
 from statusgen.language import Language
 from statusgen.rendering import Tools
 from statusgen.wording import headline
@@ -41,7 +41,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     )
     for form, text in (("txt", "\n".join(said) + "\n"), ("ssml", ssml)):
         data = text.encode()
-        yield File(urls.announcement(form), digest(data), data.__bytes__)
+        yield File.of(urls.announcement(form), data)
 
 
 def sentences(snapshot: Snapshot, language: Language) -> tuple[str, ...]:

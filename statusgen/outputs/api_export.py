@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Snapshot
-from statusgen.files import File, digest
+from statusgen.files import File
 from statusgen.model import Kind
 from statusgen.outputs.api_objects import Json, Objects, as_json
 from statusgen.rendering import Tools
@@ -26,4 +26,4 @@ def hosted_history(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
 
 def _file(name: str, value: Json) -> File:
     data = as_json(value)
-    return File(f"{name}.json", digest(data), data.__bytes__)
+    return File.of(f"{name}.json", data)

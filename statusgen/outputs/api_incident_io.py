@@ -26,7 +26,7 @@ STATUS: Mapping[Impact, str] = {
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """One file, whose name has no ending: clients read it as JSON whatever type the host gives it."""
     shape = _Shape(snapshot, tools)
-    later = [o for o in snapshot.maintenance_upcoming if o.window == o.incident.window]  # of recurring work the next
+    later = snapshot.maintenance_next
 
     def make() -> bytes:
         return as_json(

@@ -29,8 +29,7 @@ MAINTENANCE: Mapping[Status, str] = {Status.SCHEDULED: "NOTSTARTEDYET", Status.C
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """Two files; lists of what there is none of are left out, as those pages do."""
     objects = Objects(snapshot, tools)
-    planned = (o for o in snapshot.maintenance_upcoming if o.window == o.incident.window)  # of recurring work the next
-    work = (*snapshot.maintenance_now, *planned)
+    work = (*snapshot.maintenance_now, *snapshot.maintenance_next)
 
     def summary() -> bytes:
         found: Json = {"page": _page(snapshot)}

@@ -17,15 +17,13 @@ from statusgen.derive import GroupView, IncidentView, ServiceView, Snapshot, Upd
 from statusgen.derive.history import midnight
 from statusgen.derive.ids import api_id
 from statusgen.files import digest
+from statusgen.instants import is_utc
 from statusgen.model import Impact, Kind, Service, Site, Status
 from statusgen.outputs import hosted
 from statusgen.outputs.hosted import STATUS_OF_SERVICE
 from statusgen.rendering import Tools
 
 Json: TypeAlias = dict[str, Any]
-
-UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
-"""The zones whose times end in `Z`."""
 
 
 class Objects:
@@ -47,9 +45,21 @@ class Objects:
             for members in (snapshot.ungrouped, *(group.services for group in snapshot.all_groups))
             for n, service in enumerate(members, 1)
         }
-        self.current: dict[str, Json] = {s.id: self._component(s) for s in snapshot.services}
-        self.own_key = digest(self.page_id, self.site, snapshot.beginning)
-        self.places = {s.id: self._place(s) for s in snapshot.services}
+
+    @cached_property
+    def current(self) -> dict[str, Json]:
+        """Every component as it is now, by service id."""
+        return {service.id: self._component(service) for service in self.snapshot.services}
+
+    @cached_property
+    def own_key(self) -> str:
+        """Stands for what every object says of the page."""
+        return digest(self.page_id, self.site, self.snapshot.beginning)
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """By service id what a component says of its service whatever its state."""
+        return {service.id: self._place(service) for service in self.snapshot.services}
 
     @cached_property
     def key(self) -> str:
@@ -217,7 +227,7 @@ def component_id(service: Service) -> str:
 def instant(at: datetime, site: Site) -> str:
     """ISO 8601 in the site's zone with exactly three fractional digits; `Z` where the zone is UTC."""
     text = at.astimezone(site.zone).isoformat(timespec="milliseconds")
-    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") and site.zone.key in UTC_NAMES else text
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") and is_utc(site.zone) else text
 
 
 def _parsed(text: str) -> datetime:

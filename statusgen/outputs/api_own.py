@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from statusgen import urls
 from statusgen.derive import GroupView, IncidentView, Phase, ServiceView, Snapshot, UpdateView
 from statusgen.derive.history import Uptime
 from statusgen.files import File, digest
+from statusgen.instants import stamp
 from statusgen.model import Window
 from statusgen.outputs import hosted
 from statusgen.outputs.api_objects import Json, as_json
@@ -49,6 +50,7 @@ class _Answer:
         self.snapshot = snapshot
         self.site = snapshot.site
         self.tools = tools
+        self.groups = {group.id for group in snapshot.all_groups}
 
     def whole(self, going_on: list[IncidentView], over: list[IncidentView]) -> Json:
         snapshot, site = self.snapshot, self.site
@@ -61,7 +63,7 @@ class _Answer:
                 "description": site.description or None,
                 "language": site.language,
                 "time_zone": site.timezone,
-                "updated": _instant(snapshot.updated),
+                "updated": stamp(snapshot.updated),
                 "next_transition": _maybe(snapshot.next_transition),
             },
             "status": {
@@ -95,7 +97,7 @@ class _Answer:
             "name": view.name,
             "url": self._address(view.path),
             "description": service.description or None,
-            "group": service.group if service.group in {group.id for group in self.snapshot.all_groups} else None,
+            "group": service.group if service.group in self.groups else None,
             "state": view.state,
             "retired": view.is_retired,
             "owner": service.owner,
@@ -110,7 +112,7 @@ class _Answer:
                 "restore_within": _seconds(sla.restore_within),
             },
             "uptime": {
-                "counted_until": _instant(view.counted_until),
+                "counted_until": stamp(view.counted_until),
                 "days_90": _percent(view.uptime),
                 "months": [
                     {"month": f"{month:%Y-%m}", **_month(uptime, sla.availability)} for month, uptime in view.months
@@ -131,9 +133,9 @@ class _Answer:
             "phase": view.phase,
             "impact": view.impact,
             "severity": view.severity,
-            "started": _instant(view.started),
+            "started": stamp(view.started),
             "ended": _maybe(view.ended),
-            "updated": _instant(view.updated),
+            "updated": stamp(view.updated),
             "eta": _maybe(view.eta),
             "next_update": _maybe(view.next_update),
             "window": self._window(view.window),
@@ -152,7 +154,7 @@ class _Answer:
     def _update(self, view: IncidentView, update: UpdateView) -> Json:
         return {
             "id": update.id,
-            "at": _instant(update.at),
+            "at": stamp(update.at),
             "edited": _maybe(update.update.edited),
             "status": update.status,
             "html": self._html(update.body) or f"<p>{hosted.body(update, view.title, self.site, self.tools)}</p>",
@@ -167,7 +169,7 @@ class _Answer:
 
     @staticmethod
     def _window(window: Window | None) -> Json | None:
-        return {"start": _instant(window.start), "end": _instant(window.end)} if window else None
+        return {"start": stamp(window.start), "end": stamp(window.end)} if window else None
 
 
 def _month(uptime: Uptime, agreed: float | None) -> Json:
@@ -184,9 +186,5 @@ def _seconds(duration: timedelta | None) -> int | None:
     return None if duration is None else int(duration.total_seconds())
 
 
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _maybe(at: datetime | None) -> str | None:
-    return _instant(at) if at else None
+    return stamp(at) if at else None

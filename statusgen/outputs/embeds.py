@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from statusgen.derive import Snapshot
-from statusgen.files import File, digest
+from statusgen.files import File
 from statusgen.model import Impact
 from statusgen.rendering import Tools
 from statusgen.wording import headline
@@ -15,7 +15,7 @@ from statusgen.wording import headline
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """One small file, which says nothing of when the site was built."""
     language = tools.language
-    worst = Impact.DEGRADED if snapshot.open and snapshot.worst is Impact.OPERATIONAL else snapshot.worst
+    worst = snapshot.shown_worst
     value = {
         "trouble": worst not in (Impact.OPERATIONAL, Impact.MAINTENANCE) or bool(snapshot.open),
         "state": worst,
@@ -29,4 +29,4 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         ],
     }
     data = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-    yield File("embed/status.json", digest(data), lambda: data)
+    yield File.of("embed/status.json", data)

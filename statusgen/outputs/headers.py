@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from statusgen import urls
 from statusgen.derive import Snapshot
-from statusgen.files import File, digest
+from statusgen.files import File
 from statusgen.model import Audience
 from statusgen.rendering import Tools
 
@@ -70,7 +70,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         **{path: {"Content-Type": kind} for path, kind in TYPES.items()},
     }
     data = "".join(_rule(path, headers) for path, headers in rules.items()).encode()
-    yield File("_headers", digest(data), data.__bytes__)
+    yield File.of("_headers", data)
 
 
 def _rule(path: str, headers: Mapping[str, str]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from statusgen import __version__, urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.digests import Period
 from statusgen.files import File, digest
+from statusgen.instants import stamp
 from statusgen.language import Language, blank, filled
 from statusgen.rendering import Tools
 
@@ -24,17 +25,12 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     yield _build(snapshot, tools.language)
     if not tools.folder:
         maps = "".join(f"Sitemap: {snapshot.site.url}{path}sitemap.xml\n" for path in _folders(tools))
-        yield _file(".nojekyll", "")
-        yield _file("robots.txt", f"User-agent: *\nAllow: /\n{maps}")
+        yield File.of(".nojekyll", b"")
+        yield File.of("robots.txt", f"User-agent: *\nAllow: /\n{maps}".encode())
 
 
 def _folders(tools: Tools) -> tuple[str, ...]:
     return tuple(tree.folder for tree in tools.trees) or ("",)
-
-
-def _file(path: str, text: str) -> File:
-    data = text.encode()
-    return File(path, digest(data), lambda: data)
 
 
 def _build(snapshot: Snapshot, language: Language) -> File:
@@ -42,8 +38,8 @@ def _build(snapshot: Snapshot, language: Language) -> File:
     value = {
         "generator": f"statusgen {__version__}",
         "built_at": blank(language).iso,
-        "updated_at": _instant(snapshot.updated),
-        "next_transition": _instant(snapshot.next_transition) if snapshot.next_transition else None,
+        "updated_at": stamp(snapshot.updated),
+        "next_transition": stamp(snapshot.next_transition) if snapshot.next_transition else None,
         "status": {"indicator": snapshot.overall.indicator, "description": snapshot.overall.description},
     }
     left_blank = (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
@@ -76,19 +72,17 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
             row = ET.SubElement(root, "url")
             ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
             if updated:
-                ET.SubElement(row, "lastmod").text = _instant(updated)
+                ET.SubElement(row, "lastmod").text = stamp(updated)
             for code, folder in alternates:
                 href = urls.absolute(top, folder + path)
                 ET.SubElement(row, "xhtml:link", rel="alternate", hreflang=code, href=href)
         return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
-    views = [(view.path, len(view.incidents)) for view in snapshot.views] + [page.id for page in snapshot.pages]
-    return File("sitemap.xml", digest(snapshot.catalogue_key, views, *[view.key for view in snapshot.incidents]), make)
+    views = [(view.path, _news(snapshot, view.incidents)) for view in snapshot.views]
+    reports = [view.key for view in snapshot.incidents]
+    key = digest(snapshot.catalogue_key, views, [page.id for page in snapshot.pages], reports)
+    return File("sitemap.xml", key, make)
 
 
 def _news(snapshot: Snapshot, views: Iterable[IncidentView]) -> datetime:
     return max((view.updated for view in views), default=snapshot.beginning)
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

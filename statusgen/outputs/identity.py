@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from statusgen import urls
 from statusgen.derive import Snapshot
-from statusgen.files import File, digest
+from statusgen.files import File
 from statusgen.model import Impact, Security
 from statusgen.rendering import Tools
 
@@ -22,9 +22,9 @@ SHORT_NAME = 12
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """The manifest, and the contact for security."""
-    yield _file(urls.MANIFEST, _manifest(snapshot, tools))
+    yield File.of(urls.MANIFEST, _manifest(snapshot, tools).encode())
     if snapshot.site.security and not tools.folder:
-        yield _file(".well-known/security.txt", _security(snapshot, snapshot.site.security))
+        yield File.of(".well-known/security.txt", _security(snapshot, snapshot.site.security).encode())
 
 
 def _manifest(snapshot: Snapshot, tools: Tools) -> str:
@@ -58,8 +58,3 @@ def _months_after(today: date, months: int) -> datetime:
     """The beginning of the month that is so many months after the running one."""
     years, month = divmod(today.month - 1 + months, 12)
     return datetime(today.year + years, month + 1, 1, tzinfo=UTC)
-
-
-def _file(path: str, text: str) -> File:
-    data = text.encode()
-    return File(path, digest(data), data.__bytes__)

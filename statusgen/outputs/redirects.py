@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from statusgen import urls
 from statusgen.derive import Snapshot
-from statusgen.files import File, digest
+from statusgen.files import File
 from statusgen.rendering import Tools
 
 MOST_RULES = 2000
@@ -25,7 +25,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         if not set(alias) & set(" *") and "/:" not in f"/{alias}":
             rules.append(f"/{alias} /{path} 301\n")
     if rules and urlsplit(snapshot.site.url).path == "/":
-        yield _file("_redirects", "".join(rules[:MOST_RULES]))
+        yield File.of("_redirects", "".join(rules[:MOST_RULES]).encode())
 
 
 def _aliases(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -49,9 +49,4 @@ def _page(snapshot: Snapshot, alias: str, path: str) -> File:
         f'<meta http-equiv="refresh" content="0; url={link}">\n<meta name="robots" content="noindex">\n'
         f'<p><a href="{link}">{title}</a></p>\n</html>\n'
     )
-    return _file(urls.file_of(old), page)
-
-
-def _file(path: str, text: str) -> File:
-    data = text.encode()
-    return File(path, digest(data), data.__bytes__)
+    return File.of(urls.file_of(old), page.encode())

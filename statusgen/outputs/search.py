@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive import IncidentView, Snapshot
+from statusgen.derive.events import events
 from statusgen.files import File, digest
 from statusgen.language import Language
 from statusgen.model import Impact, Kind
@@ -22,21 +23,17 @@ MARKS = ".,;:!?()[]{}<>\"'`*_\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
-    """What has begun by now, by the local year in which it began, newest first; recurring work by its last time."""
+    """What has begun by now, by the local year in which it began, newest first; recurring work by its last time. Each
+    year that the history has is there, if only as an empty list."""
     years: dict[int, list[tuple[datetime, IncidentView]]] = {}
     for view in snapshot.incidents:
-        began = _began(view)
-        if began and began <= snapshot.now:
-            years.setdefault(began.astimezone(snapshot.site.zone).year, []).append((began, view))
+        starts = [event.start for event in events(view)]
+        of_year = [years.setdefault(start.astimezone(snapshot.site.zone).year, []) for start in starts]
+        if starts:
+            of_year[-1].append((starts[-1], view))
     for year, found in years.items():
         found.sort(key=lambda begun: (begun[0], begun[1].id), reverse=True)
         yield _file(snapshot, tools, year, found)
-
-
-def _began(view: IncidentView) -> datetime | None:
-    if view.kind is not Kind.MAINTENANCE:
-        return view.started
-    return max((o.window.start for o in view.occurrences if o.phase is not Phase.UPCOMING), default=None)
 
 
 def _file(snapshot: Snapshot, tools: Tools, year: int, found: list[tuple[datetime, IncidentView]]) -> File:

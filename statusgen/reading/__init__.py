@@ -2,5 +2,6 @@
 
 from statusgen.reading.disk import Disk
 from statusgen.reading.load import digest_of, load, open_source, static_files
+from statusgen.reading.site import site_url
 
-__all__ = ["Disk", "digest_of", "load", "open_source", "static_files"]
+__all__ = ["Disk", "digest_of", "load", "open_source", "site_url", "static_files"]

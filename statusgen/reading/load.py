@@ -7,7 +7,6 @@ import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
-from functools import partial
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
@@ -103,7 +102,7 @@ def static_files(source: Path | Disk) -> Iterator[File]:
             continue
         if len(data) > MOST_STATIC:
             raise StatusgenError(f"{found.path} is too large to publish", "link to large material instead")
-        yield File(found.path, digest(data), partial(bytes, data))
+        yield File.of(found.path, data)
 
 
 def _by_id(incident: Incident) -> str:

@@ -29,19 +29,23 @@ SITE_URL_PATTERN = f"https?://{_HOST}{_PORT}{_FOLDERS}/?"
 _ZONE_PATTERN = r"(?!posix|right|localtime|Factory)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}"
 
 
+def site_url(text: str) -> str | None:
+    """The address of a front page, with a slash at its end; None if it cannot be one."""
+    fits = len(text) <= 500 and re.fullmatch(SITE_URL_PATTERN, text)
+    return text.rstrip("/") + "/" if fits else None
+
+
 class SiteUrl:
     """The address of the front page; always with a slash at its end."""
-
-    _pattern = re.compile(SITE_URL_PATTERN)
 
     def read(self, node: Node, key: str, notes: Notes) -> str | None:
         typed = scalar(node, key, notes)
         if typed is None:
             return None
-        if len(typed.text) > 500 or not self._pattern.fullmatch(typed.text):
+        url = site_url(typed.text)
+        if url is None:
             notes.add(findings.bad_site_url(notes.at(typed)))
-            return None
-        return typed.text.rstrip("/") + "/"
+        return url
 
     def schema(self) -> Schema:
         return {"type": "string", "maxLength": 500, "pattern": whole(SITE_URL_PATTERN)}

@@ -48,17 +48,16 @@ class Preview:
         with self._rebuilding:
             try:
                 rebuilt = self._rebuild()
-                files = None if rebuilt.files is None else self._by_path(rebuilt.files, rebuilt.edition)
+                if rebuilt.files is not None:
+                    self._take(rebuilt.files, rebuilt.edition)
             except StatusgenError as fault:
-                rebuilt, files = Rebuilt(None, fault=_spoken(fault)), None
+                rebuilt = Rebuilt(None, fault=_spoken(fault))
             with self._changed:
                 self.problems, self.fault = rebuilt.problems, rebuilt.fault
-                if files is not None:
-                    self._files = files
                 self.epoch += 1
                 self._changed.notify_all()
 
-    def _by_path(self, promises: Iterable[File | Batch], edition: str) -> Mapping[str, File]:
+    def _take(self, promises: Iterable[File | Batch], edition: str) -> None:
         """Each file by its path; of a batch whose key is as before, the promises of before."""
         last = self._batches if edition == self._edition else {}
         loose = []
@@ -73,7 +72,8 @@ class Preview:
             if edition != self._edition:
                 self._rendered.clear()
             self._batches, self._edition = batches, edition
-        return {file.path: file for files in (*(files for _, files in batches.values()), loose) for file in files}
+            parts = (*(files for _, files in batches.values()), loose)
+            self._files = {file.path: file for files in parts for file in files}
 
     def wait(self, seen: int, seconds: float) -> int:
         """The epoch, as soon as it is another than `seen`, or after so many seconds."""
@@ -92,10 +92,10 @@ class Preview:
 
         Where rendering fails the last good bytes stay, if there are any; else the fault is raised.
         """
-        file = self._files.get(path)
-        if file is None:
-            return None
-        with self._rendering:
+        with self._rendering:  # the file is of one edition with what was rendered
+            file = self._files.get(path)
+            if file is None:
+                return None
             kept = self._rendered.get(path)
             if kept is not None and kept[0] == file.key:
                 return kept[1]

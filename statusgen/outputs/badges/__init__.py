@@ -76,7 +76,7 @@ def _site(snapshot: Snapshot, language: Language) -> tuple[str, str, tuple[str, 
     if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
         count = len(snapshot.open)
         said = language.ngettext("%(count)s open incident", "%(count)s open incidents", count)
-        return snapshot.site.title, said % {"count": language.number(count)}, COLOURS[Impact.DEGRADED]
+        return snapshot.site.title, said % {"count": language.number(count)}, COLOURS[snapshot.shown_worst]
     return snapshot.site.title, language.impact(snapshot.worst), COLOURS[snapshot.worst]
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from statusgen.derive import IncidentView
+from statusgen.instants import is_utc
 from statusgen.model import Window
 from statusgen.recurrence import Rule, parse_rule, wall_starts
 
@@ -36,7 +37,7 @@ class Series:
 
 def has_zone(zone: ZoneInfo) -> bool:
     """Whether times of this zone need one; in UTC they say so themselves."""
-    return zone.key not in {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
+    return not is_utc(zone)
 
 
 def moved_windows(view: IncidentView, zone: ZoneInfo) -> tuple[Window, ...]:

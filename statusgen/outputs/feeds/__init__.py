@@ -62,7 +62,7 @@ class _Feeds:
         self.language = tools.language.code
         self.gettext = tools.language.gettext
         self.entries = Entries(snapshot, tools)
-        self.key = digest(snapshot.site, self.language)
+        self.key = digest(snapshot.site, self.language, snapshot.beginning)
         self._of: Mapping[str, Callable[[IncidentView], tuple[Entry, ...]]] = {
             "history": lambda view: (self.entries.of_incident(view),),
             "updates": self.entries.of_updates,

@@ -11,10 +11,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from statusgen.outputs.feeds.values import Feed, Link
-
-ATOM = "http://www.w3.org/2005/Atom"
-ARCHIVES = "http://purl.org/syndication/history/1.0"
+from statusgen.outputs.feeds.values import ARCHIVES, ATOM, Feed, Link
 
 
 class Archived(BaseExtension):  # type: ignore[misc]  # feedgen has no types

@@ -8,16 +8,15 @@ to its archives and to its hub.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from statusgen.outputs.feeds.values import Entry, Feed, Link
+from statusgen.instants import stamp
+from statusgen.outputs.feeds.values import ARCHIVES, ATOM, Entry, Feed, Link
 
-ATOM = "http://www.w3.org/2005/Atom"
-ARCHIVES = "http://purl.org/syndication/history/1.0"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -31,7 +30,7 @@ def atom(feed: Feed) -> bytes:
     for link in feed.links:
         _link(root, link)
     _text(root, "title", feed.title)
-    _text(root, "updated", _rfc3339(feed.updated))
+    _text(root, "updated", stamp(feed.updated))
     author = etree.SubElement(root, f"{{{ATOM}}}author")
     _text(author, "name", feed.author)
     if feed.is_archive:
@@ -39,8 +38,8 @@ def atom(feed: Feed) -> bytes:
     for entry in feed.entries:
         row = etree.SubElement(root, f"{{{ATOM}}}entry")
         _text(row, "id", entry.id)
-        _text(row, "published", _rfc3339(entry.published))
-        _text(row, "updated", _rfc3339(entry.updated))
+        _text(row, "published", stamp(entry.published))
+        _text(row, "updated", stamp(entry.updated))
         _link(row, Link("alternate", entry.link, "text/html"))
         _text(row, "title", entry.title)
         _text(row, "content", entry.content()).set("type", "html")
@@ -86,10 +85,6 @@ def _plain(parent: etree._Element, name: str, text: str) -> etree._Element:
 def _link(parent: etree._Element, link: Link) -> None:
     media_type = {"type": link.type} if link.type else {}
     etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": link.rel, **media_type, "href": link.href})
-
-
-def _rfc3339(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _written(root: etree._Element) -> bytes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
+from statusgen.instants import stamp
 from statusgen.outputs import hosted
 from statusgen.outputs.feeds.values import Entry, Feed
 
@@ -37,8 +37,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "url": entry.link,
         "title": entry.title,
         "content_html": entry.content(),
-        "date_published": _instant(entry.published),
-        "date_modified": _instant(entry.updated),
+        "date_published": stamp(entry.published),
+        "date_modified": stamp(entry.updated),
         "tags": [category.label for category in entry.categories],
         "_status": {
             "incident": entry.view.api_id,
@@ -52,7 +52,3 @@ def _item(entry: Entry) -> dict[str, Any]:
             ],
         },
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,6 +10,10 @@ from typing import NamedTuple
 from statusgen.derive import IncidentView
 from statusgen.model import Status, Window
 
+ATOM = "http://www.w3.org/2005/Atom"
+ARCHIVES = "http://purl.org/syndication/history/1.0"
+"""The namespaces of Atom (RFC 4287) and of paged and archived feeds (RFC 5005)."""
+
 
 class Category(NamedTuple):
     """`scheme` is the address that explains the term; `label` is for people."""

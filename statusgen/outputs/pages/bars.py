@@ -35,10 +35,10 @@ class Bars:
 
 
 def bars(service: ServiceView, language: Language) -> Bars:
-    """The last 90 local days of a service, today included; days for which nothing is claimed are `none`."""
-    today = service.now.astimezone(service.site.zone).date()
-    worst = worst_of_days(service, service.recent, today, RECENT_DAYS)
-    bad = [(today - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if is_bad(impact)]
+    """The last 90 local days of a service, up to today or its last one; days for which nothing is claimed are `none`."""
+    last = service.last_day
+    worst = worst_of_days(service, service.recent, last, RECENT_DAYS)
+    bad = [(last - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if is_bad(impact)]
     uptime = service.uptime.hundredths
     head = language.gettext("No data for the last %(count)d days") % {"count": RECENT_DAYS}
     if uptime is not None:

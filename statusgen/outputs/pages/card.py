@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from statusgen import urls
 from statusgen.derive import IncidentView
 from statusgen.files import File
-from statusgen.model import Impact
 from statusgen.outputs.pages.page import Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.wording import headline
@@ -37,16 +36,15 @@ class CardPage(Page):
 
 def files(printer: Printer) -> Iterator[File]:
     """One page; it changes when what it says does."""
-    views = printer.snapshot.open[:MOST]
-    key = (headline(printer.snapshot, printer.language), [view.key for view in views])
+    snapshot = printer.snapshot
+    views = snapshot.open[:MOST]
+    key = (headline(snapshot, printer.language), snapshot.shown_worst, [view.key for view in views])
     yield printer.file(urls.CARD, "card.html", key, lambda: _page(printer, views))
 
 
 def _page(printer: Printer, views: tuple[IncidentView, ...]) -> CardPage:
     snapshot = printer.snapshot
-    sentence, state = headline(snapshot, printer.language), printer.states[snapshot.worst]
-    if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
-        state = printer.state(Impact.DEGRADED, state.word)
+    sentence, state = headline(snapshot, printer.language), printer.states[snapshot.shown_worst]
     return CardPage(
         frame=printer.frame(urls.CARD, sentence.rstrip("."), section="", icon=state.code),
         headline=sentence,

@@ -8,10 +8,10 @@ from datetime import date
 
 from statusgen import urls
 from statusgen.derive import Snapshot
+from statusgen.derive.events import Event, events
 from statusgen.derive.timeline import worst
 from statusgen.files import File
 from statusgen.model import Impact, Kind, Severity
-from statusgen.outputs.pages.events import Event, events
 from statusgen.outputs.pages.page import Link, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
@@ -76,7 +76,7 @@ Months = Mapping[date, tuple[Event, ...]]
 def files(printer: Printer) -> Iterator[File]:
     """The page of all months, and one page for each month in which something happened."""
     months = _months(printer.snapshot)
-    keys = {month: [_key(event) for event in events] for month, events in months.items()}
+    keys = {month: [event.key for event in events] for month, events in months.items()}
     key = (printer.snapshot.catalogue_key, list(keys.items()))
     yield printer.file(urls.HISTORY, "history.html", key, lambda: _page(printer, months))
     order = list(months)
@@ -93,11 +93,6 @@ def _months(snapshot: Snapshot) -> Months:
     for event in sorted(found, key=lambda event: (event.start, event.view.id), reverse=True):
         months.setdefault(event.start.astimezone(zone).date().replace(day=1), []).append(event)
     return {month: tuple(found) for month, found in months.items()}
-
-
-def _key(event: Event) -> tuple[object, ...]:
-    status = event.view.occurrence(event.window).status if event.window else ""
-    return event.start, status, event.window, event.view.key
 
 
 def _file(
@@ -128,7 +123,7 @@ def _page(printer: Printer, months: Months) -> HistoryPage:
             state=printer.states[worst(states)] if states else printer.states[Impact.OPERATIONAL],
         )
         years.setdefault(month.year, []).append(line)
-    changed = max((event.view.updated for events in months.values() for event in events), default=None)
+    changed = max((event.changed for events in months.values() for event in events), default=None)
     frame = printer.frame(urls.HISTORY, printer.language.gettext("History"), section="history", changed=changed)
     parts = tuple(YearPart(year, tuple(lines)) for year, lines in years.items())
     language = printer.language
@@ -155,7 +150,7 @@ def _month(
         path,
         f"{language.gettext('History')}, {language.month(month)}",
         section="history",
-        changed=max(event.view.updated for event in events),
+        changed=max(event.changed for event in events),
     )
     return MonthPage(
         frame=frame,

@@ -23,9 +23,6 @@ from statusgen.theme import Html
 RELATED = 3
 """How many earlier files about the same services a page names."""
 
-OCCURRENCES = 5
-"""How many coming times of recurring maintenance a page names."""
-
 Related: TypeAlias = Mapping[str, tuple[IncidentView, ...]]
 """By the id of a file, the earlier ones about the same services that its page names."""
 
@@ -230,8 +227,7 @@ def _state(printer: Printer, view: IncidentView) -> State:
 
 def _coming(printer: Printer, view: IncidentView) -> tuple[Stretch, ...]:
     """The next times of recurring maintenance, the one going on included."""
-    windows = [window for window in view.windows if view.window and window.start >= view.window.start]
-    return tuple(printer.stretch(window.start, window.end) for window in windows[:OCCURRENCES])
+    return tuple(printer.stretch(window.start, window.end) for window in view.coming)
 
 
 def _entry(printer: Printer, view: IncidentView, update: UpdateView, root: str) -> Entry:

@@ -26,9 +26,6 @@ MOST_UPCOMING = 5
 MOST_UNFOLDED = 40
 """With more services than these, groups in which all is well are folded."""
 
-LONG_TEXT = 1200
-"""An update longer than this, in characters, is cut short on the front page."""
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -112,9 +109,7 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
     snapshot = printer.snapshot
     path, name, description = (view.path, view.name, view.description) if view else (urls.HOME, "", "")
     sentence = headline(snapshot, printer.language)
-    state = printer.states[snapshot.worst]
-    if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
-        state = printer.state(Impact.DEGRADED, state.word)
+    state = printer.states[snapshot.shown_worst]
     upcoming = _soonest(snapshot)
     root = urls.root_of(path)
     frame = printer.frame(
@@ -150,9 +145,7 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
 def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrence | None = None) -> Card:
     newest = view.updates[0]
     is_incident = view.kind is Kind.INCIDENT
-    cut = len(newest.body) > LONG_TEXT
-    excerpt = Html("<p>%s</p>") % printer.prose.excerpt(newest.body, LONG_TEXT) if cut else Html()
-    shown = printer.original.marked(excerpt, printer.original.has_update(view, newest))
+    cut = printer.cut(newest.body, printer.original.has_update(view, newest))
     window, status = (occurrence.window, occurrence.status) if occurrence else (view.window, view.status)
     impacts = view.impacts if is_incident else dict.fromkeys(view.impacts, Impact.MAINTENANCE)
     state = printer.states[max(impacts.values(), key=lambda impact: impact.rank, default=view.worst_impact)]
@@ -167,8 +160,8 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
         next_update=printer.moment(view.next_update) if view.next_update else None,
         eta=printer.moment(view.eta) if view.eta else None,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
-        text=shown if cut else printer.said(view, newest, root),
-        cut=cut,
+        text=cut or printer.said(view, newest, root),
+        cut=bool(cut),
         workaround=printer.text(view, "workaround", root) if is_incident else Html(),
     )
 

@@ -19,9 +19,6 @@ MOST = 40
 FEW = 3
 """How many of them the page of all services names."""
 
-LONG_TEXT = 1200
-"""A text longer than this, in characters, is cut short; the page of the incident has all of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -136,7 +133,4 @@ def _issue(printer: Printer, view: IncidentView, root: str) -> Issue:
 
 def _text(printer: Printer, view: IncidentView, name: str, root: str) -> Html:
     text = getattr(view.incident, name) or ""
-    if len(text) <= LONG_TEXT:
-        return printer.text(view, name, root, heading=4)
-    excerpt = Html("<p>%s</p>") % printer.prose.excerpt(text, LONG_TEXT)
-    return printer.original.marked(excerpt, printer.original.has(view, name))
+    return printer.cut(text, printer.original.has(view, name)) or printer.text(view, name, root, heading=4)

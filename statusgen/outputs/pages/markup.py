@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from statusgen import urls
 from statusgen.derive import IncidentView
+from statusgen.instants import stamp
 from statusgen.model import Kind, Site, Status
 from statusgen.theme import Html
 
@@ -38,7 +39,7 @@ def website(site: Site, language: str) -> Thing:
 def webpage(site: Site, language: str, path: str, title: str, changed: datetime | None) -> Thing:
     """Any page."""
     facts = {"name": title, "url": urls.absolute(site.url, path), "inLanguage": language}
-    dates = {"dateModified": _time(changed)} if changed else {}
+    dates = {"dateModified": stamp(changed)} if changed else {}
     return {"@type": "WebPage", **facts, **dates, "isPartOf": {"@type": "WebSite", "url": site.url}}
 
 
@@ -56,8 +57,8 @@ def report(site: Site, language: str, view: IncidentView) -> Thing:
             "@type": "Event",
             "name": view.title,
             **common,
-            "startDate": _time(view.window.start),
-            "endDate": _time(view.window.end),
+            "startDate": stamp(view.window.start),
+            "endDate": stamp(view.window.end),
             "eventStatus": f"https://schema.org/{_event_status(view)}",
             "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
             "location": {"@type": "VirtualLocation", "url": url},
@@ -67,8 +68,8 @@ def report(site: Site, language: str, view: IncidentView) -> Thing:
         "@type": "Article",
         "headline": view.title,
         **common,
-        "datePublished": _time(view.created),
-        "dateModified": _time(view.updated),
+        "datePublished": stamp(view.created),
+        "dateModified": stamp(view.updated),
         "author": owner,
     }
 
@@ -87,7 +88,3 @@ def _event_status(view: IncidentView) -> str:
         return "EventCancelled"
     moved = any(update.window for update in view.incident.updates)
     return "EventRescheduled" if moved else "EventScheduled"
-
-
-def _time(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -31,6 +31,6 @@ def files(printer: Printer) -> Iterator[File]:
 def _page(printer: Printer, own: ProjectPage) -> OwnPage:
     path = urls.page(own.id)
     description = own.description or printer.prose.excerpt(own.text, 160)
-    frame = printer.frame(path, own.title, section=own.id, description=description)
+    frame = printer.frame(path, own.title, section="", description=description)
     text = printer.original.marked(printer.html(own.text, frame.root, heading=2), not printer.tools.folder)
     return OwnPage(frame=frame, title=own.title, text=text)

@@ -22,6 +22,9 @@ from statusgen.theme import Html, hash_source
 MOST_NAMES = 4
 """How many services a row names."""
 
+LONG_TEXT = 1200
+"""A text longer than this, in characters, is cut short on pages that show several; the report's own has all of it."""
+
 NO_STATE = "page"
 """The code of the icon of a page that is about no state."""
 
@@ -207,6 +210,12 @@ class Printer:
 
     def stretch(self, start: datetime, end: datetime) -> Stretch:
         return self.language.stretch(start, max(start, end), self.zone)
+
+    def cut(self, text: str, is_translated: bool) -> Html:
+        """The beginning of a long text as a paragraph; nothing of a text that needs not be cut."""
+        if len(text) <= LONG_TEXT:
+            return Html()
+        return self.original.marked(Html("<p>%s</p>") % self.prose.excerpt(text, LONG_TEXT), is_translated)
 
     def html(self, text: str, root: str, heading: int = 3) -> Html:
         """Authored Markdown as safe HTML, its headings from this level down."""

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from statusgen import urls
 from statusgen.derive import Snapshot
+from statusgen.derive.events import Event, events
 from statusgen.derive.history import DAY, midnight
 from statusgen.model import Kind
-from statusgen.outputs.pages.events import Event, events
 from statusgen.outputs.pages.page import Listed
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html

@@ -8,8 +8,8 @@ from functools import partial
 
 from statusgen import urls
 from statusgen.derive import ServiceView
+from statusgen.derive.events import Event, events
 from statusgen.files import File
-from statusgen.outputs.pages.events import Event, events
 from statusgen.outputs.pages.page import Link, Listed, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
@@ -84,7 +84,7 @@ def files(printer: Printer, service: ServiceView) -> Iterator[File]:
     for n, year in enumerate(order):
         newer = order[n - 1] if n else None
         older = order[n + 1] if n + 1 < len(order) else None
-        keys = [(event.window, event.view.key) for event in years[year]]
+        keys = [event.key for event in years[year]]
         links = (_link(service, newer), _link(service, older))
         page = partial(_page, printer, service, year, years[year], *links)
         key = (service.id, service.name, year, newer, older, keys)
@@ -113,7 +113,7 @@ def _page(
         f"{service.name}, {year}",
         section="services",
         feeds=printer.feeds(service.path, service.name, ("Atom",)),
-        changed=max(event.view.updated for event in found),
+        changed=max(event.changed for event in found),
     )
     return ServiceYearPage(
         frame=frame,

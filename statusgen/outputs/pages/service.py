@@ -11,6 +11,7 @@ from statusgen import urls
 from statusgen.derive import ServiceView, Snapshot
 from statusgen.derive.history import DAY, OUTAGES
 from statusgen.derive.services import RECENT_DAYS
+from statusgen.derive.timeline import worst
 from statusgen.files import File
 from statusgen.model import Contact, Impact, Service
 from statusgen.outputs.pages import record
@@ -85,11 +86,9 @@ def files(printer: Printer) -> Iterator[File]:
     places = _places(printer.snapshot)
     for service in printer.snapshot.services:
         place = places[service.id]
-        own = (service.service, service.state, service.since, service.last_day, service.is_retired)
         links = (place, [(other.id, other.name) for other in service.depends_on])
-        views = [view.key for view in service.incidents]
         page = partial(_page, printer, service, place)
-        yield printer.file(service.path, "service.html", (own, links, views), page)
+        yield printer.file(service.path, "service.html", (service.key, links), page)
         yield from record.files(printer, service)
 
 
@@ -159,20 +158,24 @@ def _bad_days(printer: Printer, service: ServiceView) -> tuple[BadDay, ...]:
     """The last 90 days without the good ones, newest first: what the bars say, in words."""
     first: date = service.last_day - DAY * (RECENT_DAYS - 1)
     today = service.now.astimezone(service.site.zone).date()
-    found = []
-    if service.state in OUTAGES:
-        found.append(
-            BadDay(printer.language.date(today), printer.states[service.state], printer.language.gettext("so far"))
-        )
-    days = ((day, facts) for day, facts in service.recent.eventful.items() if not (found and day == today))
-    for day, facts in sorted(days, reverse=True):
+    language, found = printer.language, []
+    going_on = service.state if service.state in OUTAGES and service.last_day == today else None
+    days = set(service.recent.eventful) | ({today} if going_on else set())
+    for day in sorted(days, reverse=True):
+        facts = service.recent.day(day)
+        lasts = going_on if day == today else None
         lasted = [
-            f"{printer.language.impact(impact)} {printer.language.duration(DAY * facts.outages[impact] / 86400)}"
-            for impact in reversed(OUTAGES)
-            if facts.outages.get(impact)
+            f"{language.impact(impact)} {language.duration(DAY * facts.outages[impact] / 86400)}"
+            for impact in (reversed(OUTAGES) if facts else ())
+            if facts and facts.outages.get(impact) and not (lasts and impact.rank <= lasts.rank)
         ]
+        if lasts:  # without its length, which would move the page from minute to minute
+            lasted.append(
+                f"{language.impact(lasts)} {language.gettext('so far')}" if lasted else language.gettext("so far")
+            )
         if day >= first and lasted:
-            found.append(BadDay(printer.language.date(day), printer.states[facts.worst], ", ".join(lasted)))
+            state = worst(impact for impact in (facts and facts.worst, lasts) if impact)
+            found.append(BadDay(language.date(day), printer.states[state], ", ".join(lasted)))
     return tuple(found)
 
 

@@ -57,8 +57,9 @@ API = ("summary", "status", "components", "incidents", "incidents/unresolved", "
 
 
 def files(printer: Printer) -> Iterator[File]:
-    """One page; it changes with the catalogue alone."""
-    yield printer.file(urls.SUBSCRIBE, "subscribe.html", [printer.snapshot.catalogue_key], lambda: _page(printer))
+    """One page; it changes with the catalogue, and when a service retires."""
+    key = (printer.snapshot.catalogue_key, [service.id for service in printer.snapshot.active_services])
+    yield printer.file(urls.SUBSCRIBE, "subscribe.html", key, lambda: _page(printer))
 
 
 def _page(printer: Printer) -> SubscribePage:

@@ -2,7 +2,7 @@
 (() => {
   const page = document, {src, dataset: asked} = page.currentScript;
   const home = new URL(asked.lang ? asked.lang + "/" : ".", src);
-  const wanted = (asked.services || "").split(",").filter(Boolean);
+  const wanted = (asked.services || "").split(/[ ,]+/).filter(Boolean);
   const host = page.createElement("div"), bar = page.createElement("div"), sheet = new CSSStyleSheet(),
     shadow = host.attachShadow({mode: "open"});
   sheet.replaceSync(`:host{all:initial}

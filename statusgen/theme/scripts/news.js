@@ -30,10 +30,8 @@ if (live) {
     known ||= state;
     if (news) {
       const idle = now - touched > MINUTE && [null, document.body].includes(document.activeElement);
-      if ("reload" in words && idle && String(getSelection()) === "" && kept("sessionStorage", "reloaded") !== state) {
-        kept("sessionStorage", "reloaded", state);
-        location.reload();
-      }
+      if ("reload" in words && idle && String(getSelection()) === "" && kept("sessionStorage", "reloaded") !== state &&
+        kept("sessionStorage", "reloaded", state)) location.reload(); // once, which cannot be known without storage
       show("news");
     } else {
       const due = build.next_transition && Date.parse(build.next_transition);

@@ -1,6 +1,8 @@
 // Beside each time: how long ago it is, and the same in the visitor's own zone where that is another.
 const MINUTE = 6e4, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
-const zone = words.zone;
+// A browser may not know the zone; then only the time that has passed is said.
+let zone = words.zone;
+try { new Intl.DateTimeFormat("en", {timeZone: zone || "UTC"}); } catch { zone = ""; }
 const away = (at) => {
   const passed = at - Date.now();
   const [length, unit] = Math.abs(passed) < HOUR ? [MINUTE, "minute"] :

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from statusgen.derive import IncidentView, Phase
+from statusgen.derive.course import Phase
+from statusgen.derive.incidents import IncidentView
 from statusgen.model import Kind, Window
 
 
@@ -18,6 +19,23 @@ class Event:
     end: datetime
     view: IncidentView
     window: Window | None = None
+
+    @property
+    def changed(self) -> datetime:
+        """The newest instant at which it changed: a time of recurring work that is over stays as it is."""
+        if self.window is None:
+            return self.view.updated
+        return self.window.end if self.window.end <= self.view.now else max(self.window.start, self.view.told)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Stands for all that a list says of it."""
+        if self.window is None:
+            return self.start, self.view.key
+        report = self.view.incident
+        names = [service.name for service in self.view.services]
+        status = str(self.view.occurrence(self.window).status)
+        return self.start, self.window.end, status, report.source.digest, str(report.audience), names
 
 
 def events(view: IncidentView) -> Iterator[Event]:
