@@ -35,7 +35,7 @@ class Bars:
 
 
 def bars(service: ServiceView, language: Language) -> Bars:
-    """The last 90 local days of a service, up to today or its last one; days for which nothing is claimed are `none`."""
+    """The last 90 local days of a service, up to today or its last one; days without any claim are `none`."""
     last = service.last_day
     worst = worst_of_days(service, service.recent, last, RECENT_DAYS)
     bad = [(last - DAY * (RECENT_DAYS - 1 - n), impact) for n, impact in enumerate(worst) if is_bad(impact)]
