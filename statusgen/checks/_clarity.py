@@ -23,12 +23,12 @@ LOOKED_BACK = timedelta(days=183)
 WORDS = Path(__file__).with_name("clarity.toml")
 
 _NOT_JUDGED = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|^(?: {4}|\t|>).*?$|<!--.*?-->"
-    r"|\bhttps?://\S+|\bmailto:\S+|\b[\w.+-]+@[\w.-]+\w|(?<=\])\([^()\s]*\)"
-    r"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"\n]*\"",
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|^(?: {4}|\t|>).*?$"
+    r"|\bhttps?://\S+|\bmailto:\S+|\b[\w.+-]{1,64}@[\w.-]{1,255}\w|(?<=\])\([^()\s]*\)"
+    r"|“[^”]{0,1000}”|„[^“”]{0,1000}[“”]|«[^»]{0,1000}»|\"[^\"\n]{0,1000}\"",
     re.DOTALL | re.MULTILINE,
 )
-_MARK = re.compile(r"[`~>@\t“„«\"]|    |<!--|:/|:\w|\]\(")
+_MARK = re.compile(r"[`~>@\t“„«\"]|    |:/|:\w|\]\(")
 """What all that is not judged begins with, or holds."""
 
 _LETTER = re.compile(r"[^\n]")

@@ -36,11 +36,12 @@ _QUICK = re.compile(
 
 _MACHINE = re.compile(
     rf"(?<![\w.])(?:{_BYTE}\.){{3}}{_BYTE}(?!\w|\.\d)"
-    r"|(?<![\w:.])(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})+(?![\w:])"
-    r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:local|internal|intranet|lan|corp|localdomain)\b"
-    rf"|\b(?:[a-z]+-)*(?:{_KINDS})(?:-[a-z]+)*-?\d{{1,3}}\b",
+    r"|(?<![\w:.])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,7}(?![\w:])"
+    r"|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:local|internal|intranet|lan|corp|localdomain)\b"
+    rf"|\b(?:[a-z]{{1,30}}-){{0,5}}(?:{_KINDS})(?:-[a-z]{{1,30}}){{0,5}}-?\d{{1,3}}\b",
     re.IGNORECASE,
 )
+"""Every repetition has an end, so that a text made for it cannot hold up the check."""
 
 
 def check(project: Project, now: datetime) -> Iterator[Diagnostic]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 from datetime import timedelta
@@ -228,6 +230,24 @@ class TestWhatIsLookedAt:
         half_a_year = at("2026-01-10 10:00") + clarity.LOOKED_BACK
         assert codes(project(file), f"{half_a_year:%Y-%m-%d %H:%M}")
         assert codes(project(file), f"{half_a_year + timedelta(minutes=1):%Y-%m-%d %H:%M}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1:2:3:4:" * 2500 + "x",
+        "a-" * 5000 + "1",
+        "a." * 5000 + " 10.0.0.1 x.local",
+        "“" * 10_000 + "db1",
+        "a" * 10_000 + "@ :/",
+        "a.b@" * 2500,
+    ],
+    ids=["address", "name", "domain", "quotes", "letters", "mail"],
+)
+def test_a_text_made_to_hold_it_up_is_judged_at_once(text: str) -> None:
+    """Ten thousand characters, which took minutes or for ever."""
+    script = f"from tests.checks.test_clarity import said; said({text!r})"
+    subprocess.run([sys.executable, "-c", script], timeout=20, check=True)
 
 
 def test_this_repository_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
