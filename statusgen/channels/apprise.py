@@ -3,7 +3,8 @@ as `slack://…`, with the secrets in it. What offers little room gets the short
 
 from __future__ import annotations
 
-from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, one_line, pauses, tag
+from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, pauses, tag
+from statusgen.messages.layout import one_line
 from statusgen.model import Channel
 
 ROOM = 1000

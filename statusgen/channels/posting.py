@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -116,11 +115,6 @@ def tag(address: str, secret: str = "") -> str:
     text = address.encode()
     made = hmac.new(secret.encode(), text, "sha256") if secret else hashlib.sha256(text)
     return made.hexdigest()[:16]
-
-
-def one_line(text: str) -> str:
-    """The text without anything that could end a header or a line."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
 
 
 def secret(channel: Channel, key: str, outside: Outside) -> str:

@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, one_line, pauses, tag
+from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, pauses, tag
 from statusgen.diagnostics import StatusgenError
+from statusgen.messages.layout import one_line
+from statusgen.messages.mail import address_of, compose_mail
 from statusgen.model import Channel
 
 VARIABLE = "STATUSGEN_SMTP_URL"
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 TIMEOUT = 20.0  # seconds for each answer
-POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
 BROKEN = (OSError, smtplib.SMTPServerDisconnected)
 
 
@@ -77,7 +75,7 @@ class Mail:
         return answer
 
     def _transaction(self, session: smtplib.SMTP, address: str, data: bytes) -> Answer:
-        sender = parseaddr(str(self._channel.settings["from"]))[1]
+        sender = address_of(str(self._channel.settings["from"])).addr_spec
         code, said = session.mail(sender)
         if code == 250:
             code, said = session.rcpt(address)
@@ -130,37 +128,20 @@ class Mail:
 
 def compose(posting: Posting, sender: str) -> EmailMessage:
     """The mail (RFC 5322): plain text and HTML; the same bytes whenever it is made."""
-    message, recipient = posting.message, posting.recipient
-    name, address = parseaddr(sender)
-    local, _, domain = address.partition("@")
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = Address(one_line(name), local, domain)
-    to_local, _, to_domain = recipient.address.partition("@")
-    mail["To"] = Address("", to_local, to_domain)
-    mail["Subject"] = one_line(message.subject)
-    mail["Date"] = format_datetime(message.at)
-    mail["Message-ID"] = f"<{posting.id}@{domain}>"
-    mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Precedence"] = "bulk"
-    mail["Content-Language"] = message.language
-    mail["List-Id"] = _list_name(posting)
-    mail["List-Archive"] = f"<{message.url}>"
-    mail["List-Post"] = "NO"
-    if recipient.leave:
-        mail["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in recipient.leave)
-        if recipient.leave[0].startswith("https:"):
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(message.text, cte="quoted-printable")
-    if message.html:
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-        mail.set_boundary(f"={posting.id}")
-    return mail
-
-
-def _list_name(posting: Posting) -> str:
+    of, recipient = address_of(sender), posting.recipient
     host = urlsplit(posting.snapshot.site.url).hostname or "localhost"
-    return f"<{host}>"
+    mail = compose_mail(
+        posting.message,
+        of,
+        address_of(recipient.address),
+        id=f"{posting.id}@{of.domain}",
+        list_id=f"<{host}>",
+        leave=recipient.leave,
+    )
+    mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{of.domain}>"
+    if recipient.leave and recipient.leave[0].startswith("https:"):
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
 
 
 def _judged(code: int, said: bytes, address: str) -> Answer:

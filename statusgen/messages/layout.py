@@ -6,7 +6,7 @@ import re
 
 _GAP = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+\n")
-_BREAKS = re.compile(r"[ \t\r\n]+")
+_BREAKS = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -16,5 +16,6 @@ def paragraphs(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text as one line. Blanks are plain ones: others make text messages twice as long."""
+    """The text as one line, without anything that could end a header. Blanks are plain ones: others make text messages
+    twice as long."""
     return _BREAKS.sub(" ", text.replace(NO_BREAK, " ")).strip()

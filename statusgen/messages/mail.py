@@ -1,14 +1,15 @@
-"""A digest as a mail for a list: the bytes that a list server, a mail provider or a mail program takes.
+"""Mail as the bytes that a mail server, a list server or a mail program takes.
 
-RFC 5322; headers of lists by RFC 2369 and 2919, of automatic mail by RFC 3834. There is no one-click way out (RFC
-8058): it wants an address that is of each recipient alone, which the list server or the channel puts in.
+RFC 5322; headers of lists by RFC 2369 and 2919, of automatic mail by RFC 3834. A digest as a file has no one-click way
+out (RFC 8058): it wants an address that is of each recipient alone, which the list server or the channel puts in.
 """
 
 from __future__ import annotations
 
-from email.headerregistry import Address
+from collections.abc import Sequence
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote, urlsplit
 
@@ -22,39 +23,85 @@ from statusgen.model import Project
 NOBODY = "undisclosed-recipients:;"
 """Whom a mail is for before somebody says so (RFC 5322, 3.4): the list's address is no matter of a file."""
 
+FOR_PROGRAMS = (
+    "In-Reply-To",
+    "References",
+    "List-Id",
+    "List-Archive",
+    "List-Help",
+    "List-Subscribe",
+    "List-Unsubscribe",
+)
+
+
+class _Verbatim(UnstructuredHeader, BaseHeader):
+    """A header that programs read: no encoded words (RFC 2047), which the library makes of long addresses, and which
+    are no addresses any more. A line may have 998 characters; it is broken between addresses alone."""
+
+    def fold(self, *, policy: Policy) -> str:
+        if not self.isascii():
+            return super().fold(policy=policy)
+        return f"{self.name}: {self.replace('>, <', f'>,{policy.linesep} <')}{policy.linesep}"
+
+
+_REGISTRY = HeaderRegistry()
+for _name in FOR_PROGRAMS:
+    _REGISTRY.map_to_type(_name.lower(), _Verbatim)
+POLICY = SMTP.clone(cte_type="7bit", header_factory=_REGISTRY)
+
 
 def sender_of(project: Project) -> Address:
     """Who sends: the sender of the first smtp channel, else the site's contact. An error where there is neither."""
     senders = [channel.settings.get("from") for channel in project.channels.values() if channel.type == "smtp"]
-    name, address = parseaddr(str(next(filter(None, senders), project.site.contact.email or "")))
-    local, _, domain = address.rpartition("@")
-    if not local:
+    sender = address_of(str(next(filter(None, senders), project.site.contact.email or "")), project.site.title)
+    if not sender.username:
         raise StatusgenError("nobody is named who sends mail", "add site.contact.email, or an smtp channel", status=1)
-    return Address(one_line(name or project.site.title), local, domain)
+    return sender
 
 
-def as_mail(message: Message, project: Project, list_id: str = "", name: str = "") -> bytes:
-    """The mail; the same bytes whenever it is made. `list_id` and `name` are those of a selection of services."""
-    sender, site = sender_of(project), project.site
-    host = urlsplit(site.url).hostname or "localhost"
-    leave = f"mailto:{quote(sender.username)}@{sender.domain}?subject={quote(f'unsubscribe {list_id}'.strip())}"
-    mail = EmailMessage(policy=SMTP)
+def address_of(text: str, name: str = "") -> Address:
+    """`Name <local@domain>` in parts; `name` where none stands there."""
+    given, address = parseaddr(text)
+    local, _, domain = address.rpartition("@")
+    return Address(one_line(given or name), local, domain)
+
+
+def compose_mail(
+    message: Message, sender: Address, to: Address | str, *, id: str, list_id: str, leave: Sequence[str]
+) -> EmailMessage:
+    """The mail: plain text and HTML; the same bytes whenever it is made. `id` is its Message-ID, `leave` are addresses
+    for leaving the list."""
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = sender
-    mail["To"] = NOBODY
-    mail["Subject"] = message.subject
+    mail["To"] = to
+    mail["Subject"] = one_line(message.subject)
     mail["Date"] = format_datetime(message.at)
-    mail["Message-ID"] = f"<{digest(message.key, message.language)[:24]}@{host}>"
-    mail["List-Id"] = f"{_phrase(name or site.title)} <{'.'.join(filter(None, (list_id, host)))}>"
-    mail["List-Unsubscribe"] = f"<{leave}>"
-    mail["List-Subscribe"] = mail["List-Help"] = f"<{urls.absolute(site.url, urls.SUBSCRIBE)}>"
-    mail["List-Archive"] = f"<{message.url}>"
-    mail["List-Post"] = "NO"
+    mail["Message-ID"] = f"<{id}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Precedence"] = "bulk"
     mail["Content-Language"] = message.language
+    mail["List-Id"] = list_id
+    mail["List-Archive"] = f"<{message.url}>"
+    mail["List-Post"] = "NO"
+    if leave:
+        mail["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in leave)
     mail.set_content(message.text, cte="quoted-printable")
-    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{digest(message.key, message.language)}")
+    if message.html:
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        mail.set_boundary(f"=_{digest(id)}")
+    return mail
+
+
+def as_mail(message: Message, project: Project, list_id: str = "", name: str = "") -> bytes:
+    """The mail for a list; the same bytes whenever it is made. `list_id` and `name` are those of a selection of
+    services."""
+    sender, site = sender_of(project), project.site
+    host = urlsplit(site.url).hostname or "localhost"
+    leave = f"mailto:{quote(sender.username)}@{sender.domain}?subject={quote(f'unsubscribe {list_id}'.strip())}"
+    id = f"{digest(message.key, message.language)[:24]}@{host}"
+    of_list = f"{_phrase(name or site.title)} <{'.'.join(filter(None, (list_id, host)))}>"
+    mail = compose_mail(message, sender, NOBODY, id=id, list_id=of_list, leave=(leave,))
+    mail["List-Subscribe"] = mail["List-Help"] = f"<{urls.absolute(site.url, urls.SUBSCRIBE)}>"
     return mail.as_bytes()
 
 

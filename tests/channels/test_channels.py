@@ -126,6 +126,18 @@ def test_nothing_adds_a_header(posting: Posting) -> None:
     assert b"\nBcc" not in head
 
 
+def test_headers_that_programs_read_stand_in_the_mail_as_they_are(posting: Posting) -> None:
+    """However long: encoded words, which Python's library makes of them, are no addresses. A thread's name is long."""
+    ways = (f"https://example.org/leave?token={'x' * 200}", f"mailto:status@example.org?subject={'y' * 200}")
+    message = replace(posting.message, url=f"https://status.example.org/{'z' * 200}/")
+    long = replace(posting, message=message, recipient=replace(posting.recipient, leave=ways), thread="t" * 64)
+    data = smtp.compose(long, "status@example.org").as_bytes()
+    assert f"List-Unsubscribe: <{ways[0]}>,\r\n <{ways[1]}>\r\n".encode() in data
+    assert f"List-Archive: <{message.url}>\r\n".encode() in data
+    assert f"References: <{'t' * 64}@example.org>\r\n".encode() in data
+    assert b"=?" not in data.partition(b"\r\n\r\n")[0]
+
+
 class TestWebhook:
     def sent(self, posting: Posting, outside: Outside, url: str) -> Outcome:
         hook = webhook.Webhook(Channel("x", "webhook", SETTINGS["webhook"]), outside)

@@ -174,4 +174,5 @@ def test_mail_of_all_sorts_of_titles_has_the_headers_it_should(desk: Desk, mailb
     assert "Ümläut 日本" in mail["Subject"]
     assert mail["Date"].datetime.isoformat() == "2026-01-15T08:10:00+00:00"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
-    assert max(len(line) for line in mailbox.taken[0][1].splitlines()) <= 78
+    lines = [line for line in mailbox.taken[0][1].splitlines() if not line.startswith(b"List-Archive: <https://")]
+    assert max(map(len, lines)) <= 78  # an address is never broken

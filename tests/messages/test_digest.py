@@ -121,6 +121,13 @@ def test_headers(tools_of: Toolmaker) -> None:
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_headers_that_programs_read_stand_in_the_mail_as_they_are(tools_of: Toolmaker) -> None:
+    snapshot, name = snapshot_of(*FILES), "-".join(["a-long-service"] * 6)
+    head = as_mail(weekly(snapshot, tools_of), snapshot.project, name, "Many").partition(b"\r\n\r\n")[0]
+    assert f"List-Unsubscribe: <mailto:desk@example.org?subject=unsubscribe%20{name}>\r\n".encode() in head
+    assert f"List-Id: Many <{name}.status.example.org>\r\n".encode() in head
+
+
 def test_it_is_the_same_mail_each_time_and_another_one_each_week(tools_of: Toolmaker) -> None:
     first, again = (snapshot_of(*FILES, now=now) for now in (NOW, "2026-01-12 09:00"))
     one, two = (as_mail(weekly(snapshot, tools_of), snapshot.project) for snapshot in (first, again))
