@@ -21,6 +21,19 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 @dataclass
+class Doom:
+    """When a process is killed: with the `left`th message from now on between the yes and the answer, or, where a
+    `delay` is given, so many seconds after it. From then on nothing is taken, so that the process cannot end before."""
+
+    pid: int
+    left: int
+    delay: float | None = None
+
+    def strike(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+
+@dataclass
 class Mailbox:
     """What a mail server took. `answers` to the next messages: a line for the sender, `die` (break off after it has
     taken the message), `silent` (never answer), or `drop` (break off before). When none is left it takes everything."""
@@ -31,8 +44,7 @@ class Mailbox:
     refused: dict[str, str] = field(default_factory=dict)
     connections: int = 0
     died: int = 0
-    victim: tuple[int, int] | None = None
-    """A process, and how many messages from now on it is killed, between the yes and the answer."""
+    doom: Doom | None = None
 
     def mails(self) -> list[EmailMessage]:
         return [email.message_from_bytes(data, policy=email.policy.default) for _, data in self.taken]
@@ -61,7 +73,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = self.answers.popleft() if self.answers else "250 OK"
-        if answer == "silent":
+        if answer == "silent" or (self.doom and not self.doom.left):
             await asyncio.sleep(3600)
         if answer in ("die", "drop") and server.transport:
             if answer == "die":
@@ -76,11 +88,12 @@ class Mailbox:
         content = envelope.content
         assert isinstance(content, bytes)
         self.taken += [(str(to), content) for to in envelope.rcpt_tos]
-        if self.victim:
-            pid, left = self.victim
-            self.victim = (pid, left - 1) if left > 1 else None
-            if left <= 1:
-                os.kill(pid, signal.SIGKILL)
+        if self.doom:
+            self.doom.left -= 1
+            if not self.doom.left and self.doom.delay is None:
+                self.doom.strike()
+            elif not self.doom.left and self.doom.delay is not None:
+                asyncio.get_running_loop().call_later(self.doom.delay, self.doom.strike)
 
 
 class AnyPort(Controller):

@@ -1,13 +1,14 @@
 """`make reliability`: many updates to many recipients, while runs are killed and servers misbehave.
 
 Each trial has a project, servers on this machine, and real processes of `statusgen notify`, of which some are killed
-with SIGKILL: half of them at any time, half between the server's yes and its answer.
+with SIGKILL: half of them between the mail server's yes and its answer, half at any other time of their work.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from typing import Any
 from statusgen.ledger import Fact, Key
 from statusgen.ledger.records import parse
 from tests.conftest import ROOT
-from tests.servers import Hook, Mailbox, mail_server, web_server
+from tests.servers import Doom, Hook, Mailbox, mail_server, web_server
 
 AT_ONCE = 6
 
@@ -152,26 +153,26 @@ def trial(folder: Path, updates: int, lists: int, seed: int) -> Iterator[Trial]:
 
 
 def killed(folder: Path, updates: int, lists: int, kills: int, seed: int = 1) -> Figures:
-    """Runs one after the other, killed at random points, until so many were; then until all is told."""
+    """So many runs one after the other, each killed at a random point of its work; then as many as it takes until all
+    is told. There are more mails than kills."""
     with trial(folder, updates, lists, seed) as made:
         figures, began = Figures(made.expected), time.monotonic()
-        share = max(1, made.expected // (kills + 1))
-        while figures.crashes < kills:
+        for left in range(kills, 0, -1):
+            waiting = updates * lists - len(made.mailbox.copies())  # mails that this run has to send, or more
+            share = waiting // (left + 1)  # so that the last run has one to send, too
             process = made.start()
-            figures.runs += 1
             if made.random.random() < 0.5:
-                made.mailbox.victim = (process.pid, made.random.randint(1, 2 * share))
-                clock = Timer(60, process.kill)
+                doom = Doom(process.pid, made.random.randint(1, share))
             else:
-                clock = Timer(made.random.uniform(0.3, 1.5), process.kill)
-            clock.start()
+                doom = Doom(process.pid, made.random.randint(0, share), made.random.uniform(0, 0.1))
+            made.mailbox.doom = doom
+            if not doom.left:
+                Timer(made.random.uniform(0, 1.5), doom.strike).start()
             process.communicate()
-            clock.cancel()
-            made.mailbox.victim = None
-            if process.returncode == -9:
-                figures.crashes += 1
-            elif len(made.arrived()) == made.expected:
-                break
+            assert process.returncode == -signal.SIGKILL, "it ended before it was killed"
+            made.mailbox.doom = None
+            figures.runs += 1
+            figures.crashes += 1
         while made.wait_for(made.start())["sent"]:
             figures.runs += 1
         figures.seconds = time.monotonic() - began
