@@ -32,6 +32,8 @@ class Chat:
             service = None
         if service is None:
             return Answer(Outcome.REFUSED, "its address is none that Apprise knows")
+        if service.overflow_mode == apprise.OverflowMode.UPSTREAM:  # many services refuse what is too long
+            service.overflow_mode = apprise.OverflowMode.SPLIT
         title, body = compose(posting, service.body_maxlen)
         for pause in (*pauses(), None):
             if service.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):

@@ -173,6 +173,8 @@ def _server(url: str) -> SplitResult:
         server = urlsplit("")
     if server.scheme not in PORTS or not server.hostname or server.path.strip("/") or server.query:
         raise StatusgenError(f"{VARIABLE} is not the address of a mail server", f"it looks like {forms}")
+    if not unquote(f"{server.username}{server.password}").isascii():
+        raise StatusgenError(f"{VARIABLE} holds a name or password that is not ASCII", "no other can be sent")
     if server.scheme == "smtp" and server.username and not _is_here(server.hostname):
         raise StatusgenError(
             f"{VARIABLE} would send a password that anybody on the way can read", "write smtp+starttls:// or smtps://"

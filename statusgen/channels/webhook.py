@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from statusgen import urls
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, pauses, secret, tag
 from statusgen.derive import IncidentView, Snapshot
+from statusgen.diagnostics import StatusgenError
 from statusgen.model import Channel, Kind, Status
 from statusgen.outputs.api_objects import Objects, as_json
 from statusgen.rendering import Tools
@@ -89,7 +90,7 @@ class Webhook:
         except (requests.ConnectTimeout, requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
             return Answer(Outcome.DOWN, f"no connection: {type(error).__name__}")
         except requests.RequestException as error:
-            if "NewConnectionError" in str(error) or isinstance(error, requests.exceptions.SSLError):
+            if _is_unconnected(error) or isinstance(error, requests.exceptions.SSLError):
                 return Answer(Outcome.DOWN, f"no connection: {type(error).__name__}")
             return Answer(Outcome.DOUBTFUL, f"broke off before it answered: {type(error).__name__}")
         if 200 <= answer.status_code < 300:
@@ -111,11 +112,20 @@ class Webhook:
 
 
 def signature(key: str, id: str, at: str, data: bytes) -> str:
-    """`v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks 1.0); a key `whsec_…` is base64."""
-    is_coded = key.startswith("whsec_")
-    secret = base64.b64decode(key.removeprefix("whsec_")) if is_coded else key.encode()
+    """`v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks 1.0); a key `whsec_…` is base64. Raises
+    StatusgenError if it is not."""
+    try:
+        secret = base64.b64decode(key.removeprefix("whsec_")) if key.startswith("whsec_") else key.encode()
+    except ValueError:
+        raise StatusgenError("the secret of a webhook begins with whsec_ and is no base64", "copy it whole") from None
     signed = hmac.new(secret, f"{id}.{at}.".encode() + data, "sha256").digest()
     return f"v1,{base64.b64encode(signed).decode()}"
+
+
+def _is_unconnected(error: requests.RequestException) -> bool:
+    """Whether nothing was handed over, since there was no connection, or not even an address of the name."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return any(kind.__name__ == "NewConnectionError" for kind in type(reason).__mro__)  # of what requests rests on
 
 
 def incident(view: IncidentView, objects: Objects) -> dict[str, Any]:

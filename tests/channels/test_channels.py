@@ -102,6 +102,7 @@ def test_a_variable_that_is_not_set(type: str, tmp_path: Path) -> None:
         ("mail.example.org", "is not the address"),
         ("smtp://mail.example.org:x", "is not the address"),
         ("smtp://user:hunter2@mail.example.org", "anybody on the way can read"),
+        ("smtps://user:h%C3%BCnter2@mail.example.org", "that is not ASCII"),
     ],
 )
 def test_a_wrong_address_of_the_mail_server_is_told_without_it(
@@ -177,8 +178,20 @@ class TestWebhook:
         assert self.sent(posting, outside, hook.url) is outcome
         assert len(hook.requests) == requests
 
-    def test_nobody_there(self, posting: Posting, outside: Outside) -> None:
+    def test_nobody_there(self, posting: Posting, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
         assert self.sent(posting, outside, "http://127.0.0.1:9/x") is Outcome.DOWN
+
+        def unknown(*_: object, **__: object) -> None:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+        monkeypatch.setattr(socket, "getaddrinfo", unknown)
+        assert self.sent(posting, outside, "https://hook.example.org/x") is Outcome.DOWN
+
+    def test_a_secret_that_is_cut_off_is_a_fault(self, posting: Posting, outside: Outside, hook: Hook) -> None:
+        broken = replace(outside, environ=SECRETS | {"HOOK_SECRET": "whsec_hunter2ab"})
+        with pytest.raises(StatusgenError, match="no base64") as raised:
+            self.sent(posting, broken, hook.url)
+        assert "hunter2" not in raised.value.message
 
 
 class TestChat:
@@ -189,6 +202,16 @@ class TestChat:
         told = json.loads(hook.requests[0][2])
         assert told["title"] == posting.message.subject
         assert told["message"].strip() == posting.message.text.strip()
+
+    def test_what_is_too_long_for_a_room_comes_in_parts(self, posting: Posting, outside: Outside, hook: Hook) -> None:
+        """A service of Apprise's that takes 32,768 characters; others take 2,000, and refuse more."""
+        message = replace(posting.message, text="Mail is late. " * 3000)
+        transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
+        url = hook.url.replace("http://", "json://")
+        transport.send(replace(posting, message=message, recipient=Recipient("tag", url)))
+        parts = [json.loads(body)["message"] for _, _, body in hook.requests]
+        assert len(parts) == 2 and max(map(len, parts)) <= 32768
+        assert "".join(parts).count("Mail is late.") >= 2999  # a cut may fall between words
 
     def test_what_does_not_accept_it(
         self, posting: Posting, outside: Outside, hook: Hook, capfd: pytest.CaptureFixture[str]
