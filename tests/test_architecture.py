@@ -68,13 +68,14 @@ HOMES = {
     "watchdog": ("serve",),
     "yaml": ("reading.fields", "writing"),
     "http": ("channels", "importers", "serve"),
-    "requests": ("channels.webhook",),
+    "requests": ("channels.webhook", "importers._web"),
     "smtplib": ("channels.smtp",),
     "socket": ("channels", "importers", "serve"),
     "socketserver": ("serve",),
     "ssl": ("channels", "importers"),
     "subprocess": ("git", "commands", "prose"),
     "urllib.request": ("channels", "importers"),
+    "urllib3": ("importers._web",),
 }
 CLOCK_AND_ENVIRONMENT = {"now", "utcnow", "today", "time", "time_ns", "environ", "getenv"}
 
