@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import parseaddr
+from functools import cache
 from pathlib import Path
 
 from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
 from statusgen.delivery import Report
-from statusgen.delivery.subscribers import Frequency, Subscriber, read_subscribers
+from statusgen.delivery.subscribers import SUBSCRIBERS, Frequency, Mistake, Subscriber, read_subscribers
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch
 from statusgen.ledger import Ledger, Store
@@ -20,7 +21,6 @@ from statusgen.model import Audience, Project
 from statusgen.printing import visible
 
 VARIABLE = "STATUSGEN_LEDGER"
-SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
 SIGNED_BY = "STATUSGEN_SECRET"
 ENDPOINT = "STATUSGEN_UNSUBSCRIBE_URL"
 SHORTEST_SECRET = 20
@@ -83,16 +83,21 @@ def lines(report: Report) -> list[str]:
         for what, notes in kinds
         for n in notes
     ]
-    for note in report.doubtful:
-        then = "it was sent again, with the same id" if note.sent_again else "it is not sent again"
-        said.append(f"{note.incident}, {note.update} by {note.channel}: nobody knows whether it arrived; {then}")
+    said += [
+        f"{n.incident}, {n.update} by {n.channel}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful
+    ]
     if report.waiting:
         said.append(f"{report.waiting} messages wait for the next run: policy.notify.max_per_run is reached")
     return said
 
 
-def subscribers_of(project: Project, session: Session) -> dict[str, Callable[[], Iterator[Recipient]]]:
-    """Who subscribed to be told at once, by the mail channel for customers that stands first; none without a file."""
+def subscribers_of(
+    project: Project, session: Session, frequency: Frequency = Frequency.IMMEDIATE
+) -> dict[str, Callable[[], Iterator[Recipient]]]:
+    """Who subscribed to be told so often, by the mail channel for customers that stands first; none without a file.
+
+    The file is read when they are first asked for, and once.
+    """
     mail = (c for c in project.channels.values() if c.type == "smtp" and c.choice.audience is Audience.PUBLIC)
     channel = next(mail, None)
     path = session.environ.get(SUBSCRIBERS)
@@ -104,16 +109,25 @@ def subscribers_of(project: Project, session: Session) -> dict[str, Callable[[],
     ways = [f"{endpoint}{{token}}"] * bool(endpoint) + [f"mailto:{sender}?subject=unsubscribe%20{{token}}"]
     ids = [service.id for service in project.services]
 
-    def read() -> Iterator[Recipient]:
+    @cache
+    def confirmed() -> tuple[Subscriber, ...]:
         try:
             with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-                for each in read_subscribers(lines, ids):
-                    if isinstance(each, Subscriber) and each.frequency is Frequency.IMMEDIATE:
-                        yield each.recipient(secret, ways)
+                found = list(read_subscribers(lines, ids))
         except (OSError, UnicodeDecodeError):
-            raise StatusgenError(f"the file of {SUBSCRIBERS} cannot be read", "statusgen subscribers check") from None
+            raise StatusgenError("the file cannot be read", "statusgen subscribers check") from None
+        wrong = [each for each in found if isinstance(each, Mistake)]
+        if any(mistake.line == 1 for mistake in wrong):
+            raise StatusgenError(wrong[0].what, "statusgen subscribers check")
+        if wrong:
+            count = "a line" if len(wrong) == 1 else f"{len(wrong)} lines"
+            session.console.warn(f"{SUBSCRIBERS}: {count} cannot be read; `statusgen subscribers check` says which")
+        return tuple(each for each in found if isinstance(each, Subscriber) and each.frequency is frequency)
 
-    return {channel.id: read}
+    def recipients() -> Iterator[Recipient]:
+        return (each.recipient(secret, ways) for each in confirmed())
+
+    return {channel.id: recipients}
 
 
 def secret_of(session: Session) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
+import io
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,10 @@ from tempfile import NamedTemporaryFile
 import click
 
 from statusgen import build
-from statusgen.commands.sending import SUBSCRIBERS, secret_of
+from statusgen.commands.sending import secret_of
 from statusgen.commands.session import Session, command
 from statusgen.delivery.subscribers import (
-    COLUMNS,
+    SUBSCRIBERS,
     Frequency,
     Mistake,
     Subscriber,
@@ -26,6 +27,7 @@ from statusgen.delivery.subscribers import (
     joined,
     left,
     read_subscribers,
+    rewritten,
 )
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Severity
@@ -72,9 +74,8 @@ def run(
     it; confirm TOKEN adds whoever sent that back, leave TOKEN removes an address.
     """
     ids = _services(session)
-    path = Path(session.environ.get(SUBSCRIBERS, ""))
     if action in ("check", "count"):
-        return _look(session, path, ids, say_all=action == "check")
+        return _look(session, _path(session), ids, say_all=action == "check")
     if not word:
         raise click.UsageError(f"{action} what?")
     secret = secret_of(session)
@@ -93,9 +94,16 @@ def run(
     if isinstance(new, str) or (gone is None and new is None):
         raise StatusgenError(new if isinstance(new, str) else "the token is not one of ours", status=1)
     address = new.address if new else gone or ""
-    _rewrite(path, address, new)
+    _rewrite(_path(session), address, new)
     session.console.say("They will be told." if new else "They will not be told any more.")
     return 0
+
+
+def _path(session: Session) -> Path:
+    named = session.environ.get(SUBSCRIBERS)
+    if not named:
+        raise StatusgenError(f"{SUBSCRIBERS} is not set", "set it to the path of the file")
+    return Path(named)
 
 
 def _services(session: Session) -> tuple[str, ...]:
@@ -130,20 +138,33 @@ def _opened(path: Path) -> Iterator[Iterator[str]]:
 
 
 def _rewrite(path: Path, address: str, new: Subscriber | None) -> None:
-    """The file without this address and with the new line, or as it was: never something between. What else stands in
-    it is kept as it is, wrong lines too."""
-    with path.with_name(path.name + ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        rows: list[dict[str, str]] = []
-        if path.exists():
-            with _opened(path) as lines:
-                rows = [row for row in csv.DictReader(lines) if str(row.get("address")).lower() != address.lower()]
-        if new:
-            rows.append(dict(zip(COLUMNS, new.row(), strict=True)))
-        with NamedTemporaryFile("w", dir=path.parent, newline="", encoding="utf-8", delete=False) as file:
-            writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+    """The file without this address and with the new line, or as it was: never something between. Who may read it stays
+    as it is; at first it is its user alone."""
+    try:
+        path = path.resolve()
+        with path.with_name(f"{path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            before, mode = "", 0o600
+            if path.exists():
+                with path.open(encoding="utf-8", newline="") as file:
+                    before, mode = file.read(), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            after = "".join(rewritten(io.StringIO(before, newline=""), address, new))
+            if after != before:
+                _replace(path, after.encode(), mode)
+    except UnicodeDecodeError:
+        raise StatusgenError("cannot read the subscribers: the file is no UTF-8") from None
+    except OSError as error:
+        raise StatusgenError(f"cannot write the subscribers: {error.strerror}") from None
+
+
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        try:
+            os.fchmod(file.fileno(), mode)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(path)
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink()
+            raise

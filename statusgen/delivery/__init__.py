@@ -7,12 +7,12 @@ the ledger likes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
 from statusgen.channels import Answer, Outcome, Posting, Transport
-from statusgen.delivery.report import Note, Report
+from statusgen.delivery.report import Fate, Note, Report
 from statusgen.diagnostics import StatusgenError
 from statusgen.ledger import Fact, Key, Ledger, Standing
 
@@ -31,8 +31,8 @@ FACTS: Mapping[Outcome, Fact] = {
 
 @dataclass(frozen=True)
 class Task:
-    """One message to one recipient, to be made when its turn comes. `again`: it is sent a second time rather than
-    perhaps never."""
+    """One message to one recipient, to be made when its turn comes. `again`: where nobody knows whether it arrived, it
+    is rather sent twice than perhaps never."""
 
     key: Key
     note: Note
@@ -48,7 +48,8 @@ def deliver(
     done: dict[Key, Fact] = {}
     try:
         for chunk in _chunks(_affordable(tasks, ledger, report, most), ledger.batch):
-            chunk = [task for task in chunk if not _is_down(task, report)]
+            by_key = {task.key: task for task in reversed(chunk) if not _is_down(task, report)}
+            chunk = list(reversed(by_key.values()))  # an address that stands in two lists is one recipient
             won = ledger.turn(done, [task.key for task in chunk])
             done = {}
             for n, task in enumerate(chunk):
@@ -64,22 +65,24 @@ def deliver(
 
 
 def _send(task: Task, stood: Standing, transport: Transport, report: Report) -> Fact:
-    if stood is Standing.UNKNOWN:
-        report.doubtful.append(_with(task.note, sent_again=task.again))
-        if not task.again:
-            return Fact.LEFT
+    was_doubtful = stood is Standing.UNKNOWN
+    if was_doubtful and not task.again:
+        report.doubtful.append(replace(task.note, fate=Fate.LEFT))
+        return Fact.LEFT
     answer = Answer(Outcome.DOWN) if _is_down(task, report) else _answer(task, transport, report)
+    is_final = answer.outcome in (Outcome.ACCEPTED, Outcome.REFUSED)
+    if was_doubtful or answer.outcome is Outcome.DOUBTFUL:
+        fate = Fate.SENT_AGAIN if is_final else Fate.NEXT_RUN if task.again else Fate.LEFT
+        report.doubtful.append(replace(task.note, fate=fate))
     if answer.outcome is Outcome.ACCEPTED:
         report.sent += 1
     elif answer.outcome is Outcome.REFUSED:
-        report.refused.append(_with(task.note, reason=answer.reason))
-    elif answer.outcome is Outcome.DOUBTFUL:
-        report.doubtful.append(task.note)
+        report.refused.append(replace(task.note, reason=answer.reason))
     elif answer.outcome is Outcome.FAILED:
-        report.failed.append(_with(task.note, reason=answer.reason))
-    if stood is Standing.UNKNOWN and answer.outcome in (Outcome.FAILED, Outcome.DOWN):
-        return Fact.DOUBTFUL  # it was not sent again, and still nobody knows
-    return FACTS[answer.outcome]
+        report.failed.append(replace(task.note, reason=answer.reason))
+    if answer.outcome is Outcome.DOUBTFUL and not task.again:
+        return Fact.LEFT
+    return Fact.DOUBTFUL if was_doubtful and not is_final else FACTS[answer.outcome]
 
 
 def _answer(task: Task, transport: Transport, report: Report) -> Answer:
@@ -90,11 +93,11 @@ def _answer(task: Task, transport: Transport, report: Report) -> Answer:
         if answer.outcome is Outcome.DOUBTFUL and task.again:
             second = transport.send(posting)
             if second.outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
-                report.doubtful.append(_with(task.note, sent_again=True))
+                report.doubtful.append(replace(task.note, fate=Fate.SENT_AGAIN))
                 return second
         if answer.outcome is Outcome.DOWN:
             report.faults[task.key.channel] = answer.reason
-            report.failed.append(_with(task.note, reason=answer.reason))
+            report.failed.append(replace(task.note, reason=answer.reason))
     except StatusgenError as fault:
         report.faults[task.key.channel] = fault.message
         answer = Answer(Outcome.DOWN, fault.message)
@@ -117,10 +120,6 @@ def _affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int
             continue
         begun.add(message)
         yield task
-
-
-def _with(note: Note, *, reason: str = "", sent_again: bool = False) -> Note:
-    return Note(note.incident, note.update, note.channel, reason, sent_again)
 
 
 def _chunks(items: Iterator[T], size: int) -> Iterator[Sequence[T]]:

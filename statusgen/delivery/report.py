@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+
+
+class Fate(StrEnum):
+    """What becomes of a message of which nobody knows whether it arrived."""
+
+    SENT_AGAIN = "it was sent again, with the same id"
+    NEXT_RUN = "the next run sends it again, with the same id"
+    LEFT = "it is not sent again"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about a message by a channel: of which incident and update (ids; empty where it is of none)."""
+    """Something about a message by a channel: of which incident and update (ids; empty where it is of none). `fate` is
+    that of a doubtful one."""
 
     incident: str
     update: str
     channel: str
     reason: str = ""
-    sent_again: bool = False
+    fate: Fate | None = None
 
     def row(self) -> dict[str, Any]:
         return {"incident": self.incident, "update": self.update, "channel": self.channel}
@@ -26,7 +36,7 @@ class Report:
 
     `refused` never arrive, `failed` are tried again by the next run, `doubtful` are those of whose fate nobody knows,
     `given_up` became too old before they arrived; `waiting` are left for the next run by `max_per_run`. `faults` are
-    channels that cannot send, with the reason.
+    channels that cannot send, with the reason; the subscribers' file, too, by the name of its variable.
     """
 
     sent: int = 0
@@ -41,7 +51,7 @@ class Report:
     @property
     def is_complete(self) -> bool:
         """All that was to be told was handed over."""
-        unsure = any(not note.sent_again for note in self.doubtful)
+        unsure = any(note.fate is not Fate.SENT_AGAIN for note in self.doubtful)
         return not (self.waiting or self.refused or self.failed or self.given_up or self.faults or unsure)
 
     def as_json(self) -> dict[str, Any]:
@@ -52,7 +62,7 @@ class Report:
             "waiting": self.waiting,
             "refused": [note.row() | {"reason": note.reason} for note in self.refused],
             "failed": [note.row() | {"reason": note.reason} for note in self.failed],
-            "doubtful": [note.row() | {"sent_again": note.sent_again} for note in self.doubtful],
+            "doubtful": [note.row() | {"sent_again": note.fate is Fate.SENT_AGAIN} for note in self.doubtful],
             "given_up": [note.row() for note in self.given_up],
             "faults": self.faults,
         }

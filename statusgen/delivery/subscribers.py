@@ -1,8 +1,8 @@
 """Those who subscribed themselves: a file outside the repository, and the signed words by which they join and leave.
 
-The file is CSV with a header, a line for each: it is read line by line, so that it may be as long as it likes. Nobody
-gets into it who has not answered from the address (double opt-in): the invitation holds a token that says what was
-asked for, until when, and that we said so. Tokens are signed with `STATUSGEN_SECRET`, and nothing is kept of them.
+The file is CSV with a header, and a line for each, whatever stands in it: a stray quote costs its own line alone.
+Nobody gets into it who has not answered from the address (double opt-in): the invitation holds a token that says what
+was asked for, until when, and that we said so. Tokens are signed with `STATUSGEN_SECRET`, and nothing is kept of them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import csv
 import hmac
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +19,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from statusgen.channels import Recipient, tag
+from statusgen.diagnostics import StatusgenError
 from statusgen.model import Choice, Severity
+
+SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
+"""The variable that names the file."""
 
 COLUMNS = ("address", "services", "severity", "language", "frequency", "confirmed")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
+HEADER = f"the first line is not made of {','.join(COLUMNS)}"
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -66,27 +72,78 @@ class Mistake:
 
 
 def read_subscribers(lines: Iterable[str], services: Iterable[str]) -> Iterator[Subscriber | Mistake]:
-    """Everybody in the file, and every line that is wrong; `services` are the ids that there are. An address that comes
-    again is a mistake."""
+    """Who stands in the lines of the file, with the mistakes that hide others; `services` are those that there are.
+    Somebody who stands there again is a mistake. If the first line, which has number 1, is one, none can be read."""
     known, seen = frozenset(services), set[bytes]()
-    rows = csv.DictReader(lines, strict=True)
-    if rows.fieldnames is None or not {"address", "confirmed"} <= set(rows.fieldnames) <= set(COLUMNS):
-        yield Mistake(1, f"the first line is not made of {','.join(COLUMNS)}")
-        return
+    header: Sequence[str] | None = None
+    for number, cells in enumerate(map(_cells, lines), 1):
+        if header is None:
+            header = _header(cells)
+            if header is None:
+                yield Mistake(1, HEADER)
+                return
+            continue
+        if cells == []:
+            continue
+        if cells is None or len(cells) > len(header):
+            yield Mistake(number, "it is no line of CSV with the fields of the first")
+            continue
+        row = dict.fromkeys(COLUMNS, "") | dict(zip(header, map(str.strip, cells), strict=False))
+        read = _subscriber(row, known)
+        if isinstance(read, str):
+            yield Mistake(number, read)
+            continue
+        mark = hmac.digest(b"", read.address.lower().encode(), "md5")
+        if mark in seen:
+            yield Mistake(number, "the address stands in a line above, too")
+        else:
+            seen.add(mark)
+            yield read
+
+
+def rewritten(lines: Iterable[str], address: str, new: Subscriber | None) -> Iterator[str]:
+    """The lines of the file without those of this address, and with one of the new subscriber; all others as they are,
+    wrong ones too. Of no lines it makes a file. Raises StatusgenError where the first is not what it should be."""
+    header: Sequence[str] | None = None
+    last = ""
+    for line in lines:
+        cells = _cells(line)
+        if header is None:
+            header = _header(cells)
+            if header is None:
+                raise StatusgenError(HEADER, "the file is left as it is; statusgen subscribers check", status=1)
+        elif cells and dict(zip(header, cells, strict=False)).get("address", "").strip().lower() == address.lower():
+            continue
+        yield line
+        last = line
+    if new:
+        if last and not last.endswith(("\n", "\r")):
+            yield "\n"
+        if header is None:
+            header = COLUMNS
+            yield _line(header)
+        row = dict(zip(COLUMNS, new.row(), strict=True))
+        yield _line([row[name] for name in header])
+
+
+def _cells(line: str) -> list[str] | None:
+    """The fields of a line; None if it is none of CSV."""
     try:
-        for row in rows:
-            read = _subscriber({name: (row.get(name) or "").strip() for name in COLUMNS}, known)
-            if isinstance(read, str):
-                yield Mistake(rows.line_num, read)
-                continue
-            mark = hmac.digest(b"", read.address.lower().encode(), "md5")
-            if mark in seen:
-                yield Mistake(rows.line_num, "the address stands in a line above, too")
-            else:
-                seen.add(mark)
-                yield read
-    except csv.Error as error:
-        yield Mistake(rows.line_num, f"no line of CSV: {error}")
+        return next(csv.reader([line.removeprefix("\ufeff")], strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _header(cells: Sequence[str] | None) -> Sequence[str] | None:
+    """The names of the fields; None if they are not those of the file, each once."""
+    is_right = cells is not None and {"address", "confirmed"} <= set(cells) <= set(COLUMNS)
+    return cells if cells is not None and is_right and len(set(cells)) == len(cells) else None
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 def _subscriber(row: dict[str, str], known: frozenset[str]) -> Subscriber | str:

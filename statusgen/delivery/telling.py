@@ -14,11 +14,12 @@ from statusgen.channels import Posting, Recipient, Transport
 from statusgen.delivery import Task
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import goes_by, is_chosen
+from statusgen.delivery.subscribers import SUBSCRIBERS
 from statusgen.derive import Phase, Snapshot, in_language
 from statusgen.derive.news import News, news
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import digest
-from statusgen.ledger import Fact, Key, Ledger, Standing
+from statusgen.ledger import Fact, Key, Ledger
 from statusgen.messages import Message, compose
 from statusgen.model import Audience
 from statusgen.rendering import Tools
@@ -29,7 +30,7 @@ BEGUN = Key("begun")
 KEPT = 64  # composed messages: those of one piece of news, in every language and for both audiences
 
 Subscribers = Callable[[], Iterator[Recipient]]
-"""Those who subscribed themselves, read anew each time, so that they need not all be in memory."""
+"""Those who subscribed themselves, one by one, so that they need not all be ready in memory."""
 
 
 class Edition:
@@ -76,15 +77,14 @@ class Telling:
 
     def settle(self, report: Report) -> None:
         """Write down what is not to be told any more. What was begun and did not arrive is given up, and said so."""
-        stale = []
+        stale, begun = [BEGUN] if self._begins else [], self._ledger.begun()
         for item in self.everything:
             key = Key(name_of(item))
             if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
                 stale.append(key)
-                report.given_up += self._lost(item)
-        begun = [BEGUN] if self._begins else []
-        self._ledger.turn(dict.fromkeys([*begun, *stale], Fact.SKIPPED), ())
-        report.recorded += len(stale)
+                report.given_up += [note_of(item, lost.channel) for lost in begun.get(key.message, ())]
+        self._ledger.turn(dict.fromkeys(stale, Fact.SKIPPED), ())
+        report.recorded += len(stale) - self._begins
 
     def tasks(self, report: Report) -> Iterator[Task]:
         """All that is to be told, oldest first, to everybody whom it concerns."""
@@ -98,22 +98,20 @@ class Telling:
             return False
         return item.view.now - item.at <= self._policy.notify.max_age
 
-    def _lost(self, item: News) -> Iterator[Note]:
-        for channel, recipient in self._routes(item, Report()):
-            tried = self._ledger.fact(Key(name_of(item), channel, recipient.tag))
-            if tried and self._ledger.standing(tried.key) in (Standing.FREE, Standing.UNKNOWN):
-                yield note_of(item, channel)
-
     def _routes(self, item: News, report: Report) -> Iterator[tuple[str, Recipient]]:
+        """By what each audience knows of it: how severe it is, too."""
         for channel in self._transports:
-            if goes_by(channel, item, self._policy):
-                for recipient in self._recipients(channel, report):
-                    choice = recipient.choice
-                    known = self._edition(choice.audience, self._main)
-                    seen = known.news.get(item.key)
-                    is_late = recipient.since is not None and item.at < recipient.since
-                    if seen and not is_late and is_chosen(choice, seen, known.snapshot):
-                        yield channel, recipient
+            heard = {}
+            for audience in self._snapshots:
+                seen = self._edition(audience, self._main).news.get(item.key)
+                if seen and goes_by(channel, seen, self._policy):
+                    heard[audience] = seen
+            for recipient in self._recipients(channel, report) if heard else ():
+                choice = recipient.choice
+                seen = heard.get(choice.audience)
+                is_late = recipient.since is not None and item.at < recipient.since
+                if seen and not is_late and is_chosen(choice, seen, self._snapshots[choice.audience]):
+                    yield channel, recipient
 
     def _recipients(self, channel: str, report: Report) -> Iterator[Recipient]:
         try:
@@ -122,8 +120,11 @@ class Telling:
             yield from self._fixed[channel]
         except StatusgenError as fault:
             report.faults[channel] = fault.message
-        if channel in self._subscribers:
-            yield from self._subscribers[channel]()
+        try:
+            if channel in self._subscribers:
+                yield from self._subscribers[channel]()
+        except StatusgenError as fault:  # which keeps nobody else from being told
+            report.faults[SUBSCRIBERS] = fault.message
 
     def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
         choice = recipient.choice

@@ -81,13 +81,21 @@ class Ledger:
             return Standing.DONE
         if record.fact is Fact.DOUBTFUL:
             return Standing.UNKNOWN
-        if record.key in self._claims:
+        if record.run == self._store.run and record.key in self._claims:
             return self._claims[record.key]
         return Standing.TAKEN if self._store.holds(record) else Standing.UNKNOWN
 
     def fact(self, key: Key) -> Record | None:
         """The newest line about a key."""
         return self._newest.get(key)
+
+    def begun(self) -> Mapping[str, Sequence[Key]]:
+        """By message, what some run set about to send, and nobody knows to have arrived, or refused it for good."""
+        found: dict[str, list[Key]] = {}
+        for key, record in self._newest.items():
+            if record.fact not in FINAL and self.standing(key) in (Standing.FREE, Standing.UNKNOWN):
+                found.setdefault(key.message, []).append(key)
+        return found
 
     def turn(self, done: Mapping[Key, Fact], wanted: Iterable[Key]) -> Mapping[Key, Standing]:
         """Record what became of what was claimed, and claim what is wanted next: those of them that this run now has,
@@ -101,7 +109,7 @@ class Ledger:
 
         def decide(news: Sequence[Record]) -> Sequence[Record]:
             self._learn(news)
-            standings = {key: self.standing(key) for key in wanted}
+            standings = {key: self.standing(key) for key in wanted if key not in done}
             won.clear()
             won.update((key, s) for key, s in standings.items() if s in (Standing.FREE, Standing.UNKNOWN))
             at = self._clock()

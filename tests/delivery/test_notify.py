@@ -58,10 +58,36 @@ def test_the_first_run_tells_of_the_present_alone(desk: Desk, mailbox: Mailbox) 
     assert len(mailbox.taken) == 1
 
 
+def test_customers_are_told_by_the_severity_that_they_know(desk: Desk, mailbox: Mailbox) -> None:
+    """Staff alone know that it is high."""
+    desk.catalogue(CATALOGUE.replace("to: [", "lists: [{to: staff@example.org, audience: internal}], to: ["))
+    desk.incident("mail-late", LATE[0], LATE[1] + "\naudience: internal\nseverity: high", LATE[2], severity="low")
+    desk.notify("07:00")
+    assert desk.notify("09:30")["sent"] == 2
+    assert [mail["To"] for mail in mailbox.mails()] == ["staff@example.org"] * 2
+
+
+def test_an_address_that_stands_there_twice_is_told_once(desk: Desk, mailbox: Mailbox) -> None:
+    lists = ", lists: [{to: all@lists.example.org, services: [email]}], to: ["
+    desk.catalogue(CATALOGUE.replace(", to: [", lists))
+    desk.incident("mail-late", LATE[0])
+    assert desk.notify()["sent"] == 1
+    assert len(mailbox.taken) == 1
+
+
 def test_imported_history_is_never_told(desk: Desk, mailbox: Mailbox) -> None:
     desk.incident("mail-late", LATE[0], imported_from="cstate mail-late")
     assert desk.notify()["recorded"] == 1
     assert mailbox.taken == []
+
+
+def test_what_did_not_arrive_before_it_was_old_is_given_up(desk: Desk, mailbox: Mailbox) -> None:
+    mailbox.answers += ["451 busy"] * 4
+    desk.incident("mail-late", LATE[0])
+    assert len(desk.notify(expected=4)["failed"]) == 1
+    (given_up,) = desk.notify("2026-01-16T08:11:00Z", expected=4)["given_up"]
+    assert (given_up["incident"], given_up["channel"]) == ("mail-late", "email")
+    assert desk.notify("2026-01-16T08:12:00Z")["given_up"] == []
 
 
 def test_what_is_too_old_is_no_news(desk: Desk, mailbox: Mailbox) -> None:
@@ -140,6 +166,18 @@ class TestFaults:
         (first, second) = desk.notify(expected=4)["doubtful"], desk.notify()
         assert [row["sent_again"] for row in first] == [False]
         assert (second["sent"], [row["sent_again"] for row in second["doubtful"]]) == (1, [True])
+
+    def test_what_is_doubtful_is_not_said_to_be_sent_again_before_it_is(
+        self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(smtp, "TIMEOUT", 0.05)
+        mailbox.answers += ["silent", "silent"]
+        desk.incident("mail-late", LATE[0])
+        assert "arrived; the next run sends it again" in desk.run("notify")[2]
+        with monkeypatch.context() as patch:
+            patch.setenv("STATUSGEN_SMTP_URL", "smtp://127.0.0.1:1")
+            assert "arrived; the next run sends it again" in desk.run("notify")[2]
+        assert "arrived; it was sent again" in desk.run("notify")[2]
 
     def test_no_server(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("STATUSGEN_SMTP_URL", "smtp://127.0.0.1:1")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from statusgen.delivery import subscribers
 from tests.delivery.conftest import Desk
 from tests.servers import Mailbox
 
@@ -79,11 +81,104 @@ def test_lines_that_are_wrong_are_named_without_the_address(desk: Desk, mailbox:
         '"f@example.org\nBcc: g@example.org",,,,,2026-01-01T00:00:00+00:00\n'
     )
     status, out, err = desk.run("subscribers", "check")
-    assert (status, out) == (1, "1 subscribers (1 immediate, 0 daily, 0 weekly); 6 lines wrong\n")
-    assert [line.split(":")[1] for line in err.splitlines()] == ["3", "4", "5", "6", "7", "9"]
+    assert (status, out) == (1, "1 subscribers (1 immediate, 0 daily, 0 weekly); 7 lines wrong\n")
+    assert [line.split(":")[1] for line in err.splitlines()] == ["3", "4", "5", "6", "7", "8", "9"]
     assert "example.org" not in err
     desk.incident("mail-late", LATE)
     assert desk.notify()["sent"] == 2
+
+
+def test_a_stray_quote_costs_its_own_line_alone(desk: Desk, mailbox: Mailbox, file: Path) -> None:
+    file.write_text(
+        "address,services,severity,language,frequency,confirmed\n"
+        '"a@example.org,,,,,2026-01-01T00:00:00+00:00\n'
+        "b@example.org,,,,,2026-01-01T00:00:00+00:00\n"
+    )
+    desk.incident("mail-late", LATE)
+    status, _, err = desk.run("notify")
+    assert (status, len(mailbox.to("b@example.org")), mailbox.to("a@example.org")) == (0, 1, [])
+    assert err == "STATUSGEN_SUBSCRIBERS: a line cannot be read; `statusgen subscribers check` says which\n"
+
+
+@pytest.mark.parametrize(
+    "content", [b"b@example.org,,,,,2026-01-01T00:00:00+00:00\n", b"address,confirmed\n\xff\n", None]
+)
+def test_a_file_that_cannot_be_read_keeps_nobody_else_from_being_told(
+    desk: Desk, mailbox: Mailbox, file: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        file.write_bytes(content)
+    desk.incident("mail-late", LATE)
+    report = desk.notify(expected=4)
+    assert list(report["faults"]) == ["STATUSGEN_SUBSCRIBERS"]
+    assert [to for to, _ in mailbox.taken] == ["all@lists.example.org"]
+
+
+def test_the_file_is_read_once_a_run(desk: Desk, mailbox: Mailbox, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever there is to tell, and to give up."""
+    reads = []
+
+    def counted(
+        lines: Iterable[str], services: Iterable[str]
+    ) -> Iterator[subscribers.Subscriber | subscribers.Mistake]:
+        reads.append(lines)
+        return subscribers.read_subscribers(lines, services)
+
+    monkeypatch.setattr("statusgen.commands.sending.read_subscribers", counted)
+    join(desk, "a@example.org")
+    for n in range(3):
+        desk.incident(f"mail-{n}", LATE)
+    assert desk.notify()["sent"] == 6
+    assert desk.notify("2026-01-17T10:00:00Z")["recorded"] == 3
+    assert len(reads) == 1
+
+
+class TestTheFile:
+    """What `confirm` and `leave` do to a file that people wrote, too."""
+
+    HEADER = "\ufeffconfirmed,address,language,severity,services,frequency\n"
+    LINE = "2026-01-01T00:00:00+00:00, A@Example.org,,,,\n"
+
+    def test_what_others_wrote_stays_as_it_is(self, desk: Desk, file: Path) -> None:
+        others = 'nonsense\n2026-01-01T00:00:00+00:00,c@example.org,,,,"daily"\r\n\n"torn'
+        file.write_bytes((self.HEADER + self.LINE + others).encode())
+        file.chmod(0o640)
+        join(desk, "a@example.org", "--service", "email", "--service", "phone")
+        new = "2026-01-15T08:00:00+00:00,a@example.org,,,email phone,immediate\n"
+        assert file.read_bytes().decode() == f"{self.HEADER}{others}\n{new}"
+        assert file.stat().st_mode & 0o777 == 0o640
+        token = subscribers.leaving("A@example.org", "not a secret, but long")
+        assert desk.run("subscribers", "leave", token)[0] == 0
+        assert file.read_bytes().decode() == f"{self.HEADER}{others}\n"
+
+    def test_a_new_file_is_for_its_user_alone(self, desk: Desk, file: Path) -> None:
+        join(desk, "a@example.org")
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.read_text().splitlines()[0] == "address,services,severity,language,frequency,confirmed"
+
+    @pytest.mark.parametrize("first", ["Address,Confirmed\n", "a@example.org,,,,,2026-01-01T00:00:00+00:00\n", "\n"])
+    def test_a_file_without_its_header_is_left_alone(self, desk: Desk, file: Path, first: str) -> None:
+        file.write_text(first + "b@example.org,2026-01-01T00:00:00+00:00\n")
+        before = file.read_bytes()
+        token = subscribers.leaving("b@example.org", "not a secret, but long")
+        status, _, err = desk.run("subscribers", "leave", token)
+        assert status == 1
+        assert "the first line is not made of address," in err
+        assert file.read_bytes() == before
+        assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
+
+    @pytest.mark.usefixtures("file")
+    @pytest.mark.parametrize(
+        ("path", "said"), [("", "STATUSGEN_SUBSCRIBERS is not set"), ("no/folder.csv", "cannot write"), (".", "cannot")]
+    )
+    def test_no_place_for_a_file(
+        self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, said: str
+    ) -> None:
+        monkeypatch.setenv("STATUSGEN_SUBSCRIBERS", str(tmp_path / path) if path else "")
+        token = subscribers.leaving("b@example.org", "not a secret, but long")
+        status, _, err = desk.run("subscribers", "leave", token)
+        assert status == 3
+        assert said in err
 
 
 def test_without_a_secret_nothing_is_sent(desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

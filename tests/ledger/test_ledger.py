@@ -101,6 +101,32 @@ def test_a_claim_is_given_up_before_others_may_take_it(tmp_path: Path, clock: Cl
         assert ledger.has(KEYS[0])
 
 
+def test_what_another_run_claimed_when_our_claim_had_run_out_is_its_own(tmp_path: Path, clock: Clock) -> None:
+    git(tmp_path, "init", "--quiet")
+    stores = [BranchStore(Branch.find(tmp_path, "ledger", os.environ), clock) for _ in range(2)]
+    with Ledger(stores[0], clock) as slow, Ledger(stores[1], clock) as other:
+        slow.turn({}, KEYS[:1])
+        clock.now += LEASE
+        assert other.turn({}, KEYS[:1]) == {KEYS[0]: Standing.UNKNOWN}
+        assert slow.turn({}, KEYS[:1]) == {}
+        assert not slow.has(KEYS[0])
+
+
+def test_what_is_recorded_is_not_claimed_in_the_same_breath(store: Callable[[], Store], clock: Clock) -> None:
+    with Ledger(store(), clock) as ledger:
+        ledger.turn({}, KEYS[:1])
+        assert ledger.turn({KEYS[0]: Fact.SENT}, KEYS[:1]) == {}
+        assert ledger.begun() == {}
+
+
+def test_what_was_begun_and_did_not_arrive(store: Callable[[], Store], clock: Clock) -> None:
+    facts = {KEYS[0]: Fact.SENT, KEYS[1]: Fact.FAILED, KEYS[2]: Fact.DOUBTFUL, KEYS[3]: Fact.REFUSED}
+    with Ledger(store(), clock) as ledger:
+        ledger.turn({}, KEYS)
+        ledger.turn(facts, [])
+        assert ledger.begun() == {key.message: [key] for key in KEYS[1:3]}
+
+
 def test_many_writers_lose_nothing(store: Callable[[], Store], clock: Clock) -> None:
     stores = [store() for _ in range(4)]
 
