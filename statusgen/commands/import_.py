@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -15,15 +14,16 @@ from statusgen.printing import as_json, visible
 
 @command("import", example="statusgen import cstate ../old-status --source my-status")
 @click.argument("system", type=click.Choice(list(IMPORTERS)))
-@click.argument("folder", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.argument("place", metavar="SOURCE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
-def run(session: Session, system: str, folder: Path, form: str) -> int:
-    """Take over the incidents of SYSTEM from the folder SOURCE into the project at --source, made if it is not there.
+def run(session: Session, system: str, place: str, form: str) -> int:
+    """Take over the incidents of SYSTEM into the project at --source, which is made if it is not there. SOURCE is a
+    folder, a file or an address, as the system has it.
 
     Nothing that is there is overwritten: a second import adds what is new. What cannot be taken over is named, with the
     reason.
     """
-    saved = import_site(system, folder, session.source)
+    saved = import_site(system, place, session.source, session.environ)
     console = session.console
     if form == "json":
         findings = json.loads(as_json(saved.problems))["diagnostics"]

@@ -11,39 +11,53 @@ from pathlib import Path
 from typing import Protocol
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers import cstate, exported, statusfy
+from statusgen.importers import cstate, exported, servicenow, statusfy
 from statusgen.importers._findings import CODES
+from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.importers._saving import Saved, save
 
 __all__ = ["CODES", "IMPORTERS", "Imported", "Importer", "LeftOut", "Saved", "import_site", "save"]
 
 
+_NOTHING: Mapping[str, str] = {}
+
+
 class Importer(Protocol):
     """What a module of this folder offers."""
 
     SYSTEM: str
-    READS_FILES: bool  # whether its source is a file, not a folder
+    TAKES: Takes
 
-    def read(self, source: Path, /) -> Imported:
-        """The site at `source`. Mistakes in it are findings; raises StatusgenError if it cannot be read."""
+    def read(self, given: Given, /) -> Imported:
+        """What lies at the source. Mistakes in it are findings; raises StatusgenError if it cannot be read."""
 
 
-IMPORTERS: Mapping[str, Importer] = {importer.SYSTEM: importer for importer in (cstate, statusfy, exported)}
+IMPORTERS: Mapping[str, Importer] = {importer.SYSTEM: importer for importer in (cstate, statusfy, servicenow, exported)}
 """Name of the other tool, or of this one → its importer."""
 
+_HINTS = {
+    Takes.FOLDER: "give the folder that holds the tool's configuration",
+    Takes.FILE: "give the file that the tool exported",
+    Takes.ADDRESS: "give an address that begins with https://",
+}
 
-def import_site(system: str, source: Path, target: Path) -> Saved:
-    """Imports the site in `source` into the project in `target`, which is made if it is not there."""
+
+def import_site(system: str, source: Path | str, target: Path, environ: Mapping[str, str] = _NOTHING) -> Saved:
+    """Imports what lies at `source` into the project in `target`, which is made if it is not there. Credentials for
+    live sources stand in `environ`."""
     if system not in IMPORTERS:
         raise StatusgenError(f"no importer is called {system}", f"known are: {', '.join(IMPORTERS)}", 2)
-    if IMPORTERS[system].READS_FILES:
-        fine, wanted, hint = source.is_file(), "file", "give the file that `statusgen export` wrote"
-    else:
-        fine, wanted, hint = source.is_dir(), "folder", "give the folder that holds the tool's configuration"
-    if not fine:
-        what = f"is no {wanted}" if source.exists() else "does not exist"
-        raise StatusgenError(f"{source} {what}", hint, 2)
+    given = Given(str(source), target, environ)
+    takes = IMPORTERS[system].TAKES
+    kind = given.kind
+    if kind is None or kind not in takes:
+        what = "does not exist" if kind is None else f"is no {' and no '.join(_names(takes))}"
+        raise StatusgenError(f"{source} {what}", "; or ".join(_HINTS[kind] for kind in takes), 2)
     if target.exists() and not target.is_dir():
         raise StatusgenError(f"{target} is no folder", "give the folder of the project", 2)
-    return save(IMPORTERS[system].read(source), target)
+    return save(IMPORTERS[system].read(given), target)
+
+
+def _names(takes: Takes) -> list[str]:
+    return [str(kind.name).lower() for kind in takes]

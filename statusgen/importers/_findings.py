@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from statusgen.diagnostics import Diagnostic, Level, Span
+from statusgen.importers._findings_of_records import import_unmapped
 
 
 def import_not_a_site(span: Span, missing: str) -> Diagnostic:
@@ -298,6 +299,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     import_config,
     import_site,
     import_services_kept,
+    import_unmapped,
 )
 
 CODES: Mapping[str, Callable[..., Diagnostic]] = {finding.__name__.replace("_", "-"): finding for finding in _FINDINGS}

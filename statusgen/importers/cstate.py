@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from statusgen.importers import _findings as findings
@@ -17,6 +17,7 @@ from statusgen.importers._cstate_body import Body, said_in
 from statusgen.importers._cstate_site import SiteFacts, site_facts
 from statusgen.importers._folder import Page, finish, not_a_site, pages, put_away
 from statusgen.importers._foreign import Document, UnreadableError, document, has_front_matter, read_text
+from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported
 from statusgen.importers._items import Item
 from statusgen.importers._names import unique_ids, urlize
@@ -25,7 +26,7 @@ from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity
 
 SYSTEM = "cstate"
-READS_FILES = False
+TAKES = Takes.FOLDER
 
 _ISSUES = "content/issues/"
 _SEVERITIES = {
@@ -35,8 +36,9 @@ _SEVERITIES = {
 }
 
 
-def read(source: Path) -> Imported:
+def read(given: Given) -> Imported:
     """The issues of the site in this folder, and its catalogue."""
+    source = given.path
     facts = site_facts(source)
     found = pages(source, "content")
     if not found:

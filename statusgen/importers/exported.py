@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported
 from statusgen.model import Group, Incident, Service, Site, View
 from statusgen.packing import from_plain
 from statusgen.writing.records import VERSION
 
 SYSTEM = "statusgen"
-READS_FILES = True
+TAKES = Takes.FILE
 
 _CATALOGUE = "services.yaml"
 _FOLDERS = ("incidents", "pages")
@@ -23,8 +24,9 @@ _FOLDERS = ("incidents", "pages")
 Value = TypeVar("Value")
 
 
-def read(source: Path) -> Imported:
+def read(given: Given) -> Imported:
     """The project that was exported into this file."""
+    source = given.path
     rows = list(_rows(source))
     if not rows or rows[0].get("record") != "statusgen" or rows[0].get("version") != VERSION:
         raise StatusgenError(f"{source} is no export of this release", "make it with `statusgen export`", 1)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from statusgen.importers import _findings as findings
 from statusgen.importers._folder import Page, finish, not_a_site, pages, put_away
 from statusgen.importers._foreign import UnreadableError, document, has_front_matter, read_text
+from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported
 from statusgen.importers._items import Item
 from statusgen.importers._names import hash_sum, unique_ids
@@ -25,7 +26,7 @@ from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity, Status, Update, Window
 
 SYSTEM = "statusfy"
-READS_FILES = False
+TAKES = Takes.FOLDER
 
 _SEVERITIES = {
     "major-outage": (Impact.MAJOR_OUTAGE, Severity.HIGH),
@@ -36,8 +37,9 @@ _SEVERITIES = {
 }
 
 
-def read(source: Path) -> Imported:
+def read(given: Given) -> Imported:
     """The incidents of the site in this folder, and its systems."""
+    source = given.path
     facts = site_facts(source)
     found = pages(source, facts.folder)
     found = [page for page in found if page.name.endswith(".md") and not page.name.lower().endswith("readme.md")]

@@ -1,6 +1,7 @@
 """What people wrote, as frozen values: the site, its services, policy and channels, and the incidents."""
 
 from statusgen.model.channel import Channel, Choice, MailList
+from statusgen.model.imports import Desk, Imports
 from statusgen.model.incident import (
     Action,
     Audience,
@@ -28,10 +29,12 @@ __all__ = [
     "Choice",
     "Clarity",
     "Contact",
+    "Desk",
     "Digests",
     "EscalationStep",
     "Group",
     "Impact",
+    "Imports",
     "Incident",
     "IncidentImpact",
     "Kind",

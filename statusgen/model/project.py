@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from statusgen.model.channel import Channel
+from statusgen.model.imports import Imports
 from statusgen.model.incident import Incident, Source
 from statusgen.model.page import ProjectPage
 from statusgen.model.policy import Policy
@@ -25,3 +26,4 @@ class Project:
     source: Source = Source("services.yaml")
     views: tuple[View, ...] = ()
     pages: tuple[ProjectPage, ...] = ()
+    imports: Imports = Imports()

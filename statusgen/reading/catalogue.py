@@ -8,10 +8,11 @@ from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Parsed, in_order
 from statusgen.files import digest
-from statusgen.model import Channel, Group, Policy, Service, Site, Source, View
+from statusgen.model import Channel, Group, Imports, Policy, Service, Site, Source, View
 from statusgen.reading.channels import CHANNELS, channel
 from statusgen.reading.fields import decode, read_yaml
 from statusgen.reading.findings import catalogue as findings
+from statusgen.reading.imports import IMPORTS
 from statusgen.reading.kinds import Schema
 from statusgen.reading.nodes import Node, Table
 from statusgen.reading.notes import Notes
@@ -35,6 +36,7 @@ class Catalogue:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     source: Source = Source(PATH)
     views: tuple[View, ...] = ()
+    imports: Imports = Imports()
 
 
 class SalvagedSite:
@@ -60,6 +62,7 @@ CATALOGUE = Record(
     Field("views", VIEWS, about="selections of services with a page and feeds of their own"),
     Field("policy", POLICY, about="what was promised, and what is asked of staff"),
     Field("channels", CHANNELS, about="how messages go out; secrets stay in the environment"),
+    Field("imports", IMPORTS, about="what the words of other systems mean here"),
 )
 
 

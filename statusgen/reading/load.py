@@ -208,4 +208,5 @@ def _project(catalogue: Catalogue | None, incidents: list[Incident], pages: list
         source=catalogue.source,
         views=catalogue.views,
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.title, page.id))),
+        imports=catalogue.imports,
     )

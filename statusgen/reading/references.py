@@ -48,6 +48,8 @@ def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
             yield findings.circular_reference(notes.at(circle[-1]), key, sorted({step.line for step in circle}))
     yield from _of_views(root, known, notes)
     yield from _of_policy(root, notes)
+    for system in _children(root.get("imports")):
+        yield from _of_choice(system, root, known, notes)
     for channel in _children(root.get("channels")):
         for chosen in (channel, *_children(_child(channel, "lists"))):
             yield from _of_choice(chosen, root, known, notes)

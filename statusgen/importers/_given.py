@@ -1,0 +1,54 @@
+"""What an importer is given: where the other system's data is, and what is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Flag, auto
+from pathlib import Path
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
+
+
+class Takes(Flag):
+    """What an importer may be given."""
+
+    FOLDER = auto()
+    FILE = auto()
+    ADDRESS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file, a folder or an address, as it was typed; the project's folder, which need not be there; the environment,
+    which holds credentials."""
+
+    source: str
+    target: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        return Path(self.source)
+
+    @property
+    def kind(self) -> Takes | None:
+        """What the source is; None: nothing is there."""
+        if self.source.lower().startswith(("https://", "http://")):
+            return Takes.ADDRESS
+        return Takes.FOLDER if self.path.is_dir() else Takes.FILE if self.path.is_file() else None
+
+    def catalogue(self) -> Catalogue | None:
+        """The project's services.yaml; None where there is none yet. Raises StatusgenError if it has errors: what is
+        imported is read by its tables."""
+        try:
+            data = (self.target / PATH).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StatusgenError(f"cannot read {self.target / PATH}: {error.strerror}") from error
+        parsed = read_catalogue(data)
+        if parsed.value is None or any(problem.is_error for problem in parsed.problems):
+            raise StatusgenError(f"{self.target / PATH} has errors", "mend it first: statusgen check", 1)
+        return parsed.value

@@ -1,0 +1,191 @@
+"""One record of ServiceNow's incident table, from the fields of the Table API to a ticket.
+
+A field is a text, or a table of `value` (as stored; times in UTC) and `display_value` (as the user sees it), or of
+`value` and `link` (a reference). Meanings are those of the product's own tables as it is delivered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from statusgen.importers._foreign import UnreadableError
+from statusgen.importers._texts import one_line
+from statusgen.importers._tickets import Defaults, Entry, Spellings, Ticket
+from statusgen.importers._times import read_time
+from statusgen.model import Impact, ReportedBy, Severity, Status
+
+FIELDS = (
+    *("sys_id", "number", "short_description", "description", "state", "incident_state", "priority", "impact"),
+    *("business_service", "service_offering", "cmdb_ci", "opened_at", "sys_created_on", "sys_updated_on"),
+    *("resolved_at", "closed_at", "close_notes", "comments", "work_notes", "assignment_group", "problem_id"),
+    *("category", "contact_type"),
+)
+"""What is asked for."""
+
+DEFAULTS = Defaults(
+    states={
+        **dict.fromkeys(("1", "new", "2", "in progress", "active", "3", "on hold"), Status.INVESTIGATING),
+        **dict.fromkeys(
+            ("4", "5", "awaiting user info", "awaiting problem", "awaiting vendor", "awaiting evidence"),
+            Status.INVESTIGATING,
+        ),
+        **dict.fromkeys(("6", "resolved", "7", "closed"), Status.RESOLVED),
+        **dict.fromkeys(("8", "canceled", "cancelled"), Status.FALSE_ALARM),
+    },
+    severities={
+        **dict.fromkeys(("1", "critical"), Severity.CRITICAL),
+        **dict.fromkeys(("2", "high"), Severity.HIGH),
+        **dict.fromkeys(("3", "moderate"), Severity.MEDIUM),
+        **dict.fromkeys(("4", "low", "5", "planning"), Severity.LOW),
+    },
+    impacts={
+        **dict.fromkeys(("1", "high"), Impact.MAJOR_OUTAGE),
+        **dict.fromkeys(("2", "medium"), Impact.PARTIAL_OUTAGE),
+        **dict.fromkeys(("3", "low"), Impact.DEGRADED),
+    },
+)
+
+_REPORTED = {
+    **dict.fromkeys(("phone", "email", "self-service", "walk-in", "chat", "virtual_agent"), ReportedBy.CUSTOMER),
+    **dict.fromkeys(("monitoring", "event", "event management", "alert"), ReportedBy.MONITORING),
+}
+_NOTHING = frozenset({"", "?", "null", "undefined"})
+_STAMP = re.compile(
+    r"(?m)^(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) - .{0,200}? \((?P<kind>[^()\n]{3,60})\)[ ]*$"
+)
+_CODE = re.compile(r"\[/?code\]", re.IGNORECASE)
+
+
+def ticket_of(record: Mapping[str, Any], journal: Mapping[str, tuple[Entry, ...]]) -> Ticket:
+    """The record; `journal` has its entries by its sys_id, where they were asked for apart. Raises UnreadableError if
+    it does not say which it is, or since when."""
+    sys_id, number = _value(record, "sys_id"), _value(record, "number")
+    if not (sys_id or number):
+        raise UnreadableError("it has neither a number nor a sys_id")
+    opened = _time(record, "opened_at") or _time(record, "sys_created_on")
+    if opened is None:
+        raise UnreadableError("it has no time of opening that can be read")
+    changed = _time(record, "sys_updated_on")
+    resolved = _time(record, "resolved_at") or _time(record, "closed_at")
+    resolved = resolved if resolved and resolved >= opened else None
+    close_notes = _text(record, "close_notes")
+    entries = [Entry(opened, "description", text)] if (text := _description(record)) else []
+    entries += journal[sys_id] if sys_id in journal else _shown_entries(record, changed or opened)
+    if close_notes:
+        entries.append(Entry(resolved or changed or opened, "close_notes", close_notes))
+    return Ticket(
+        number=one_line(number or sys_id)[:100],
+        key=sys_id or number,
+        title=_text(record, "short_description"),
+        opened=opened,
+        resolved=resolved,
+        changed=changed,
+        state=_spellings(record, "state") or _spellings(record, "incident_state"),
+        severity=_spellings(record, "priority"),
+        impact=_spellings(record, "impact"),
+        services=tuple(_spellings(record, field) for field in ("business_service", "service_offering", "cmdb_ci")),
+        entries=tuple(sorted(entries, key=lambda entry: entry.at)),
+        facts={
+            "close_notes": close_notes,
+            "team": _shown(record, "assignment_group"),
+            "problem": _shown(record, "problem_id"),
+            "category": _shown(record, "category"),
+            "reported_by": _REPORTED.get(_value(record, "contact_type").lower(), ""),
+        },
+    )
+
+
+def journal_entry(row: Mapping[str, Any]) -> tuple[str, Entry] | None:
+    """A row of `sys_journal_field`: the sys_id of its record, and what was written."""
+    at = _time(row, "sys_created_on")
+    text = _text(row, "value")
+    element, owner = _value(row, "element"), _value(row, "element_id")
+    return (owner, Entry(at, element, _plain(text))) if at and text and element and owner else None
+
+
+def _value(record: Mapping[str, Any], field: str) -> str:
+    """The value of a field as stored, on one line."""
+    found = record.get(field)
+    found = found.get("value", found.get("display_value")) if isinstance(found, Mapping) else found
+    text = one_line(str(found)) if isinstance(found, str | int) else ""
+    return "" if text.lower() in _NOTHING else text
+
+
+def _shown(record: Mapping[str, Any], field: str) -> str:
+    """The value as users see it; of a reference that tells its id alone, nothing."""
+    found = record.get(field)
+    if isinstance(found, Mapping):
+        found = found.get("display_value", "")
+    text = one_line(found) if isinstance(found, str) else ""
+    return "" if text.lower() in _NOTHING or re.fullmatch("[0-9a-f]{32}", text) else text
+
+
+def _text(record: Mapping[str, Any], field: str) -> str:
+    """The text of a field with its lines."""
+    found = record.get(field)
+    if isinstance(found, Mapping):
+        found = found.get("display_value") or found.get("value")
+    return found.strip() if isinstance(found, str) and found.strip().lower() not in _NOTHING else ""
+
+
+def _description(record: Mapping[str, Any]) -> str:
+    """The description, unless it only says the title again."""
+    text = _text(record, "description")
+    return "" if one_line(text) == one_line(_text(record, "short_description")) else text
+
+
+def _spellings(record: Mapping[str, Any], field: str) -> Spellings:
+    """`1`, `1 - Critical`, `Critical`, without what is not told."""
+    found = record.get(field)
+    raw = (found.get("value"), found.get("display_value")) if isinstance(found, Mapping) else (found,)
+    words = [one_line(str(word)) for word in raw if isinstance(word, str | int)]
+    for word in list(words):
+        number = re.fullmatch(r"([0-9]+) - (.+)", word)
+        words += [number[1], number[2]] if number else []
+    return tuple(dict.fromkeys(word for word in words if word.lower() not in _NOTHING))
+
+
+def _time(record: Mapping[str, Any], field: str) -> datetime | None:
+    read = read_time(_value(record, field), UTC)
+    return read.at if read else None
+
+
+def _offset(record: Mapping[str, Any]) -> timedelta:
+    """How far the user's clock, by which texts of journals are stamped, is ahead of UTC: seen where a time is told in
+    both ways."""
+    for field in ("opened_at", "sys_created_on", "sys_updated_on"):
+        found = record.get(field)
+        if isinstance(found, Mapping) and isinstance(found.get("display_value"), str):
+            stored, seen = _time(record, field), read_time(found["display_value"], UTC)
+            if stored and seen and abs(seen.at - stored) <= timedelta(hours=14):
+                return seen.at - stored
+    return timedelta()
+
+
+def _shown_entries(record: Mapping[str, Any], otherwise: datetime) -> Iterator[Entry]:
+    """The journal as the record shows it: one text with a line `TIME - NAME (Additional comments)` above each entry.
+
+    Only the field `comments` holds what customers may read. A text of both kinds is for staff: a note that quotes a
+    comment looks like one.
+    """
+    comments, notes = _text(record, "comments"), _text(record, "work_notes")
+    both = "" if comments or notes else _text(record, "comments_and_work_notes")
+    for kind, text in (("comments", comments), ("work_notes", notes or both)):
+        stamps = list(_STAMP.finditer(text))
+        if not stamps and text:
+            yield Entry(otherwise, kind, _plain(text))
+        ends = [*(stamp.start() for stamp in stamps[1:]), len(text)]
+        for stamp, end in zip(stamps, ends, strict=False):  # of none there is an end all the same
+            at = read_time(stamp["at"], UTC)
+            said = _plain(text[stamp.end() : end])
+            is_note = stamp["kind"].lower() == "work notes"
+            if at and said:
+                yield Entry(at.at - _offset(record), "work_notes" if is_note else kind, said)
+
+
+def _plain(text: str) -> str:
+    """Without the marks around HTML in journals."""
+    return _CODE.sub("", text).strip()

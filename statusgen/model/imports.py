@@ -1,0 +1,33 @@
+"""How the words of other systems are read: the tables of services.yaml for what incidents are imported from.
+
+A table's keys are the other system's own words. Where it says nothing, importers use what its manual says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from statusgen.model.incident import Audience, Impact, Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A service desk (ServiceNow): which records, what their values mean, and which of their texts customers may read;
+    `notes` tells what becomes of the texts for staff: `internal` updates, or they are left out (`skip`)."""
+
+    query: str | None = None
+    services: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    impacts: Mapping[str, Impact] = field(default_factory=dict)
+    states: Mapping[str, Status] = field(default_factory=dict)
+    texts: tuple[str, ...] = ("description", "comments")
+    notes: str = "internal"
+    audience: Audience = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """All of `imports:`."""
+
+    servicenow: Desk = Desk()

@@ -1,0 +1,181 @@
+"""ServiceNow's records: what they mean by the tables of services.yaml, and that nothing for staff becomes public."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusgen.derive import take_snapshot
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers import Saved, import_site
+from statusgen.model import Audience, Incident, Project
+from statusgen.reading import load
+from tests.importers.reading_back import findings_in
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+SERVICES = """site: {title: T, url: "https://status.example.org/", timezone: Europe/Berlin}
+services:
+  - {id: email, name: E-mail}
+  - {id: network, name: Network}
+  - {id: billing, name: Billing, audience: internal}
+"""
+RECORD = {
+    "number": "INC0010001",
+    "sys_id": "a" * 32,
+    "short_description": "Mail is late",
+    "state": "2",
+    "priority": "2",
+    "impact": "3",
+    "opened_at": "2026-03-02 07:10:00",
+    "sys_updated_on": "2026-03-02 08:00:00",
+}
+
+
+def imported(folder: Path, *records: dict[str, Any], tables: str = "", services: str = SERVICES) -> Saved:
+    """Into a project whose `imports.servicenow` is `tables`."""
+    folder.mkdir(exist_ok=True)
+    (folder / "services.yaml").write_text(services + (f"imports:\n  servicenow: {tables}\n" if tables else ""), "utf-8")
+    (folder / "answer").write_text(json.dumps({"result": records}))
+    saved = import_site("servicenow", folder / "answer", folder)
+    assert saved.read == len(records) == len(saved.written) + len(saved.unchanged) + len(saved.left_out)
+    assert findings_in(folder, NOW) == []
+    return saved
+
+
+def project_in(folder: Path) -> Project:
+    project = load(folder).value
+    assert project is not None
+    return project
+
+
+def only(folder: Path) -> Incident:
+    (incident,) = project_in(folder).incidents
+    return incident
+
+
+def codes(saved: Saved) -> list[str]:
+    return [problem.code for problem in saved.problems]
+
+
+class TestTables:
+    def test_values_mean_what_services_yaml_says(self, tmp_path: Path) -> None:
+        tables = (
+            "{services: {Exchange: email}, severities: {1 - Urgent: critical}, impacts: {Site: partial_outage}, "
+            "states: {-5: identified}}"
+        )
+        record = RECORD | {
+            "cmdb_ci": "exchange",
+            "priority": {"value": "1", "display_value": "1 - Urgent"},
+            "impact": "Site",
+            "state": "-5",
+        }
+        assert imported(tmp_path, record, tables=tables).problems == ()
+        incident = only(tmp_path)
+        assert (incident.services, incident.severity) == ({"email": "partial_outage"}, "critical")
+        assert incident.updates[-1].status == "identified"
+
+    def test_a_service_is_known_by_its_name_and_its_id(self, tmp_path: Path) -> None:
+        names = [{"display_value": "E-Mail", "value": "f" * 32}, "network", "e mail"]
+        records = [RECORD | {"number": f"INC{n}", "sys_id": "", "cmdb_ci": name} for n, name in enumerate(names)]
+        imported(tmp_path, *records)
+        assert [list(incident.services) for incident in project_in(tmp_path).incidents] == [
+            ["email"],
+            ["network"],
+            ["email"],
+        ]
+
+    def test_what_no_table_knows_is_said_once_with_its_number(self, tmp_path: Path) -> None:
+        records = [RECORD | {"number": f"INC{n}", "sys_id": "", "cmdb_ci": "srv-01"} for n in range(3)]
+        saved = imported(tmp_path, *records)
+        assert [problem.message for problem in saved.problems] == [
+            "3 records say `srv-01` for `services`: none of your services was taken"
+        ]
+
+    @pytest.mark.parametrize(("state", "status"), [("Closed", "resolved"), ("7", "resolved"), ("8", "false_alarm")])
+    def test_an_end(self, state: str, status: str, tmp_path: Path) -> None:
+        imported(tmp_path, RECORD | {"state": state, "resolved_at": "2026-03-02 07:40:00"})
+        assert only(tmp_path).updates[-1].status == status
+
+    def test_a_service_for_staff_makes_a_file_for_staff(self, tmp_path: Path) -> None:
+        imported(tmp_path, RECORD | {"business_service": "Billing"})
+        assert only(tmp_path).audience is Audience.INTERNAL
+
+    def test_tables_with_errors_import_nothing(self, tmp_path: Path) -> None:
+        with pytest.raises(StatusgenError, match="has errors"):
+            imported(tmp_path, RECORD, tables="{services: {Exchange: nowhere}}")
+        assert not (tmp_path / "incidents").exists()
+
+
+class TestStaff:
+    TEXTS = RECORD | {
+        "state": "6",
+        "resolved_at": "2026-03-02 08:00:00",
+        "description": "the description",
+        "comments": "2026-03-02 07:20:00 - A (Additional comments)\nthe comment",
+        "work_notes": (
+            "2026-03-02 07:30:00 - A (Work notes)\nSECRET\n2026-03-02 07:00:00 - C (Additional comments)\nSECRET"
+        ),
+        "close_notes": "the close notes",
+    }
+
+    def texts(self, folder: Path, audience: Audience) -> str:
+        view = take_snapshot(project_in(folder), NOW, audience).incidents[0].incident
+        return " ".join([*(update.body for update in view.updates), view.resolution or ""])
+
+    def test_work_notes_are_never_public(self, tmp_path: Path) -> None:
+        imported(tmp_path, self.TEXTS)
+        assert self.texts(tmp_path, Audience.PUBLIC).split() == "the description the comment".split()
+        internal = self.texts(tmp_path, Audience.INTERNAL)
+        assert internal.count("SECRET") == 2 and "the close notes" in internal
+
+    def test_both_kinds_in_one_text_are_for_staff(self, tmp_path: Path) -> None:
+        both = {"comments_and_work_notes": f"{self.TEXTS['comments']}\n\n{self.TEXTS['work_notes']}"}
+        imported(tmp_path, RECORD | both)
+        assert self.texts(tmp_path, Audience.PUBLIC).strip() == ""
+
+    def test_notes_can_be_skipped_and_close_notes_told(self, tmp_path: Path) -> None:
+        imported(tmp_path, self.TEXTS, tables="{notes: skip, texts: [comments, close_notes]}")
+        (file,) = (tmp_path / "incidents").rglob("*.md")
+        assert "SECRET" not in file.read_text("utf-8") and "the description" not in file.read_text("utf-8")
+        assert only(tmp_path).resolution == "the close notes"
+
+    def test_all_of_it_may_be_internal(self, tmp_path: Path) -> None:
+        imported(tmp_path, self.TEXTS, tables="{audience: internal}")
+        assert take_snapshot(project_in(tmp_path), NOW, Audience.PUBLIC).incidents == ()
+
+
+class TestFiles:
+    @pytest.mark.parametrize("text", ["", "<html>", "[1]", "{}", "7", "[" * 99_999, '{"result": 5}', "\ufffe"])
+    def test_what_holds_no_records_is_refused(self, text: str, tmp_path: Path) -> None:
+        (tmp_path / "answer.json").write_text(text, "utf-8")
+        with pytest.raises(StatusgenError) as raised:
+            import_site("servicenow", tmp_path / "answer.json", tmp_path / "new")
+        assert raised.value.status == 1
+        assert not (tmp_path / "new").exists()
+
+    @pytest.mark.parametrize("cut", range(0, 420, 20))
+    def test_half_a_file_is_refused_or_whole_records_are_taken(self, cut: int, tmp_path: Path) -> None:
+        whole = json.dumps({"result": [RECORD]})
+        (tmp_path / "answer.json").write_text(whole[: min(cut, len(whole) - 1)], "utf-8")
+        with pytest.raises(StatusgenError):
+            import_site("servicenow", tmp_path / "answer.json", tmp_path / "new")
+
+    def test_a_history_in_csv_gives_the_last_of_each_number(self, tmp_path: Path) -> None:
+        rows = "INC1,New,29/2/2016 01:16,1 - High,?\nINC1,Resolved,29/2/2016 01:16,1 - High,29/2/2016 11:29\n"
+        (tmp_path / "list.csv").write_text("number,incident_state,opened_at,impact,resolved_at\n" + rows)
+        saved = import_site("servicenow", tmp_path / "list.csv", tmp_path / "new")
+        assert saved.read == 1
+        assert [str(update.at) for update in only(tmp_path / "new").updates] == [
+            "2016-02-29 01:16:00+00:00",
+            "2016-02-29 11:29:00+00:00",
+        ]
+
+    @pytest.mark.parametrize("number", ["../../../.github/workflows/x", "/etc/passwd", "a\nb: c", "\ud800", "é" * 300])
+    def test_a_number_is_no_path(self, number: str, tmp_path: Path) -> None:
+        imported(tmp_path, RECORD | {"number": number})
+        (file,) = (path for path in tmp_path.rglob("*.md"))
+        assert file.parent == tmp_path / "incidents" / "2026"
