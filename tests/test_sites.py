@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,33 +41,6 @@ def test_a_story_makes_the_expected_site(story: Path, expect: Callable[[Path, st
         expect(expected / path, data.decode("utf-8").replace("\r\n", "\n"))
     there = {path.relative_to(expected).as_posix() for path in expected.rglob("*") if path.is_file()}
     assert there == {*shown, "files.txt"}
-
-
-def test_nothing_internal_is_in_the_public_site_and_without_it_the_site_has_the_same_bytes(tmp_path: Path) -> None:
-    story = next(story for story in STORIES if story.name == "internal")
-    public = built(story)
-    markers = {found.lower() for word in _words(story) for found in re.findall("(?i)marker-[a-z0-9-]+", word)}
-    assert len(markers) > 10, "the story marks its internal texts"
-    for path, data in public.items():
-        for marker in markers:
-            assert marker not in (path + data.decode("utf-8", "replace")).lower(), f"{marker} in {path}"
-    folder = tmp_path / "project"
-    shutil.copytree(story, folder)
-    removed = [path for path in folder.glob("incidents/**/*.md") if _is_internal(path)]
-    for file in removed:
-        file.unlink()
-    assert removed, "the story has an internal file"
-    assert built(story, source=folder) == public
-
-
-def _words(story: Path) -> list[str]:
-    sources = [path for path in story.glob("**/*.*") if "expected" not in path.parts]
-    return [word for path in sources for word in path.read_text("utf-8").split()]
-
-
-def _is_internal(path: Path) -> bool:
-    head = path.read_text("utf-8").split("\n---", 1)[0]
-    return "\naudience: internal" in head
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
