@@ -109,7 +109,8 @@ def check(source: Path | Disk, now: datetime, cache: Cache) -> Checked:
         return Checked(None, parsed.problems)
     named = project.source.span("site.theme")
     theme = read_theme(project.site.theme, disk.source, Language(project.site.language), named)
-    return Checked(project, in_order([*parsed.problems, *theme.problems, *check_all(project, now)]))
+    found = check_all(project, now, cache.table("findings"))
+    return Checked(project, in_order([*parsed.problems, *theme.problems, *found]))
 
 
 def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:

@@ -10,21 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic
 from statusgen.files import Batch, File
 from statusgen.language import filled
+from statusgen.memory import Memory
 from statusgen.packing import Packing
-
-
-class Store(Protocol):
-    """A memory for bytes that may forget at any time."""
-
-    def get(self, key: str, /) -> bytes | None: ...
-
-    def put(self, key: str, value: bytes, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +46,14 @@ class Quiet:
 _PACKING = Packing(Quiet)
 
 
-def recall(store: Store, sources: str, now: datetime) -> Quiet | None:
+def recall(store: Memory, sources: str, now: datetime) -> Quiet | None:
     """What was remembered for sources of this digest, if it is still true `now`."""
     data = store.get(sources)
     quiet = _PACKING.unpack(data) if data else None
     return quiet if quiet and quiet.since <= now < quiet.until else None
 
 
-def remember(store: Store, sources: str, quiet: Quiet) -> None:
+def remember(store: Memory, sources: str, quiet: Quiet) -> None:
     """Keep it for the next build; not if one of its files would have to be printed anew."""
     zone = ZoneInfo(quiet.zone)
     if all(filled(text, quiet.since, zone) is not None for text in quiet.blanks.values()):

@@ -34,7 +34,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  instants  git  files  packing
+intervals  instants  git  files  memory  packing
 diagnostics  printing
 """
 HEIGHT = {

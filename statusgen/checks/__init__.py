@@ -1,12 +1,13 @@
 """Rules over the whole project: what no file can know of itself, and what depends on the time.
 
 One module a rule. Its docstring is the rule's manual page, `CODE` its name (the module's, with hyphens), and `check`
-gives its findings. A rule is known once it stands in `CHECKS`.
+gives its findings. A rule is known once it stands in one of the two tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -30,8 +31,12 @@ from statusgen.checks import (
     vague_time,
     word_to_avoid,
 )
+from statusgen.checks._clarity import is_looked_at
 from statusgen.diagnostics import Diagnostic, in_order
+from statusgen.files import digest
+from statusgen.memory import Memory
 from statusgen.model import Project
+from statusgen.packing import Packing
 
 
 class Check(Protocol):
@@ -43,28 +48,64 @@ class Check(Protocol):
         """The findings in this project at this instant."""
 
 
-CHECKS: tuple[Check, ...] = (
+OF_THE_PROJECT: tuple[Check, ...] = (
     alias_taken,
-    all_capitals,
     api_below_the_root,
     api_id_taken,
-    cause_in_first_update,
     determined_after_first_update,
+    internal_services_only,
+    retired_service,
+    update_in_the_future,
+)
+"""What needs the whole project, or the time."""
+
+OF_EACH_REPORT: tuple[Check, ...] = (
+    all_capitals,
+    cause_in_first_update,
     exclamation_mark,
     filler,
     function_not_named,
     hedge,
     host_name,
-    internal_services_only,
     missing_promise,
     resolution_unclear,
-    retired_service,
-    update_in_the_future,
     vague_time,
     word_to_avoid,
 )
+"""What is said of a report follows from its file and services.yaml, and so can be remembered; the time decides only
+which reports are looked at."""
+
+CHECKS = OF_THE_PROJECT + OF_EACH_REPORT
 
 
-def check_all(project: Project, now: datetime) -> tuple[Diagnostic, ...]:
-    """The findings of every rule, by place."""
-    return in_order(problem for rule in CHECKS for problem in rule.check(project, now))
+_PACKING = Packing(tuple[Diagnostic, ...])
+
+
+def check_all(project: Project, now: datetime, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
+    """The findings of every rule, by place. `memory` holds those of single reports between runs."""
+    of_reports = _remembered(project, now, memory) if memory else _found(OF_EACH_REPORT, project, now)
+    return in_order([*_found(OF_THE_PROJECT, project, now), *of_reports])
+
+
+def _found(rules: Iterable[Check], project: Project, now: datetime) -> Iterator[Diagnostic]:
+    return (problem for rule in rules for problem in rule.check(project, now))
+
+
+def _remembered(project: Project, now: datetime, memory: Memory) -> Iterator[Diagnostic]:
+    fresh: dict[str, tuple[str, list[Diagnostic]]] = {}
+    unknown = []
+    for incident in project.incidents:
+        if is_looked_at(incident, now):
+            key = digest(project.source.digest, incident.source.path, incident.source.digest)
+            data = memory.get(key)
+            known = _PACKING.unpack(data) if data else None
+            if known is None:
+                unknown.append(incident)
+                fresh[incident.source.path] = key, []
+            else:
+                yield from known
+    for problem in _found(OF_EACH_REPORT, replace(project, incidents=tuple(unknown)), now):
+        fresh[problem.span.path][1].append(problem)
+    for key, problems in fresh.values():
+        memory.put(key, _PACKING.pack(tuple(problems)))
+        yield from problems

@@ -55,16 +55,20 @@ class Told:
 def told(project: Project, now: datetime) -> Iterator[Told]:
     """Every update that is looked at, file by file."""
     for incident in project.incidents:
-        updates = incident.updates
-        if not updates or incident.imported_from or incident.audience is not Audience.PUBLIC:
-            continue
-        if updates[-1].at < now - LOOKED_BACK:
+        if not is_looked_at(incident, now):
             continue
         first = True
-        for number, update in enumerate(updates):
+        for number, update in enumerate(incident.updates):
             if update.audience is Audience.PUBLIC:
                 yield Told(incident, number, update, first, judged(update.body))
                 first = False
+
+
+def is_looked_at(incident: Incident, now: datetime) -> bool:
+    """It was written here, for customers, and not long ago."""
+    if not incident.updates or incident.imported_from or incident.audience is not Audience.PUBLIC:
+        return False
+    return incident.updates[-1].at >= now - LOOKED_BACK
 
 
 @lru_cache(16_384)  # each rule asks for the same texts

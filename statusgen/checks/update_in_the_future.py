@@ -1,7 +1,8 @@
 """An update's time is later than now, or its `edited` is.
 
-Nobody sees the update before its time comes, and until then it counts for nothing, as does an edit. That is right for a text that was
-written ahead, and wrong for the usual reason: a slip in the date, or a time in another zone than the site's.
+Nobody sees the update before its time comes, and until then it counts for nothing, as does an edit. That is right for
+a text that was written ahead, and wrong for the usual reason: a slip in the date, or a time in another zone than the
+site's.
 
 Wrong, at ten past nine:
 

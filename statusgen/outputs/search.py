@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -12,14 +13,15 @@ from statusgen.derive.events import events
 from statusgen.files import File, digest
 from statusgen.language import Language
 from statusgen.model import Impact, Kind
-from statusgen.prose import Prose
 from statusgen.rendering import Tools
 
 LONGEST = 2000
 """How many characters of different words of one report can be found."""
 
-MARKS = ".,;:!?()[]{}<>\"'`*_\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
+MARKS = ".,;:!?()[]{}<>\"'`*_#|~\\\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
 """What stands around words and is no part of them."""
+
+_LINK = re.compile(r"\]\([^()\s]*\)")
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
@@ -37,17 +39,17 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
 
 
 def _file(snapshot: Snapshot, tools: Tools, year: int, found: list[tuple[datetime, IncidentView]]) -> File:
-    zone, language, prose = snapshot.site.zone, tools.language, tools.prose
+    zone, language = snapshot.site.zone, tools.language
 
     def make() -> bytes:
-        reports = [_report(view, language.moment(began, zone).text, language, prose) for began, view in found]
+        reports = [_report(view, language.moment(began, zone).text, language) for began, view in found]
         return json.dumps({"reports": reports}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
     key = digest(language.code, zone.key, [(began, view.key) for began, view in found])
     return File(urls.search(year), key, make)
 
 
-def _report(view: IncidentView, when: str, language: Language, prose: Prose) -> dict[str, object]:
+def _report(view: IncidentView, when: str, language: Language) -> dict[str, object]:
     """What a line of the result says, and what it is found by."""
     states = {Kind.NOTICE: "notice", Kind.MAINTENANCE: Impact.MAINTENANCE.value}
     return {
@@ -59,15 +61,15 @@ def _report(view: IncidentView, when: str, language: Language, prose: Prose) -> 
         "status": "" if view.kind is Kind.NOTICE else language.status(view.status),
         "when": when,
         "services": [service.id for service in view.services],
-        "text": _words(view, prose),
+        "text": _words(view),
     }
 
 
-def _words(view: IncidentView, prose: Prose) -> str:
-    """Each word of the report once, in small letters."""
+def _words(view: IncidentView) -> str:
+    """Each word of the report once, in small letters: as it was written, but for marks and the addresses of links."""
     incident = view.incident
-    bodies = [incident.summary, incident.root_cause, incident.resolution, incident.workaround]
-    bodies += [update.body for update in incident.updates]
-    said = " ".join([incident.category or "", *(prose.excerpt(body, len(body)) for body in bodies if body)])
+    texts = [incident.summary, incident.root_cause, incident.resolution, incident.workaround]
+    texts += [update.body for update in incident.updates]
+    said = _LINK.sub("] ", " ".join([incident.category or "", *filter(None, texts)]))
     words = dict.fromkeys(word.strip(MARKS) for word in said.lower().split())
     return " ".join(words).strip()[:LONGEST]

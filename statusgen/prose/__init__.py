@@ -14,9 +14,10 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from statusgen.files import digest
+from statusgen.memory import Memory
 from statusgen.prose import fast, flat, limits
 from statusgen.prose.addresses import SITE
 from statusgen.prose.problems import problems
@@ -27,23 +28,13 @@ from statusgen.prose.worker import SECONDS, Worker
 if TYPE_CHECKING:
     from statusgen.prose.library import Library
 
-__all__ = ["Prose", "Remark", "RemarkKind", "Store", "problems"]
+__all__ = ["Prose", "Remark", "RemarkKind", "problems"]
 
 RULES = 2
 """Counts the changes of our own rules that change what comes out."""
 
 _REMEMBERED = 20_000
 _HEADING = re.compile(r"<(h([1-6]))>(.*?)</\1>", re.DOTALL)
-
-
-class Store(Protocol):
-    """Keeps what took long to make, between runs."""
-
-    def get(self, key: str) -> bytes | None:
-        """What was put under the key, unaltered, if it is still there."""
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep the value."""
 
 
 class Prose:
@@ -53,7 +44,7 @@ class Prose:
     page to the site's root, with a slash at its end (`../../`, or an absolute address for feeds and mails).
     """
 
-    def __init__(self, store: Store | None = None, seconds: float = SECONDS) -> None:
+    def __init__(self, store: Memory | None = None, seconds: float = SECONDS) -> None:
         self._store = store
         self._worker = Worker(seconds)
         self._lock = RLock()

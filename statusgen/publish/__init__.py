@@ -27,9 +27,10 @@ from pathlib import Path
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import Batch, File
+from statusgen.memory import Memory
 from statusgen.publish import exchange
 from statusgen.publish.manifest import MANIFEST, manifest_bytes, read_manifest
-from statusgen.publish.memory import Facts, Memory, Remembered, recall, remember
+from statusgen.publish.memory import Facts, Remembered, recall, remember
 from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.tree import Glance, Tree, Twin, parents

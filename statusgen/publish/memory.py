@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Protocol
 
 from statusgen.files import digest
+from statusgen.memory import Memory
 from statusgen.packing import Packing
 
 Facts = dict[str, str]
@@ -16,14 +16,6 @@ Remembered = dict[str, tuple[str, Facts]]
 """The name of a batch → its key and its files; under no name the files that are in none."""
 
 _PACKING: Packing[tuple[str, Remembered]] = Packing(tuple[str, Remembered])
-
-
-class Memory(Protocol):
-    """What remembers between builds, and may forget: a table of the cache."""
-
-    def get(self, key: str) -> bytes | None: ...
-
-    def put(self, key: str, value: bytes) -> None: ...
 
 
 def recall(memory: Memory, output: Path, prefix_key: str) -> Remembered:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
 from statusgen.files import File, digest
+from statusgen.memory import Memory
 from statusgen.model import Incident, Project, ProjectPage
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 from statusgen.reading.disk import Disk, Found
@@ -19,7 +20,7 @@ from statusgen.reading.findings import files as findings
 from statusgen.reading.findings.translations import translation_without_original
 from statusgen.reading.incidents import Facts
 from statusgen.reading.kinds import ID_PATTERN
-from statusgen.reading.memo import Memo, Store
+from statusgen.reading.memo import Memo
 from statusgen.reading.pages import parse_page
 from statusgen.reading.translations import TranslationFile, merged
 
@@ -49,7 +50,7 @@ def digest_of(disk: Disk) -> str:
     return digest(disk.digest((INCIDENTS, PAGES, STATIC, THEMES), (PATH,)), alike)
 
 
-def load(source: Path | Disk, *, cache: Store | None = None) -> Parsed[Project | None]:
+def load(source: Path | Disk, *, cache: Memory | None = None) -> Parsed[Project | None]:
     """The project in a source folder, without the files that have errors; None if services.yaml cannot be read.
 
     `cache` remembers files that were read before. Raises StatusgenError if the folder or a file of it is unreadable.

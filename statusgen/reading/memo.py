@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Parsed
 from statusgen.files import digest
+from statusgen.memory import Memory
 from statusgen.model import Incident
 from statusgen.packing import Packing
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.translations import TranslationFile, parse_translation
 
 Value = TypeVar("Value")
-
-
-class Store(Protocol):
-    """A memory for bytes that may forget at any time."""
-
-    def get(self, key: str, /) -> bytes | None: ...
-
-    def put(self, key: str, value: bytes, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Memo:
     """Parses the files under incidents/, and remembers those without errors in `store`, if there is one; whoever made
     it answers for the version."""
 
-    def __init__(self, store: Store | None, facts: Facts) -> None:
+    def __init__(self, store: Memory | None, facts: Facts) -> None:
         self._store = store
         self._facts = facts
         self._digest = digest(str(facts.zone), _sorted(facts))

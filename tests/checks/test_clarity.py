@@ -16,7 +16,7 @@ import pytest
 from statusgen.checks import CHECKS, check_all
 from statusgen.checks import _clarity as clarity
 from statusgen.language import LANGUAGES
-from statusgen.model import Audience, Clarity, Policy, Project, Severity, SeverityPolicy
+from statusgen.model import Audience, Clarity, Policy, Project, Severity, SeverityPolicy, Source
 from statusgen.reading import load
 from statusgen.reading.policy import CLARITY_RULES
 from tests.make import at, incident, project, service, update
@@ -258,3 +258,28 @@ def test_this_repository_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     own = tuple(replace(file, imported_from=None) for file in whole.incidents)
     assert sum(len(file.updates) for file in own) > 200
     assert codes(replace(whole, incidents=own), "2026-11-22 09:00") == []
+
+
+class TestRemembered:
+    """What was found in a report is remembered, as long as it and services.yaml are as they were."""
+
+    def test_it_is_the_same_as_found_anew(self) -> None:
+        memory: dict[str, bytes] = {}
+
+        class Kept:
+            get = memory.get
+            put = memory.__setitem__
+
+        reports = [
+            incident(id, updates=(update("2026-01-10 10:00", "identified", body=text),)) for id, text in VAGUE.items()
+        ]
+        vague, hedging = map(project, reports)
+        for whole in (vague, vague, hedging, vague):
+            assert check_all(whole, at(NOW), Kept()) == check_all(whole, at(NOW)) != ()
+        assert len(memory) == 2
+        off = replace(vague, policy=Policy(clarity=Clarity(off=tuple(CLARITY_RULES))), source=OTHER)
+        assert check_all(off, at(NOW), Kept()) == ()
+
+
+VAGUE = {"soon": "Mail is back shortly.", "some": "Some users may be affected."}
+OTHER = Source("services.yaml", "another digest")
