@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from statusgen.diagnostics import Diagnostic, Level, Span
-from statusgen.importers._findings_of_records import import_unmapped
+from statusgen.importers._findings_of_records import import_incomplete, import_unmapped
 
 
 def import_not_a_site(span: Span, missing: str) -> Diagnostic:
@@ -300,6 +300,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     import_site,
     import_services_kept,
     import_unmapped,
+    import_incomplete,
 )
 
 CODES: Mapping[str, Callable[..., Diagnostic]] = {finding.__name__.replace("_", "-"): finding for finding in _FINDINGS}

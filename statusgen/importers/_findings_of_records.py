@@ -24,3 +24,14 @@ def import_unmapped(span: Span, table: str, word: str, count: int, taken: str) -
     hint = f"say what it means in `imports`, `{table}`, of services.yaml"
     message = f"{records} {said} for `{table}`: {taken} was taken"
     return Diagnostic(span, "import-unmapped", message, hint, Level.WARNING)
+
+
+def import_incomplete(span: Span, got: int, said: int) -> Diagnostic:
+    """A live source says that it has more records than it gave.
+
+    Usually the account may not read all of them; or records were deleted while they were read. What came was imported.
+
+    Let the account read all records that the query names, and import again: what is there already stays as it is.
+    """
+    hint = "look at what the account may read, and import again"
+    return Diagnostic(span, "import-incomplete", f"{got} of {said} records came", hint, Level.WARNING)

@@ -53,15 +53,12 @@ _REPORTED = {
     **dict.fromkeys(("monitoring", "event", "event management", "alert"), ReportedBy.MONITORING),
 }
 _NOTHING = frozenset({"", "?", "null", "undefined"})
-_STAMP = re.compile(
-    r"(?m)^(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) - .{0,200}? \((?P<kind>[^()\n]{3,60})\)[ ]*$"
-)
+_STAMP = re.compile(r"(?m)^(?P<at>[0-9][0-9 :./APM-]{9,25}) - .{0,200}? \((?P<kind>[^()\n]{3,60})\)[ \r]*$")
 _CODE = re.compile(r"\[/?code\]", re.IGNORECASE)
 
 
-def ticket_of(record: Mapping[str, Any], journal: Mapping[str, tuple[Entry, ...]]) -> Ticket:
-    """The record; `journal` has its entries by its sys_id, where they were asked for apart. Raises UnreadableError if
-    it does not say which it is, or since when."""
+def ticket_of(record: Mapping[str, Any]) -> Ticket:
+    """The record. Raises UnreadableError if it does not say which it is, or since when."""
     sys_id, number = _value(record, "sys_id"), _value(record, "number")
     if not (sys_id or number):
         raise UnreadableError("it has neither a number nor a sys_id")
@@ -73,7 +70,7 @@ def ticket_of(record: Mapping[str, Any], journal: Mapping[str, tuple[Entry, ...]
     resolved = resolved if resolved and resolved >= opened else None
     close_notes = _text(record, "close_notes")
     entries = [Entry(opened, "description", text)] if (text := _description(record)) else []
-    entries += journal[sys_id] if sys_id in journal else _shown_entries(record, changed or opened)
+    entries += _journal(record, changed or opened)
     if close_notes:
         entries.append(Entry(resolved or changed or opened, "close_notes", close_notes))
     return Ticket(
@@ -96,14 +93,6 @@ def ticket_of(record: Mapping[str, Any], journal: Mapping[str, tuple[Entry, ...]
             "reported_by": _REPORTED.get(_value(record, "contact_type").lower(), ""),
         },
     )
-
-
-def journal_entry(row: Mapping[str, Any]) -> tuple[str, Entry] | None:
-    """A row of `sys_journal_field`: the sys_id of its record, and what was written."""
-    at = _time(row, "sys_created_on")
-    text = _text(row, "value")
-    element, owner = _value(row, "element"), _value(row, "element_id")
-    return (owner, Entry(at, element, _plain(text))) if at and text and element and owner else None
 
 
 def _value(record: Mapping[str, Any], field: str) -> str:
@@ -165,7 +154,7 @@ def _offset(record: Mapping[str, Any]) -> timedelta:
     return timedelta()
 
 
-def _shown_entries(record: Mapping[str, Any], otherwise: datetime) -> Iterator[Entry]:
+def _journal(record: Mapping[str, Any], otherwise: datetime) -> Iterator[Entry]:
     """The journal as the record shows it: one text with a line `TIME - NAME (Additional comments)` above each entry.
 
     Only the field `comments` holds what customers may read. A text of both kinds is for staff: a note that quotes a
@@ -180,10 +169,9 @@ def _shown_entries(record: Mapping[str, Any], otherwise: datetime) -> Iterator[E
         ends = [*(stamp.start() for stamp in stamps[1:]), len(text)]
         for stamp, end in zip(stamps, ends, strict=False):  # of none there is an end all the same
             at = read_time(stamp["at"], UTC)
-            said = _plain(text[stamp.end() : end])
             is_note = stamp["kind"].lower() == "work notes"
-            if at and said:
-                yield Entry(at.at - _offset(record), "work_notes" if is_note else kind, said)
+            instant = at.at - _offset(record) if at else otherwise
+            yield Entry(instant, "work_notes" if is_note else kind, _plain(text[stamp.end() : end]))
 
 
 def _plain(text: str) -> str:

@@ -7,13 +7,13 @@ services.yaml (`imports.servicenow`); work notes never become public.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from statusgen.importers._desks import Records, imported
 from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported
 from statusgen.importers._servicenow_file import records_of
+from statusgen.importers._servicenow_live import USUAL_QUERY, asked
 from statusgen.importers._servicenow_record import DEFAULTS, ticket_of
 from statusgen.model import Desk
 
@@ -25,8 +25,11 @@ def read(given: Given) -> Imported:
     """The incidents of the instance at an address, or in a file."""
     catalogue = given.catalogue()
     desk = catalogue.imports.servicenow if catalogue else Desk()
-    records = Records(records_of(given.path), partial(ticket_of, journal={}), _name)
-    return imported(SYSTEM, records, desk, DEFAULTS, catalogue)
+    if given.kind is Takes.ADDRESS:
+        found, problems = asked(given.source, desk.query or USUAL_QUERY, given.environ)
+    else:
+        found, problems = records_of(given.path), ()
+    return imported(SYSTEM, Records(found, ticket_of, _name, problems), desk, DEFAULTS, catalogue)
 
 
 def _name(record: Mapping[str, Any]) -> str:
