@@ -13,10 +13,13 @@ from statusgen.derive import Snapshot
 from statusgen.files import File
 from statusgen.model import Audience
 from statusgen.rendering import Tools
+from statusgen.theme.scripts import dress_script
+from statusgen.theme.tokens import hash_source
 
 POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    f"script-src 'self' {hash_source(dress_script())}; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 
 UNFRAMED = (

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2 import __version__ as jinja_version
@@ -37,7 +38,18 @@ FILTERS = frozenset({
 COMMON, EXTRA, OF_MAIL = "style.css", "extra.css", f"{MAIL}mail.css"
 """The style sheets of every page. `index.css` stands between them on the page that index.html prints, and so on."""
 
-_SCRIPT = f"{scripts.PAGE}?{digest(scripts.page_script())[:8]}"
+
+class Scripts(NamedTuple):
+    """The files that pages load, each by a name that changes with it."""
+
+    page: str
+    search: str
+    pick: str
+    copy: str
+
+
+_SCRIPTS = Scripts._make(f"{name}.js?{digest(scripts.script(name))[:8]}" for name in Scripts._fields)
+_DRESS = scripts.dress_script()
 
 _PACKAGE = str(Path(__file__).parent.parent)
 
@@ -52,12 +64,14 @@ class TemplateFault(StatusgenError):  # noqa: N818  # a fault of the project's, 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a template may use beside its page: `style` for the head, `policy` that allows it (CSP level 3), and the
-    name of the `script`, another one with each change of it."""
+    """What a template may use beside its page: `style` and the script `dress` for the head, what allows them in the
+    page's policy (CSP level 3), and the names of the `scripts`, another one with each change."""
 
     style: Html
     policy: str
-    script: str
+    dress: Html
+    dress_policy: str
+    scripts: Scripts
 
 
 class Theme:
@@ -98,7 +112,9 @@ class Theme:
             else:
                 names = (COMMON, template.removesuffix(".html") + ".css", EXTRA)
                 css = style(self._tokens, [self.files[name].text for name in names if name in self.files])
-            self._looks[template] = Look(Html(css), hash_source(css), _SCRIPT)  # noqa: S704  # the theme's own text
+            dress = Html(_DRESS)  # noqa: S704  # our own text
+            policies = hash_source(css), hash_source(_DRESS)
+            self._looks[template] = Look(Html(css), policies[0], dress, policies[1], _SCRIPTS)  # noqa: S704  # the theme's
         return self._looks[template]
 
     def _fault(self, error: Exception) -> TemplateFault | None:
@@ -124,7 +140,7 @@ def _is_escaped(name: str | None) -> bool:
 
 def _digest(files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> str:
     texts = [(name, file.own, file.text) for name, file in files.items() if name != "theme.yaml"]
-    return digest(jinja_version, language.code, tokens, texts, _SCRIPT)
+    return digest(jinja_version, language.code, tokens, texts, _SCRIPTS, _DRESS)
 
 
 def _in_words(error: Exception) -> str:

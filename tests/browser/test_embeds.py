@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from statusgen.model import Impact, Project, Status, Update
-from statusgen.theme.scripts import embed_script
+from statusgen.theme.scripts import script
 from tests.browser.sites import written
 from tests.outputs import situations
 from tests.outputs.situations import HOUR, NOW
@@ -73,7 +73,7 @@ def _nothing(said: list[Any]) -> None:
 
 
 def test_the_banner_is_small() -> None:
-    assert len(embed_script().encode()) < 2_000
+    assert len(script("embed").encode()) < 2_000
 
 
 BANNER = '<script src="STATUS/embed.js" defer></script>'

@@ -1,31 +1,36 @@
-"""What runs in a visitor's browser: two small scripts, written by hand, without a framework.
+"""What runs in a visitor's browser: small scripts, written by hand, without a framework.
 
-`page.js` is put together from the parts in this folder; `embed.js` goes into other people's pages. What the parts need
-of a page (words, addresses, times) stands in its `data-` attributes: docs/theming.md lists them.
+`page.js` is that of every page; the others go with the pages that have their elements, after it, and use its names;
+`embed.js` goes into other people's pages. What they need of a page (words, addresses, times) stands in its `data-`
+attributes: docs/theming.md lists them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-PAGE = "page.js"
-EMBED = "embed.js"
-
-PARTS = ("shared", "times", "news", "look", "search", "pick", "copy")
-"""The parts of `page.js`, in the order in which they stand."""
-
-
-@cache
-def page_script() -> str:
-    """The script of every page; its names are its own."""
-    return "(() => {\n" + "".join(_short(f"{part}.js") for part in PARTS) + "})();\n"
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "page": ("shared", "times", "news", "look"),
+    "search": ("search",),
+    "pick": ("pick",),
+    "copy": ("copy",),
+    "embed": ("embed",),
+}
+"""The scripts, and the parts that each is put together from, in the order in which they stand."""
 
 
 @cache
-def embed_script() -> str:
-    """The script that shows a banner in another page while something is wrong."""
-    return _short(EMBED)
+def script(name: str) -> str:
+    """The script of this name."""
+    return "".join(_short(f"{part}.js") for part in SCRIPTS[name])
+
+
+@cache
+def dress_script() -> str:
+    """What stands in the page itself, so that it is never seen in another look than the visitor has chosen."""
+    return _short("dress.js").strip()
 
 
 def _short(name: str) -> str:
