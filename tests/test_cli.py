@@ -358,3 +358,45 @@ def test_due_says_what_is_owed_and_what_to_do(run: Run, project: Path) -> None:
     assert "::warning file=" in run("due", "--format", "github", now="2026-01-16T12:00:00Z").out
     checked = run("check", "--due", now="2026-01-16T12:00:00Z")
     assert (checked.status, "[update-due]" in checked.out) == (0, True)
+
+
+@pytest.fixture
+def resolved(run: Run, project: Path) -> str:
+    """What stands in the file of an incident that is resolved, with something for staff in it."""
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    words = ("-m", "Switch 7 is down.", "--internal", "--escalated-to", "Tier 2")
+    assert run("update", ID, "identified", *words, now="2026-01-15T08:10:00Z").status == 0
+    assert run("update", ID, "resolved", "-m", "Phones work again.", now="2026-01-15T09:00:00Z").status == 0
+    return incident_file(project).read_text("utf-8")
+
+
+def test_a_review_is_appended_with_its_headings_and_what_the_public_may_know(
+    run: Run, project: Path, resolved: str
+) -> None:
+    answer = run("new", "review", ID)
+    assert answer.status == 0 and "nothing under it [review-unfinished]" in answer.err
+    before, review = incident_file(project).read_text("utf-8").partition(resolved)[1:]
+    assert before == resolved
+    headings = re.findall(r"^### (.*)", review, re.MULTILINE)
+    assert len(headings) == 7 and headings[0] == "Summary" and headings[2] == "Timeline (UTC)"
+    assert "- 2026-01-15 09:00 Resolved: Phones work again." in review
+    assert "Switch 7" not in review and "Tier 2" not in review
+    assert run("check").status == 0
+    assert run("build").status == 0
+    page = (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+    assert "What we are changing" in page and "no blame" not in page
+
+
+def test_a_review_for_staff_tells_all(run: Run, project: Path, resolved: str) -> None:
+    assert run("new", "review", ID, "--internal").status == 0
+    review = incident_file(project).read_text("utf-8").removeprefix(resolved)
+    assert "postmortem\naudience: internal\n" in review
+    assert "- 2026-01-15 08:10 Escalated to Tier 2." in review and "Switch 7 is down." in review
+
+
+def test_only_what_is_over_is_reviewed(run: Run, project: Path) -> None:
+    assert run(*INCIDENT).status == 0
+    answer = run("new", "review", ID)
+    assert (answer.status, "it is investigating" in answer.err) == (1, True)
+    assert run("new", "review").status == 2
+    assert run("new", "incident", ID).status == 2

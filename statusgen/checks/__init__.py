@@ -27,6 +27,7 @@ from statusgen.checks import (
     missing_promise,
     resolution_unclear,
     retired_service,
+    review_unfinished,
     update_in_the_future,
     vague_time,
     word_to_avoid,
@@ -55,6 +56,7 @@ OF_THE_PROJECT: tuple[Check, ...] = (
     determined_after_first_update,
     internal_services_only,
     retired_service,
+    review_unfinished,
     update_in_the_future,
 )
 """What needs the whole project, or the time."""

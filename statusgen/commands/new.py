@@ -1,4 +1,4 @@
-"""`statusgen new`: write a new incident, maintenance or notice."""
+"""`statusgen new`: write a new incident, maintenance or notice, or begin the review of an incident."""
 
 from __future__ import annotations
 
@@ -12,11 +12,27 @@ from pathlib import Path
 
 import click
 
+from statusgen.commands.completion import incident_ids
 from statusgen.commands.session import Session, command
-from statusgen.commands.sources import impacts_given, project_of, save, text_given, time_given
+from statusgen.commands.sources import (
+    impacts_given,
+    incident_named,
+    project_of,
+    save,
+    text_given,
+    time_given,
+    time_of_update,
+)
+from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
-from statusgen.model import Impact, Incident, Kind, Project, Severity, Source, Status, Update, Window
-from statusgen.writing import slug, write_incident, write_time
+from statusgen.language import Language
+from statusgen.messages.review import review
+from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Source, Status, Update, Window
+from statusgen.prose import Prose
+from statusgen.writing import append_update, slug, write_incident, write_time
+
+REVIEW = "review"
+"""What is begun beside the kinds of files: a post-mortem."""
 
 FIRST_STATUS: Mapping[Kind, Status] = {
     Kind.INCIDENT: Status.INVESTIGATING,
@@ -36,9 +52,11 @@ LONGEST_SLUG = 60
 @command(
     "new",
     example="statusgen new incident --title 'Mail arrives late' --service email=degraded --severity high "
-    "-m 'Mail from outside reaches you late. Nothing is lost.'",
+    "-m 'Mail from outside reaches you late. Nothing is lost.'\n"
+    "statusgen new review 2026-11-20-mail-late",
 )
-@click.argument("kind", type=click.Choice([str(word) for word in Kind]))
+@click.argument("kind", type=click.Choice([*(str(word) for word in Kind), REVIEW]))
+@click.argument("of", required=False, metavar="[ID]", shell_complete=incident_ids)
 @click.option("--title", help="What customers notice, in one line.")
 @click.option("--service", "services", multiple=True, metavar="ID[=IMPACT]", help="An affected service; may repeat.")
 @click.option("--severity", type=click.Choice([str(word) for word in Severity]), help="Of an incident.")
@@ -50,9 +68,11 @@ LONGEST_SLUG = 60
 @click.option("--window", nargs=2, metavar="START END", help="Of planned work.")
 @click.option("--template", metavar="NAME", help="Start from incidents/_templates/NAME.md.")
 @click.option("--id", "id", help="The file's name (default: today and the title).")
+@click.option("--internal", is_flag=True, help="A review for staff only.")
 def run(
     session: Session,
     kind: str,
+    of: str | None,
     title: str | None,
     services: tuple[str, ...],
     severity: str | None,
@@ -64,12 +84,18 @@ def run(
     window: tuple[str, str] | None,
     template: str | None,
     id: str | None,
+    internal: bool,
 ) -> int:
     """Write a new file of KIND under incidents/, and print its path. What is not given is asked for on a terminal.
 
-    TIME is 14:30 or 2026-11-22 14:30, in the site's zone.
+    `new review ID` appends a post-mortem to an incident that is resolved, with its headings and the timeline, to fill
+    in. TIME is 14:30 or 2026-11-22 14:30, in the site's zone.
     """
     project = project_of(session)
+    if kind == REVIEW:
+        return _review(session, project, of, internal=internal)
+    if of:
+        raise click.UsageError(f"{of}: only a review is of an incident that is there; a new file is named with --id")
     draft = _Draft(session, project, Kind(kind))
     if template:
         text = draft.from_template(template, title)
@@ -105,6 +131,35 @@ def run(
     )
     path = draft.path(id, title)
     failed = save(session, path, write_incident(incident, project.site.zone), accepted=True)
+    if not failed:
+        session.console.result(str(path))
+    return failed
+
+
+def _review(session: Session, project: Project, id: str | None, *, internal: bool) -> int:
+    """Append a post-mortem to fill in; of what everybody may know, unless it or the incident is for staff."""
+    if not id:
+        raise click.UsageError("name the incident: statusgen new review ID")
+    incident = incident_named(project, id)
+    for_staff = internal or incident.audience is Audience.INTERNAL
+    snapshot = take_snapshot(project, session.now, Audience.INTERNAL if for_staff else Audience.PUBLIC)
+    view = next((view for view in snapshot.incidents if view.id == incident.id), None)
+    if view is None or view.status not in (Status.RESOLVED, Status.COMPLETED):
+        state = f"it is {view.status.replace('_', ' ')}" if view else "nothing of it is told"
+        raise StatusgenError(f"{incident.id} is not over yet: {state}", "a review follows `resolved`", status=1)
+    language, path = Language(project.site.language), session.source / incident.source.path
+    with Prose() as prose:
+        body = review(view, language, project.site.zone, prose)
+    update = Update(
+        at=time_of_update(session.now, incident),
+        status=Status.POSTMORTEM,
+        body=body,
+        audience=Audience.INTERNAL if internal else Audience.PUBLIC,
+    )
+    text = append_update(path.read_bytes().decode("utf-8"), update, project.site.zone)
+    if session.console.is_terminal:
+        text = click.edit(text, extension=".md") or text
+    failed = save(session, path, text, accepted=True)
     if not failed:
         session.console.result(str(path))
     return failed

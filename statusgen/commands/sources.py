@@ -51,6 +51,12 @@ def time_given(text: str | None, project: Project, *, after: datetime, option: s
     return instant
 
 
+def time_of_update(now: datetime, incident: Incident) -> datetime:
+    """Now to the minute, or to the second where the last update is of this minute."""
+    minute = now.replace(second=0)
+    return now if incident.updates and incident.updates[-1].at >= minute else minute
+
+
 def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> dict[str, Impact]:
     """`email=degraded` as an impact of a service; without one, the default."""
     known = [service.id for service in project.services]

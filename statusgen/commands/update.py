@@ -9,7 +9,16 @@ import click
 
 from statusgen.commands.completion import incident_ids, statuses
 from statusgen.commands.session import Session, command
-from statusgen.commands.sources import impacts_given, incident_named, local, project_of, save, text_given, time_given
+from statusgen.commands.sources import (
+    impacts_given,
+    incident_named,
+    local,
+    project_of,
+    save,
+    text_given,
+    time_given,
+    time_of_update,
+)
 from statusgen.derive import IncidentView, take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Status, Update, Window
@@ -60,7 +69,7 @@ def run(
     project = project_of(session)
     incident = incident_named(project, id)
     word = _status(status, incident.kind)
-    when = time_given(at, project, after=session.now, option="--at") or _now(session.now, incident)
+    when = time_given(at, project, after=session.now, option="--at") or time_of_update(session.now, incident)
     _say_what_happens(session, project, incident, word, when)
     promised = time_given(next_update, project, after=when, option="--next-update")
     update = Update(
@@ -93,12 +102,6 @@ def _status(word: str, kind: Kind) -> Status:
     near = get_close_matches(word, known, n=1)
     hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
     raise click.UsageError(f"{word} is no status of this kind ({kind}){hint}")
-
-
-def _now(now: datetime, incident: Incident) -> datetime:
-    """Now to the minute, or to the second where the last update is of this minute."""
-    minute = now.replace(second=0)
-    return now if incident.updates and incident.updates[-1].at >= minute else minute
 
 
 def _say_what_happens(session: Session, project: Project, incident: Incident, word: Status, when: datetime) -> None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from statusgen.derive.audience import STAFF_FIELDS
-from statusgen.model import Audience, Incident, Kind, Policy, Status, Window
+from statusgen.model import Incident, Kind, Status, Window
 
 UNDER_WAY = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
 """The statuses of maintenance that is taking place."""
@@ -95,16 +94,3 @@ def announced(incident: Incident) -> datetime:
     if incident.announced:
         return incident.announced
     return incident.window.start if incident.window else incident.updates[0].at
-
-
-def closed_at(incident: Incident, past: tuple[Step, ...], policy: Policy, audience: Audience) -> datetime | None:
-    """When an incident that is resolved counts as closed: after the time of verification, if all that closing requires
-    is there (what only staff may see keeps no public incident open). None of what is not resolved, or not complete.
-
-    Of actions the public sees some, so that they are no matter of its edition either."""
-    last = next((step for step in reversed(past) if step.status is not Status.POSTMORTEM), None)
-    if last is None or last.status is not Status.RESOLVED:
-        return None
-    for_staff = {*STAFF_FIELDS, "actions"} if audience is Audience.PUBLIC else ()
-    required = [name for name in policy.closing_require if name not in for_staff]
-    return last.at + policy.close_after if all(getattr(incident, name, None) for name in required) else None

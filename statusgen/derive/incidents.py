@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from statusgen import urls
+from statusgen.derive.closing import Closing
 from statusgen.derive.course import UNDER_WAY, Phase, Step
 from statusgen.derive.ids import api_id
 from statusgen.derive.status import incident_impact
@@ -55,8 +56,8 @@ class IncidentView:
     """A file at the snapshot's instant, as its audience may know it.
 
     `incident` holds only updates that have come. `steps` is its whole course, `windows` the occurrences of recurring
-    maintenance (else empty). `closed` is when it counts as closed, None while it is not. `services` are the affected
-    services that the audience may know, in catalogue order.
+    maintenance (else empty). `services` are the affected services that the audience may know, in catalogue order;
+    `closing` is how it stands with closing it, of an incident that is resolved.
     """
 
     incident: Incident
@@ -65,7 +66,7 @@ class IncidentView:
     windows: tuple[Window, ...]
     spells: tuple[Spell, ...]
     services: tuple[Service, ...]
-    closed: datetime | None
+    closing: Closing | None
 
     @property
     def id(self) -> str:
@@ -111,8 +112,11 @@ class IncidentView:
 
     @cached_property
     def key(self) -> str:
-        """Stands for all that this view says: that it is closed, and has a feed, too."""
-        return digest(self.told_key, self.updated, self.is_closed, self.has_feed, [w.start for w in self.coming])
+        """Stands for all that this view says: how far its closing is, and that it has a feed, too."""
+        closing = self.closing and (self.closing.is_verified, self.closing.lacks)
+        return digest(
+            self.told_key, self.updated, self.is_closed, closing, self.has_feed, [w.start for w in self.coming]
+        )
 
     @cached_property
     def past_steps(self) -> tuple[Step, ...]:
@@ -214,6 +218,11 @@ class IncidentView:
         closing = [self.closed] if self.closed and self.closed <= self.now else []
         steps = [step.at for step in self.past_steps]
         return max([*steps, *edits, *closing], default=self.created)
+
+    @property
+    def closed(self) -> datetime | None:
+        """When it counts, or will count, as closed; None of what is not resolved, or not complete."""
+        return self.closing.closed if self.closing else None
 
     @property
     def is_closed(self) -> bool:

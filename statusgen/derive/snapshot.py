@@ -155,7 +155,8 @@ class Snapshot:
     def next_transition(self) -> datetime | None:
         """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed."""
         steps = (step.at for i in self.incidents for step in [i.next_step] if step)
-        closings = (i.closed for i in self.incidents if i.closed and i.closed > self.now)
+        said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
+        closings = (at for at in said if at and at > self.now)
         return min([*steps, *closings, *self.hidden_until], default=None)
 
     @cached_property

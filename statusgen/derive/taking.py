@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from statusgen.derive.audience import for_audience
-from statusgen.derive.course import closed_at, course, occurrence_course
+from statusgen.derive.closing import closing
+from statusgen.derive.course import course, occurrence_course
 from statusgen.derive.history import midnight
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.selections import of_views
@@ -92,7 +93,7 @@ def _incident_view(
         windows=windows,
         spells=spells(incident, past),
         services=tuple(service for _, service in sorted(places[id] for id in incident.services if id in places)),
-        closed=closed_at(incident, past, project.policy, audience),
+        closing=closing(incident, past, project.policy, audience, now),
     )
 
 

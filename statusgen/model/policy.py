@@ -40,6 +40,7 @@ class SeverityPolicy:
     restore_within: timedelta | None = None
     escalate: tuple[EscalationStep, ...] = ()
     review_within: timedelta | None = None
+    closing_require: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
 
 
@@ -81,6 +82,11 @@ class Policy:
     targets: Mapping[str, Target] = field(default_factory=dict)
     digest: Digests = Digests()
     clarity: Clarity = Clarity()
+
+    def closing_of(self, severity: Severity | None) -> tuple[str, ...]:
+        """What closing an incident of this severity asks for: what all do, and what this one does."""
+        own = self.of(severity)
+        return tuple(dict.fromkeys((*self.closing_require, *(own.closing_require if own else ()))))
 
     def of(self, severity: Severity | None) -> SeverityPolicy | None:
         """What is asked of this severity; None where nothing is, or there is no severity."""

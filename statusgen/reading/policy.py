@@ -27,9 +27,9 @@ PROMISES = ("eta", "next_update")
 
 CLOSING = (
     *("root_cause", "resolution", "workaround", "category", "actions", "ticket", "problem_ticket"),
-    *("reported_by", "root_cause_found", "verified"),
+    *("reported_by", "root_cause_found", "verified", "review"),
 )
-"""What of an incident's front matter may be required for closing it."""
+"""What of an incident's front matter may be required for closing it, and a review: an update `postmortem`."""
 
 QUIET = ("send", "skip")
 
@@ -136,10 +136,15 @@ STEP = Record(
 )
 
 
-def _severity(escalate_after: timedelta | None = None, **values: Any) -> SeverityPolicy:
+CLOSING_REQUIRE = Record(
+    lambda require=(): require, Field("require", ListOf(Word(CLOSING)), about="what must be there before it is closed")
+)
+
+
+def _severity(escalate_after: timedelta | None = None, closing: tuple[str, ...] = (), **values: Any) -> SeverityPolicy:
     if escalate_after is not None:
         values.setdefault("escalate", (EscalationStep(escalate_after),))
-    return SeverityPolicy(**values)
+    return SeverityPolicy(closing_require=closing, **values)
 
 
 SEVERITY = Record(
@@ -152,7 +157,8 @@ SEVERITY = Record(
     Field("restore_within", Duration()),
     Field("escalate", ListOf(STEP)),
     Field("escalate_after", Duration(), about="short for `escalate` with one step"),
-    Field("review_within", Duration()),
+    Field("review_within", Duration(), about="a post-mortem is there within this time of `resolved`"),
+    Field("closing", CLOSING_REQUIRE, about="what closing asks for, beside `policy.closing`"),
     Field("channels", ListOf(Id())),
 )
 
@@ -181,7 +187,7 @@ POLICY = Record(
     Field("notify", NOTIFY, about="the promise"),
     Field("close_after", Duration(), about="an incident that stays resolved for this long is closed"),
     Field("severities", MappingOf(vocabulary.SEVERITY, SEVERITY)),
-    Field("closing", Record(lambda require=(): require, Field("require", ListOf(Word(CLOSING))))),
+    Field("closing", CLOSING_REQUIRE, about="what closing asks for, whatever the severity"),
     Field("baseline", ReportPeriod(), about="what relative targets compare with: 2026, 2026-Q1, 2026-01"),
     Field("targets", TARGETS),
     Field("clarity", CLARITY, about="how clear updates are to customers, as `check` looks at it"),

@@ -59,6 +59,8 @@ class Follow:
 class IncidentPage(Page):
     """`state` is what it brings now, or the worst it brought once it is over; `code` its status for the theme.
 
+    `watched` is until when it is verified, `contact` whom to tell if something still does not work.
+
     `affected` says what it brings now, or brought at the worst once it is over. `started` and `ended` enclose it (of
     planned work: its window), `duration` is empty while it goes on. `staff` are facts for staff, empty in the public
     edition.
@@ -83,6 +85,8 @@ class IncidentPage(Page):
     updated: Moment
     eta: Moment | None
     next_update: Moment | None
+    watched: Moment | None
+    contact: str
     reopened: int
     affected: tuple[Affected, ...]
     chart: Chart | None
@@ -159,7 +163,7 @@ def _page(
     related: tuple[IncidentView, ...],
 ) -> IncidentPage:
     _ = printer.language.gettext
-    incident, root = view.incident, urls.root_of(view.path)
+    incident, closing, root = view.incident, view.closing, urls.root_of(view.path)
     state = _state(printer, view)
     is_open = view.phase is not Phase.PAST
     impacts = view.impacts if is_open else view.worst_impacts
@@ -198,6 +202,8 @@ def _page(
         updated=printer.moment(view.updated),
         eta=printer.moment(view.eta) if view.eta else None,
         next_update=printer.moment(view.next_update) if view.next_update else None,
+        watched=printer.moment(closing.verified) if closing and not closing.is_verified else None,
+        contact=printer.language.listed(way for way in (printer.site.contact.email, printer.site.contact.phone) if way),
         reopened=view.reopened,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
         chart=chart(printer, view),

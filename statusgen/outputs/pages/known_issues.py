@@ -9,7 +9,7 @@ from functools import partial
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, ServiceView
 from statusgen.files import File
-from statusgen.outputs.pages.page import Link, Page, State
+from statusgen.outputs.pages.page import Clocked, Link, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
 
@@ -27,7 +27,7 @@ class Issue:
     path: str
     title: str
     state: State
-    status: str
+    status: str | Clocked
     when: str
     is_open: bool
     workaround: Html
@@ -123,7 +123,7 @@ def _issue(printer: Printer, view: IncidentView, root: str) -> Issue:
         path=view.path,
         title=printer.original.title(view),
         state=printer.state_of(view),
-        status=printer.language.status(view.status),
+        status=printer.status(view, view.status),
         when=printer.language.date(view.started.astimezone(printer.zone).date()),
         is_open=is_open,
         workaround=_text(printer, view, "workaround", root),

@@ -264,11 +264,21 @@ class Printer:
     def status(self, view: IncidentView, status: Status, window: Window | None = None) -> str | Clocked:
         """The status in words. Of planned work that nobody moved on by word it is left to the clock (`window`: of which
         time of recurring work; else the file's own)."""
+        if status is Status.RESOLVED:
+            return self._resolved(view)
         word, window = self.language.status(status), window or view.window
         is_ahead = status in (Status.SCHEDULED, Status.IN_PROGRESS) and view.kind is Kind.MAINTENANCE
         if not is_ahead or not window or any(u.status is not Status.SCHEDULED for u in view.incident.updates):
             return word
         return Clocked(word, self.moment(window.start).iso, self.moment(window.end).iso)
+
+    def _resolved(self, view: IncidentView) -> str:
+        """That it is watched still; to staff, that something is missing for closing it."""
+        if view.closing and not view.closing.is_verified:
+            return self.language.gettext("Resolved, being verified")
+        if view.closing and view.closing.lacks and self.snapshot.audience is Audience.INTERNAL:
+            return self.language.gettext("Resolved, closing incomplete")
+        return self.language.status(Status.RESOLVED)
 
     def _when(self, view: IncidentView, window: Window | None, status: Status) -> tuple[str | Stretch, str]:
         span = window or view.window
