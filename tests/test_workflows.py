@@ -5,7 +5,7 @@ And nothing in them is loose: actionlint and zizmor find nothing, every action i
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
 import re
 import subprocess
@@ -93,11 +93,13 @@ class Runner:
 
 def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) -> None:
     runner = Runner(tmp_path, "push")
-    runner.job("publish.yml", "build")
+    runner.job("site.yml", "build")
     (site,) = runner.uploaded
     assert "<html" in (site / "index.html").read_text("utf-8")
-    built = hashlib.sha256((site / "build.json").read_bytes()).hexdigest()
-    assert re.fullmatch(rf"next-transition=(20\S+)?\nbuild={built}\n", (tmp_path / "output").read_text("utf-8"))
+    built = json.loads((site / "build.json").read_bytes())["built_at"]
+    assert re.fullmatch(
+        rf"next-transition=(20\S+)?\nbuilt-at={re.escape(built)}\n", (tmp_path / "output").read_text("utf-8")
+    )
     assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
 
 
@@ -118,23 +120,23 @@ def test_only_the_job_that_sends_knows_the_secrets_and_no_fork_has_it() -> None:
                 assert "pull_request" not in workflow[True]  # YAML 1.1 reads `on` as true
 
 
-def test_nobody_is_told_before_the_new_site_answers(tmp_path: Path) -> None:
-    """`tools/await.sh`, against a server that shows the old build first."""
-    built = hashlib.sha256(b"new").hexdigest()
-    shown = [b"old", b"new"]
+def test_nobody_is_told_before_the_new_site_answers() -> None:
+    """`tools/await.sh`, against a server that shows nothing, then the old build, then the new one."""
+    before, built = "2026-11-22T02:29:59-06:00", "2026-11-22T08:30:00Z"
+    shown = ["", "no build", *(json.dumps({"built_at": time}, indent=2) for time in (before, built))]
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the library's name
             body = shown.pop(0) if len(shown) > 1 else shown[0]
             self.send_response(200 if self.path == "/status/build.json" else 404)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body.encode())
 
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
-    def wait(digest: str, seconds: str) -> int:
-        command = [str(ROOT / "tools" / "await.sh"), f"{url}/status/", digest, seconds]
+    def wait(time: str, seconds: str) -> int:
+        command = [str(ROOT / "tools" / "await.sh"), f"{url}/status/", time, seconds]
         return subprocess.run(
             command, env={**os.environ, "INTERVAL": "0.01"}, capture_output=True, check=False
         ).returncode
@@ -145,7 +147,9 @@ def test_nobody_is_told_before_the_new_site_answers(tmp_path: Path) -> None:
         thread.start()
         try:
             assert wait(built, "60") == 0
-            assert wait("0" * 64, "0") == 1
+            assert shown == [json.dumps({"built_at": built}, indent=2)]
+            assert wait("2026-11-22T02:30:01-06:00", "0") == 1
+            assert wait(before, "0") == 0, "a newer build took its place"
         finally:
             server.shutdown()
             thread.join()
@@ -243,13 +247,24 @@ def test_no_text_of_others_reaches_a_shell(text: str) -> None:
 def test_a_workflow_may_do_nothing_that_a_job_does_not_ask_for(path: Path) -> None:
     workflow = yaml.safe_load(path.read_text("utf-8"))
     assert workflow["permissions"] == {}
-    assert workflow["concurrency"]["group"]
+    is_called = "workflow_call" in workflow[True]  # YAML 1.1 reads `on` as true
+    assert is_called or workflow["concurrency"]["group"]
     for job in workflow["jobs"].values():
         assert job["permissions"]
+        if "uses" in job:
+            assert job["uses"].startswith("./.github/workflows/")
+            continue
         assert job["timeout-minutes"] <= 30
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False
+
+
+def test_sites_are_published_one_at_a_time_and_nobody_waits_for_messages() -> None:
+    jobs = yaml.safe_load(DOCUMENTS["publish.yml"])["jobs"]
+    assert jobs["site"]["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+    assert jobs["notify"].get("concurrency") is None
+    assert "github.run_id" in yaml.safe_load(DOCUMENTS["publish.yml"])["concurrency"]["group"]
 
 
 def test_zizmor_finds_nothing() -> None:

@@ -9,6 +9,7 @@ import click
 
 from statusgen import build, urls
 from statusgen.commands.findings import printed
+from statusgen.commands.saving import save
 from statusgen.commands.session import Session, command
 from statusgen.derive import Snapshot, in_language, take_snapshot
 from statusgen.derive.digests import Period
@@ -72,7 +73,7 @@ def run(
     else:
         own = "" if tools.language is tools.main else f"-{tools.language.code}"
         path = output / f"{message.key.removeprefix('digest/').replace('/', '-')}{own}.eml"
-        _write(path, as_mail(message, snapshot.project, list_id, name))
+        save(path, as_mail(message, snapshot.project, list_id, name))
         session.console.result(str(path))
     return 0
 
@@ -90,11 +91,3 @@ def _selection(snapshot: Snapshot, **given: tuple[str, ...]) -> Selection:
                 hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(known) or 'none'}"
                 raise click.UsageError(f"--{kind[:-1]}: there is no {kind[:-1]} {id}{hint}")
     return chosen(snapshot, **given)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise StatusgenError(f"cannot write {path}: {error.strerror}") from error

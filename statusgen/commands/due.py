@@ -29,6 +29,8 @@ from statusgen.reading import open_source
 
 FORMS = ("text", "json", "github")
 A_MINUTE = 60.0
+UNREADABLE = 3
+"""The exit status where reminders rest on files with errors: what they say may be owed, and nobody knows."""
 
 
 @command("due", example="statusgen due\nstatusgen due --notify --watch")
@@ -38,8 +40,9 @@ A_MINUTE = 60.0
 def run(session: Session, form: str | None, notify: bool, watch: bool) -> int:
     """Print what is owed: updates to customers that are due within ten minutes or overdue, escalations, roles, reviews.
 
-    Open incidents stand first, the most pressing of them at the top. The exit status is 1 if anything is overdue, and 4
-    if a reminder could not be delivered. Staff channels and lists are those with `audience: internal`.
+    Open incidents stand first, the most pressing of them at the top. The exit status is 1 if anything is overdue; with
+    --notify 4 if a reminder could not be delivered, and 3 if files could not be read, so that nobody takes silence for
+    good news. Staff channels and lists are those with `audience: internal`.
     """
     if not watch:
         return look(session, form, notify=notify)
@@ -62,7 +65,7 @@ def look(session: Session, form: str | None, *, notify: bool) -> int:
     if checked.project is None or checked.errors:
         session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
     if checked.project is None:
-        return 1
+        return UNREADABLE if notify else 1
     snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
     owed = duties(snapshot)
     chosen = form or ("github" if session.on_actions else "text")
@@ -74,6 +77,8 @@ def look(session: Session, form: str | None, *, notify: bool) -> int:
         session.console.result("\n".join(_lines(owed, session.now)) or "Nothing is due.")
     if notify and owed and not _remind(checked.project, snapshot, session):
         return UNDELIVERED
+    if notify and checked.errors:
+        return UNREADABLE
     return int(bool(checked.errors) or any(duty.is_overdue(session.now) for duty in owed))
 
 

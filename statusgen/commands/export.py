@@ -9,6 +9,7 @@ import click
 
 from statusgen import __version__, build
 from statusgen.commands.findings import printed
+from statusgen.commands.saving import save
 from statusgen.commands.session import Session, command
 from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
@@ -50,7 +51,7 @@ def run(session: Session, form: str, audience: str, output: Path | None) -> int:
         for line in lines:
             session.console.result(line)
     else:
-        _write(output, "".join(f"{line}\n" for line in lines).encode())
+        save(output, "".join(f"{line}\n" for line in lines).encode())
         session.console.say(f"{output}: {len(lines)} records")
     return 0
 
@@ -84,13 +85,5 @@ def _hosted(session: Session, project: Project, audience: Audience, folder: Path
     with Prose() as prose:
         tools = build.tools_for(project, session.source, prose)
         for file in hosted_history(snapshot, tools):
-            _write(folder / file.path, file.make())
+            save(folder / file.path, file.make())
     session.console.say(f"{folder}: {len(snapshot.incidents)} incidents and maintenances")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise StatusgenError(f"cannot write {path}: {error.strerror}") from error

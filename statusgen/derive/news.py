@@ -6,7 +6,7 @@ subtracts what it has sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -96,9 +96,12 @@ def news(snapshot: Snapshot) -> tuple[News, ...]:
 
 
 def _of(view: IncidentView) -> Iterator[News]:
+    if view.kind is Kind.MAINTENANCE and not view.windows:
+        yield from _ended_once(sorted([*_updates(view), *_by_the_clock(view)], key=lambda item: item.at))
+        return
     yield from _updates(view)
     if view.kind is Kind.MAINTENANCE:
-        yield from _each_time(view) if view.windows else _by_the_clock(view)
+        yield from _each_time(view)
     elif view.is_closed and view.closed:
         again = f"-{view.reopened + 1}" if view.reopened else ""
         yield News(f"{view.id}/closed{again}", Change.CLOSED, view, None, view.closed)
@@ -177,6 +180,21 @@ def _by_the_clock(view: IncidentView) -> Iterator[News]:
             yield _clocked(view, window, "completed", Change.COMPLETED, step.at)
     if view.status is Status.SCHEDULED:
         yield from _reminder(view, window, told)
+
+
+def _ended_once(items: Iterable[News]) -> Iterator[News]:
+    """What the clock ended, and somebody says afterwards to be completed, is one piece of news: with their words, for
+    whomever the clock's have not reached."""
+    before: News | None = None
+    for item in items:
+        if before and before.update is None and before.kind is item.kind is Change.COMPLETED:
+            before = replace(item, key=before.key)
+            continue
+        if before:
+            yield before
+        before = item
+    if before:
+        yield before
 
 
 def _reminder(view: IncidentView, window: Window, since: datetime) -> Iterator[News]:

@@ -156,13 +156,16 @@ def compose_digest(
     None if there is nothing to report, and the policy is to keep silent then.
     """
     span = span_before(period, snapshot.now, snapshot.site.zone)
-    page, html, most = digest(snapshot, period, tools, name), "", MOST
+    page, most = digest(snapshot, period, tools, name), MOST
     if page.is_quiet and snapshot.policy.digest.when_quiet == "skip":
         return None
     subject = one_line(tools.theme.render("mail/digest_subject.txt", page))
-    while not html or (len(html.encode()) > LARGEST and most > 1):
+    page = replace(page, subject=subject)
+    html = inlined(tools.theme.render("mail/digest.html", page))
+    while len(html.encode()) > LARGEST and most > 1:
+        most //= 2
         page = replace(digest(snapshot, period, tools, name, most), subject=subject)
-        html, most = inlined(tools.theme.render("mail/digest.html", page)), most // 2
+        html = inlined(tools.theme.render("mail/digest.html", page))
     url = urls.absolute(snapshot.site.url, page.path)
     return Message(
         key="/".join(part for part in ("digest", period, span.last.isoformat(), list_id) if part),
@@ -177,7 +180,7 @@ def compose_digest(
         audience=snapshot.audience,
         language=tools.language.code,
         url=url,
-        at=span.end,
+        at=max(span.end, snapshot.updated),  # no mail is older than what it tells of
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from statusgen import cli
+from statusgen import build, cli
+from statusgen.model import Audience
+from tests.conftest import ROOT
 from tests.delivery.conftest import CATALOGUE, Desk
+from tests.make import at
 from tests.servers import Mailbox
 
 POLICY = "high: {channels: [email], escalate: [{after: 20m, to: Tier 2, channels: [email]}]}"
@@ -42,6 +47,26 @@ def test_a_reminder_is_no_first_run_of_notifications(desk: Desk) -> None:
     desk.incident("old", "2026-01-15 07:00 investigating", "2026-01-15 07:30 resolved", determined="2026-01-15 07:00")
     desk.run("due", "--notify", now="08:21")
     assert desk.notify("08:22")["recorded"] == 2
+
+
+@pytest.mark.parametrize("broken", ["services.yaml", "incidents/broken.md"])
+def test_where_files_cannot_be_read_silence_is_no_good_news(desk: Desk, mailbox: Mailbox, broken: str) -> None:
+    """What can be read is told of all the same."""
+    staffed(desk)
+    path = desk.folder / broken
+    path.write_text("?")
+    assert desk.run("due", now="08:21")[0] == 1
+    assert desk.run("due", "--notify", now="08:21")[0] == 3
+    assert len(mailbox.taken) == (path.parent != desk.folder)
+
+
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "statusgen" / "starter"], ids=["example", "starter"])
+def test_escalations_of_the_examples_reach_staff(folder: Path) -> None:
+    project = build.check(folder, at("2026-11-22 08:00"), build.open_cache(None)).project
+    assert project
+    named = {id for rule in project.policy.severities.values() for step in rule.escalate for id in step.channels}
+    for channel in (project.channels[id] for id in named):
+        assert Audience.INTERNAL in {channel.choice.audience, *(item.choice.audience for item in channel.lists)}
 
 
 def test_the_watch_goes_by_the_clock(desk: Desk) -> None:

@@ -115,6 +115,20 @@ class TestMaintenance:
             *("announced", "rescheduled", "started", "update", "extended", "update", "completed"),
         ]
 
+    def test_what_the_clock_ended_is_not_ended_again_by_hand(self) -> None:
+        """One key, so that it is sent once; whoever was not told yet gets the words."""
+        said = update("2026-01-21 02:30", "completed")
+        clock = told(maintenance(), "2026-01-21 02:10")[-1]
+        typed = told(maintenance(updates=(said,)), "2026-01-21 02:30")
+        assert [item.kind for item in typed] == ["started", "completed"]
+        assert (typed[-1].key, typed[-1].at) == (clock.key, said.at)
+        assert typed[-1].update and typed[-1].update.update is said
+
+    def test_work_that_went_on_past_the_clocks_end_is_ended_by_hand(self) -> None:
+        updates = (update("2026-01-21 02:10", "in_progress"), update("2026-01-21 03:00", "completed"))
+        found = kinds(maintenance(updates=updates), "2026-01-21 03:00")
+        assert found == ["started", "completed", "update", "completed"]
+
     def test_a_moved_window_is_called_to_mind_anew(self) -> None:
         updates = (
             update("2026-01-05 09:00", "scheduled"),

@@ -121,6 +121,13 @@ def test_headers(tools_of: Toolmaker) -> None:
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_a_mail_is_not_older_than_what_it_tells_of(tools_of: Toolmaker) -> None:
+    late = incident("late", updates=[update("2026-01-12 07:30", "investigating")], determined=at("2026-01-12 07:00"))
+    snapshot = snapshot_of(*FILES, late)
+    mail = parsed(as_mail(weekly(snapshot, tools_of), snapshot.project))
+    assert mail["Date"].datetime == at("2026-01-12 07:30")
+
+
 def test_headers_that_programs_read_stand_in_the_mail_as_they_are(tools_of: Toolmaker) -> None:
     snapshot, name = snapshot_of(*FILES), "-".join(["a-long-service"] * 6)
     head = as_mail(weekly(snapshot, tools_of), snapshot.project, name, "Many").partition(b"\r\n\r\n")[0]
