@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from statusgen import __version__, urls
 from statusgen.cache import Cache
 from statusgen.checks import check_all
-from statusgen.derive import Snapshot, in_language, take_snapshot
+from statusgen.derive import Snapshot, ToldTimes, in_language, take_snapshot
+from statusgen.derive.told import NOTHING
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import Batch, File, digest, single
 from statusgen.language import Language
@@ -61,7 +62,8 @@ class Checked:
 class Order:
     """What to build: of which folder, into which folder, for whom; `base_url` takes the place of site.url.
 
-    `strict`: whoever ordered it builds nothing where there are warnings.
+    `strict`: whoever ordered it builds nothing where there are warnings. `told_key` stands for what is known from
+    outside the folder of when customers were told.
     """
 
     disk: Disk
@@ -69,11 +71,13 @@ class Order:
     audience: Audience = Audience.PUBLIC
     base_url: str | None = None
     strict: bool = False
+    told_key: str = ""
 
     @cached_property
     def key(self) -> str:
         """A digest of it, and of all that lies in its sources."""
-        return digest(digest_of(self.disk), str(self.output.absolute()), self.audience, self.base_url, self.strict)
+        options = (self.audience, self.base_url, self.strict, self.told_key)
+        return digest(digest_of(self.disk), str(self.output.absolute()), *options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,7 @@ def build(
     *,
     now: datetime,
     cache: Cache,
+    told: ToldTimes = NOTHING,
     problems: Sequence[Diagnostic] = (),
     force: bool = False,
     progress: Progress = nullcontext,
@@ -180,7 +185,7 @@ def build(
     """
     if order.base_url:
         project = replace(project, site=replace(project.site, url=order.base_url))
-    snapshot = take_snapshot(project, now, order.audience)
+    snapshot = take_snapshot(project, now, order.audience, told)
     with Prose(cache.table("prose")) as prose:
         tools = tools_for(project, order.disk.source, prose)
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
@@ -194,7 +199,7 @@ def build(
                 cache=cache.table("published"),
                 force=force,
             )
-        told = Quiet(
+        quiet = Quiet(
             since=now,
             until=min([snapshot.settled_until, *_to_come(project, now)]),
             next_transition=snapshot.next_transition,
@@ -203,9 +208,9 @@ def build(
             prefix_key=prefix_key,
             blanks=blanks_of(promised),
         )
-    remember(cache.table("quiet"), order.key, told)
+    remember(cache.table("quiet"), order.key, quiet)
     cache.save()
-    return Built(told.problems, snapshot.site.zone, told.next_transition, published)
+    return Built(quiet.problems, snapshot.site.zone, quiet.next_transition, published)
 
 
 def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:

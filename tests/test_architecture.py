@@ -22,7 +22,7 @@ __main__
 cli
 commands
 statusgen
-manual  quiet  build  serve
+manual  quiet  build  serve  witnesses
 delivery
 importers  channels  publish  ledger  cache
 outputs

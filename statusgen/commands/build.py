@@ -12,6 +12,7 @@ import click
 from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
+from statusgen.commands.witnesses import open_witnesses, told_times
 from statusgen.diagnostics import Diagnostic
 from statusgen.instants import stamp
 from statusgen.model import Audience
@@ -55,7 +56,8 @@ def run(
     console = session.console
     cache = build.open_cache(None if force else session.cache)
     folder = output or session.source / "site"
-    order = build.Order(open_source(session.source), folder, Audience(audience), base_url, strict)
+    disk, witnesses = open_source(session.source), open_witnesses(session)
+    order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key)
     built = build.build_again(order, now=session.now, cache=cache)
     if built is None:
         checked = build.check(order.disk, session.now, cache)
@@ -68,6 +70,7 @@ def run(
             order,
             now=session.now,
             cache=cache,
+            told=told_times(witnesses, checked.project, session, cache),
             problems=checked.problems,
             force=force,
             progress=lambda files: console.progress(files, "rendering", len(files)),

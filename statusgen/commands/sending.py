@@ -10,6 +10,7 @@ from pathlib import Path
 
 from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
+from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT
 from statusgen.delivery import Report
 from statusgen.delivery.subscribers import SUBSCRIBERS, Frequency, Mistake, Subscriber, read_subscribers
 from statusgen.diagnostics import StatusgenError
@@ -20,11 +21,9 @@ from statusgen.ledger.file import FileStore
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
 
-VARIABLE = "STATUSGEN_LEDGER"
 SIGNED_BY = "STATUSGEN_SECRET"
 ENDPOINT = "STATUSGEN_UNSUBSCRIBE_URL"
 SHORTEST_SECRET = 20
-DEFAULT = "git:statusgen-ledger"
 UNDELIVERED = 4
 """The exit status where some messages could not be delivered."""
 
@@ -37,12 +36,12 @@ def open_ledger(session: Session) -> Iterator[Ledger]:
 
 
 def _store(session: Session) -> Store:
-    kind, _, name = session.environ.get(VARIABLE, DEFAULT).partition(":")
+    kind, _, name = session.environ.get(LEDGER, LEDGER_DEFAULT).partition(":")
     if kind == "file" and name:
         return FileStore(Path(name), session.clock)
     if kind == "git" and name:
         return BranchStore(Branch.find(session.source, name, session.environ), session.clock)
-    raise StatusgenError(f"{VARIABLE} says neither git:BRANCH nor file:PATH", f"set {VARIABLE}=file:PATH")
+    raise StatusgenError(f"{LEDGER} says neither git:BRANCH nor file:PATH", f"set {LEDGER}=file:PATH")
 
 
 @contextmanager

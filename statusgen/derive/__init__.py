@@ -6,15 +6,19 @@ from statusgen.derive.languages import in_language
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.taking import take_snapshot
+from statusgen.derive.told import Evidence, Told, ToldTimes
 from statusgen.derive.updates import UpdateView
 
 __all__ = [
+    "Evidence",
     "GroupView",
     "IncidentView",
     "Occurrence",
     "Phase",
     "ServiceView",
     "Snapshot",
+    "Told",
+    "ToldTimes",
     "UpdateView",
     "in_language",
     "take_snapshot",

@@ -6,7 +6,7 @@ A view is made for one audience and one instant. What is costly is derived when 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from statusgen.derive.course import UNDER_WAY, Phase, Step
 from statusgen.derive.ids import api_id
 from statusgen.derive.status import incident_impact
 from statusgen.derive.timeline import Spell, worst
+from statusgen.derive.told import Told, ToldTimes, tellings
 from statusgen.derive.updates import UpdateView, update_views
 from statusgen.files import digest
 from statusgen.model import (
@@ -26,6 +27,7 @@ from statusgen.model import (
     Service,
     Severity,
     Status,
+    Update,
     Window,
 )
 
@@ -57,7 +59,8 @@ class IncidentView:
 
     `incident` holds only updates that have come. `steps` is its whole course, `windows` the occurrences of recurring
     maintenance (else empty). `services` are the affected services that the audience may know, in catalogue order;
-    `closing` is how it stands with closing it, of an incident that is resolved.
+    `closing` is how it stands with closing it, of an incident that is resolved. `told_times` is what is known of when
+    customers were told.
     """
 
     incident: Incident
@@ -67,6 +70,7 @@ class IncidentView:
     spells: tuple[Spell, ...]
     services: tuple[Service, ...]
     closing: Closing | None
+    told_times: ToldTimes = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -112,11 +116,11 @@ class IncidentView:
 
     @cached_property
     def key(self) -> str:
-        """Stands for all that this view says: how far its closing is, and that it has a feed, too."""
+        """Stands for all that this view says: how far its closing is, that it has a feed, when customers were told."""
         closing = self.closing and (self.closing.is_verified, self.closing.lacks)
-        return digest(
-            self.told_key, self.updated, self.is_closed, closing, self.has_feed, [w.start for w in self.coming]
-        )
+        coming = [window.start for window in self.coming]
+        known = [told for _, told in self.tellings] if self.told_times else ()
+        return digest(self.told_key, self.updated, self.is_closed, closing, self.has_feed, coming, known)
 
     @cached_property
     def past_steps(self) -> tuple[Step, ...]:
@@ -194,6 +198,11 @@ class IncidentView:
     def told(self) -> datetime:
         """When it was last told of: the time of the newest update."""
         return self.incident.updates[-1].at if self.incident.updates else self.created
+
+    @cached_property
+    def tellings(self) -> tuple[tuple[Update, Told], ...]:
+        """What customers can read, oldest first, and when they were told each; nothing of a file for staff."""
+        return tellings(self.incident, self.told_times, self.now)
 
     @cached_property
     def started(self) -> datetime:

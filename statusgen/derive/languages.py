@@ -27,7 +27,7 @@ def in_language(snapshot: Snapshot, code: str) -> Snapshot:
         services=tuple(_named(service, code) for service in project.services),
         incidents=tuple(_in_language(incident, code) for incident in project.incidents),
     )
-    return take_snapshot(translated, snapshot.now, snapshot.audience)
+    return take_snapshot(translated, snapshot.now, snapshot.audience, snapshot.told)
 
 
 def _named(member: Member, code: str) -> Member:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -12,10 +12,12 @@ from statusgen.derive.chapters import Chapter, chapters
 from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView, Occurrence
+from statusgen.derive.metrics.facts import Facts, all_facts
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import Overall, overall
 from statusgen.derive.timeline import worst
+from statusgen.derive.told import ToldTimes
 from statusgen.files import digest
 from statusgen.model import (
     Audience,
@@ -52,6 +54,8 @@ class Snapshot:
     """When files that are not shown yet will be."""
     views: tuple[Selection, ...] = ()
     pages: tuple[ProjectPage, ...] = ()
+    told: ToldTimes = field(default_factory=dict, repr=False)
+    """What is known from outside of when customers were told."""
 
     @cached_property
     def today(self) -> date:
@@ -109,6 +113,11 @@ class Snapshot:
     def known_issues(self) -> tuple[IncidentView, ...]:
         """What is known of its services' incidents, newest first."""
         return tuple(i for i in self.incidents if i.is_known_issue and i.services)
+
+    @cached_property
+    def facts(self) -> tuple[Facts, ...]:
+        """What can be counted of each incident, in the order in which they were determined."""
+        return all_facts(self.incidents, self.policy, self.site.zone, self.today)
 
     @cached_property
     def maintenances(self) -> tuple[IncidentView, ...]:

@@ -15,6 +15,7 @@ from statusgen.derive.selections import of_views
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.timeline import Spell, spells, worst
+from statusgen.derive.told import NOTHING, ToldTimes
 from statusgen.model import Audience, Impact, Incident, Kind, Project, Service, Site, Status, Update, Window
 from statusgen.recurrence import occurrences
 
@@ -22,18 +23,20 @@ HORIZON = timedelta(days=2 * 365)
 """How far past today recurring maintenance is expanded."""
 
 
-def take_snapshot(project: Project, now: datetime, audience: Audience = Audience.PUBLIC) -> Snapshot:
+def take_snapshot(
+    project: Project, now: datetime, audience: Audience = Audience.PUBLIC, told: ToldTimes = NOTHING
+) -> Snapshot:
     """What is true of the project at `now`, as far as the audience may know it.
 
     `now` is an aware instant in whole seconds. Updates later than `now` count for nothing; a file none of whose updates
-    has come is left out.
+    has come is left out. `told` is what is known of when customers were told.
     """
     seen = for_audience(project, audience)
     places = {service.id: (n, service) for n, service in enumerate(seen.services)}
     views = []
     hidden: list[datetime] = []
     for incident in seen.incidents:
-        view = _incident_view(incident, places, project, now, audience)
+        view = _incident_view(incident, places, project, now, audience, told)
         if view is None:
             hidden += _first_seen(incident)
         else:
@@ -59,6 +62,7 @@ def take_snapshot(project: Project, now: datetime, audience: Audience = Audience
         hidden_until=tuple(at for at in hidden if at > now),
         pages=seen.pages,
         views=tuple(of_views(seen.views, services, walked, views)),
+        told=told,
     )
 
 
@@ -71,7 +75,12 @@ def _first_seen(incident: Incident) -> Iterator[datetime]:
 
 
 def _incident_view(
-    incident: Incident, places: Mapping[str, tuple[int, Service]], project: Project, now: datetime, audience: Audience
+    incident: Incident,
+    places: Mapping[str, tuple[int, Service]],
+    project: Project,
+    now: datetime,
+    audience: Audience,
+    told: ToldTimes,
 ) -> IncidentView | None:
     """The view, or None while nothing of the file has come; `places` are the services with their rank."""
     windows = _windows(incident, project.site, now)
@@ -94,6 +103,7 @@ def _incident_view(
         spells=spells(incident, past),
         services=tuple(service for _, service in sorted(places[id] for id in incident.services if id in places)),
         closing=closing(incident, past, project.policy, audience, now),
+        told_times=told,
     )
 
 

@@ -81,6 +81,13 @@ class Branch:
                 raise Moved
         return commit
 
+    def known(self) -> str | None:
+        """Its newest commit that is in this repository, whatever the remote has by now; None if there is none."""
+        tracking = [f"refs/remotes/{self.remote}/{self.name}"] if self.remote else []
+        found = self._git("for-each-ref", "--format=%(refname) %(objectname)", *tracking, self._ref)
+        commits = dict(line.split() for line in found.splitlines())
+        return next((commits[ref] for ref in (*tracking, self._ref) if ref in commits), None)
+
     def files(self, commit: str) -> dict[str, str]:
         """The files of a commit: their blobs by name, in order of the names."""
         rows = self._git("ls-tree", "-z", "--full-tree", commit).split("\0")

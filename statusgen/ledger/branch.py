@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch, Moved
-from statusgen.ledger.records import Fact, Key, Record, parse
+from statusgen.ledger.records import Fact, Key, Part, Record, parse
 
 LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=5)
@@ -89,3 +90,14 @@ class BranchStore:
 
     def close(self) -> None:
         """Nothing: claims end by themselves."""
+
+
+def known_parts(branch: Branch) -> Iterator[Part]:
+    """The ledger as far as this repository has it; the remote is not asked."""
+    commit = branch.known()
+    for name, blob in branch.files(commit).items() if commit else ():
+        yield Part(blob, partial(_read, branch, name, blob))
+
+
+def _read(branch: Branch, name: str, blob: str) -> Sequence[Record]:
+    return [parse(line, f"{branch.name}:{name}") for line in branch.content(blob).splitlines()]

@@ -13,10 +13,12 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.ledger.records import Fact, Key, Record, parse
+from statusgen.files import digest
+from statusgen.ledger.records import Fact, Key, Part, Record, parse
 
 MUTEX = 0  # the byte that is locked while lines are added
 RUNS = range(1, 1 << 48)  # those of runs
@@ -121,3 +123,19 @@ class FileStore:
             self._lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.lockf(self._lock, fcntl.LOCK_EX, 1, self._byte)
         return self._lock
+
+
+def parts_of_file(path: Path) -> Iterator[Part]:
+    """The ledger as it is now, in one part; nothing where it was not begun."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StatusgenError(f"cannot read the ledger {path}: {error.strerror}") from None
+    whole = data[: data.rfind(b"\n") + 1]
+    yield Part(digest(whole), partial(_read, whole, path))
+
+
+def _read(data: bytes, path: Path) -> Sequence[Record]:
+    return [parse(line, f"{path}:{number}") for number, line in enumerate(data.splitlines(), 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +60,13 @@ class Record:
         if self.until:
             row["until"] = stamp(self.until)
         return json.dumps(row, separators=(",", ":")).encode() + b"\n"
+
+
+class Part(NamedTuple):
+    """A piece of the ledger as it lies here: `name` stands for its bytes, `records` reads it."""
+
+    name: str
+    records: Callable[[], Sequence[Record]]
 
 
 def parse(line: bytes, place: str) -> Record:

@@ -18,6 +18,7 @@ from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Clocked, Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+from statusgen.outputs.pages.telling import told
 from statusgen.theme import Html
 
 RELATED = 3
@@ -275,8 +276,9 @@ def _action(printer: Printer, action: Action) -> Follow:
 def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
     """What only staff may know; the snapshot of the public edition has none of it."""
     incident, _ = view.incident, printer.language.gettext
+    known = tuple(told(printer, view))
     if not any(getattr(incident, name) for name in STAFF_FIELDS):
-        return ()
+        return known
     times = {
         _("Reported"): incident.reported,
         _("Acknowledged"): incident.acknowledged,
@@ -289,4 +291,4 @@ def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
         _("Runbook"): incident.runbook,
     }
     found = [(name, printer.moment(at).text) for name, at in times.items() if at]
-    return (*found, *_roles(printer, incident.roles), *((name, text) for name, text in texts.items() if text))
+    return (*known, *found, *_roles(printer, incident.roles), *((name, text) for name, text in texts.items() if text))

@@ -1,0 +1,46 @@
+"""What commands that say when customers were told have in common: the history and the ledger around the sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from statusgen.cache import Cache
+from statusgen.commands.session import Session
+from statusgen.derive import Evidence, ToldTimes
+from statusgen.diagnostics import StatusgenError
+from statusgen.git import Branch, Repository
+from statusgen.model import Project
+from statusgen.printing import visible
+from statusgen.witnesses import Witnesses
+
+LEDGER = "STATUSGEN_LEDGER"
+LEDGER_DEFAULT = "git:statusgen-ledger"
+WITHOUT = "when customers were told is taken from the updates alone"
+
+
+def open_witnesses(session: Session) -> Witnesses:
+    """Who can tell when customers were told. What cannot be asked is said, and does without: no site waits for it."""
+    kind, _, name = session.environ.get(LEDGER, LEDGER_DEFAULT).partition(":")
+    try:
+        repository = Repository.find(session.source, session.environ)
+        branch = Branch.find(session.source, name, session.environ) if repository and kind == "git" else None
+        return Witnesses(repository, branch, Path(name) if kind == "file" else None)
+    except StatusgenError as fault:
+        session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
+        return Witnesses()
+
+
+def told_times(witnesses: Witnesses, project: Project, session: Session, cache: Cache) -> ToldTimes:
+    """What they say; what is not known is said."""
+    try:
+        told = witnesses.told(project, cache.table("told"))
+    except StatusgenError as fault:
+        session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
+        return {}
+    unknown = sum(each.how is Evidence.UNKNOWN for each in told.values())
+    if unknown:
+        session.console.warn(
+            f"of {unknown} updates nobody knows when customers were told: this clone is shallow"
+            "\n    hint: git fetch --unshallow, or fetch-depth: 0 in the workflow"
+        )
+    return told

@@ -1,0 +1,231 @@
+"""What can be counted of each incident, found in one pass over all of them.
+
+A time that nobody wrote is left out, and so is one that contradicts another (resolved before it started): neither
+counts as zero. Nothing moves while only time passes within a day: what is still open counts up to the last local
+midnight, or its newest change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from statusgen.derive.closing import reviewed
+from statusgen.derive.history import OUTAGES, midnight
+from statusgen.derive.incidents import IncidentView
+from statusgen.model import Audience, Kind, Policy, ReportedBy, Service, Severity, Status
+
+AGAIN_WITHIN = timedelta(days=90)
+"""An incident of the same service and category within this time is the same problem again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One incident that was determined on the local `day`.
+
+    `times` are seconds by measure, `shares` how many of how many said yes, by measure; `minutes` are customer-minutes
+    and `down` the seconds of outage by service. `team` is who had it last, or owns its services. Of a false alarm
+    nothing else is counted. `never_told`: it touches a public service, and customers can read nothing of it.
+    """
+
+    view: IncidentView
+    day: date
+    severity: Severity | None
+    team: str
+    category: str
+    services: tuple[str, ...]
+    times: Mapping[str, float]
+    shares: Mapping[str, tuple[int, int]]
+    minutes: Mapping[str, float]
+    down: Mapping[str, float]
+    never_told: bool
+    is_false_alarm: bool
+
+
+def all_facts(views: Iterable[IncidentView], policy: Policy, zone: ZoneInfo, today: date) -> tuple[Facts, ...]:
+    """The facts of all incidents among the views, in the order in which they were determined."""
+    order = [(v.incident.determined, v.id, v) for v in views if v.kind is Kind.INCIDENT and v.incident.determined]
+    last: dict[tuple[str, str], datetime] = {}
+    found = []
+    for determined, _, view in sorted(order, key=lambda item: item[:2]):
+        category, is_false = view.incident.category, view.status is Status.FALSE_ALARM
+        again = None
+        if category and view.services and not is_false:
+            keys = [(service.id, category) for service in view.services]
+            before = [last[key] for key in keys if key in last]
+            again = any(determined - at <= AGAIN_WITHIN for at in before)
+            last.update(dict.fromkeys(keys, determined))
+        found.append(_Reader(view, determined, policy, zone, midnight(today, zone)).facts(again))
+    return tuple(found)
+
+
+class _Reader:
+    """Reads the facts of one incident."""
+
+    def __init__(
+        self, view: IncidentView, determined: datetime, policy: Policy, zone: ZoneInfo, today: datetime
+    ) -> None:
+        self.view = view
+        self.incident = view.incident
+        self.determined = determined
+        self.policy = policy
+        self.zone = zone
+        self.until = max(today, view.updated)
+        self.today = today
+        self.resolved = view.ended if view.status is Status.RESOLVED else None
+
+    def facts(self, again: bool | None) -> Facts:
+        view, is_false = self.view, self.view.status is Status.FALSE_ALARM
+        down = {} if is_false else self._down()
+        users = {service.id: service.users for service in view.services if service.users}
+        shares = {} if is_false else {key: _pair(value) for key, value in self._shares(again)}
+        concerns = any(service.audience is Audience.PUBLIC for service in view.services)
+        return Facts(
+            view=view,
+            day=self.determined.astimezone(self.zone).date(),
+            severity=view.severity,
+            team=_team(view),
+            category=self.incident.category or "",
+            services=tuple(service.id for service in view.services),
+            times={} if is_false else dict(self._times()),
+            shares={key: value for key, value in shares.items() if value[1]},
+            minutes={id: count * down.get(id, 0.0) / 60 for id, count in users.items()} if not is_false else {},
+            down=down,
+            never_told=concerns and not view.tellings and not is_false,
+            is_false_alarm=is_false,
+        )
+
+    def _times(self) -> Iterator[tuple[str, float]]:
+        view, incident, started, end = self.view, self.incident, self.view.started, self.resolved
+        told = view.tellings[0][1].at if view.tellings else None
+        identified = next((u.at for u in incident.updates if u.status is Status.IDENTIFIED), None)
+        spans = (
+            ("time_to_acknowledge", incident.reported, incident.acknowledged),
+            ("time_to_identify", started, identified),
+            ("time_to_root_cause", started, incident.root_cause_found),
+            ("time_to_restore", started, end),
+            ("time_to_resolve", self.determined, end),
+        )
+        if told:  # before it was determined, or even began: at once
+            yield "time_to_notify", max(0.0, (told - self.determined).total_seconds())
+            yield "time_to_first_update", max(0.0, (told - started).total_seconds())
+        for key, since, until in spans:
+            if since and until and until >= since:
+                yield key, (until - since).total_seconds()
+        promised = [u.eta for u, _ in view.tellings if u.eta]
+        if end and promised:
+            yield "eta_error", abs((end - promised[0]).total_seconds())
+
+    def _shares(self, again: bool | None) -> Iterator[tuple[str, bool | tuple[int, int] | None]]:
+        view, incident, end = self.view, self.incident, self.resolved
+        yield "told_within_promise", self._in_time()
+        yield "update_cadence", self._cadence()
+        promised = [u.eta for u, _ in view.tellings if u.eta and (end is None or u.at < end)]
+        yield "eta_accuracy", end <= promised[-1] if end and promised else None
+        was_resolved = any(step.status is Status.RESOLVED for step in view.past_steps)
+        yield "reopen_rate", view.reopened > 0 if was_resolved else None
+        yield "escalation_rate", any(update.escalated_to for update in incident.updates)
+        yield "responded_within_sla", self._responded()
+        yield "restored_within_sla", self._restored()
+        yield "review_in_time", self._reviewed()
+        yield "closing_complete", self._closed()
+        by = incident.reported_by
+        yield "detected_by_monitoring", None if by is None else by is ReportedBy.MONITORING
+        yield "detected_by_staff", None if by is None else by is ReportedBy.STAFF
+        yield "detected_by_customer", None if by is None else by is ReportedBy.CUSTOMER
+        yield "recurrence_rate", again
+
+    def _in_time(self) -> bool | None:
+        """Whether customers were told as promised; None of what is for staff, and where nobody knows."""
+        if self.incident.audience is not Audience.PUBLIC:
+            return None
+        if not self.view.tellings:
+            return False
+        told = self.view.tellings[0][1].at
+        return None if told is None else told - self.determined <= self.policy.notify.within
+
+    def _cadence(self) -> tuple[int, int]:
+        """Of the promised next updates those that came by then; what is not yet due does not count."""
+        kept = made = 0
+        tellings = self.view.tellings
+        for n, (update, _) in enumerate(tellings):
+            if update.next_update is None or update.status.is_ending:
+                continue
+            following = tellings[n + 1][1].at if n + 1 < len(tellings) else None
+            if n + 1 < len(tellings) and following is None:
+                continue
+            if following is None and update.next_update >= self.today:
+                continue
+            made += 1
+            kept += following is not None and following <= update.next_update
+        return kept, made
+
+    def _responded(self) -> bool | None:
+        asked = self.policy.of(self.view.severity)
+        allowed = _tightest([asked.respond_within if asked else None, *(s.sla.respond_within for s in self._hit)])
+        reported, acknowledged = self.incident.reported, self.incident.acknowledged
+        if not (allowed and reported and acknowledged) or acknowledged < reported:
+            return None
+        return acknowledged - reported <= allowed
+
+    def _restored(self) -> bool | None:
+        allowed = self.restore_within
+        if not (allowed and self.resolved) or self.resolved < self.view.started:
+            return None
+        return self.resolved - self.view.started <= allowed
+
+    @property
+    def restore_within(self) -> timedelta | None:
+        asked = self.policy.of(self.view.severity)
+        return _tightest([asked.restore_within if asked else None, *(s.sla.restore_within for s in self._hit)])
+
+    @property
+    def _hit(self) -> list[Service]:
+        """The services that suffered from it."""
+        return [service for service in self.view.services if self.view.worst_impacts[service.id] in OUTAGES]
+
+    def _reviewed(self) -> bool | None:
+        """Nobody was asked for a review of imported history."""
+        asked = self.policy.of(self.view.severity)
+        if not (asked and asked.review_within and self.resolved) or self.incident.imported_from:
+            return None
+        due = self.resolved + asked.review_within
+        held = reviewed(self.incident)
+        return None if held is None and due >= self.today else held is not None and held <= due
+
+    def _closed(self) -> bool | None:
+        """Nobody was asked to complete imported history."""
+        closing, asked = self.view.closing, self.policy.closing_of(self.view.severity)
+        if closing is None or not asked or self.incident.imported_from or closing.verified >= self.today:
+            return None
+        return not closing.lacks
+
+    def _down(self) -> dict[str, float]:
+        """The seconds for which each service suffered from it."""
+        known = {service.id for service in self.view.services}
+        found: dict[str, float] = {}
+        for spell in self.view.spells:
+            end = min(spell.interval.end or self.until, self.until)
+            if spell.service in known and spell.impact in OUTAGES and end > spell.interval.start:
+                seconds = (end - spell.interval.start).total_seconds()
+                found[spell.service] = found.get(spell.service, 0.0) + seconds
+        return found
+
+
+def _pair(value: bool | tuple[int, int] | None) -> tuple[int, int]:
+    if isinstance(value, tuple):
+        return value
+    return (0, 0) if value is None else (int(value), 1)
+
+
+def _tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:
+    return min((length for length in lengths if length), default=None)
+
+
+def _team(view: IncidentView) -> str:
+    held = view.incident.roles.get("assigned_team", "")
+    for update in view.incident.updates:
+        held = update.roles.get("assigned_team", held)
+    return held or ", ".join(dict.fromkeys(service.owner for service in view.services if service.owner))

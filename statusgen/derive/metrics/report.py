@@ -1,0 +1,206 @@
+"""The figures of one period: of the whole, and by month, service, group, severity, team and category.
+
+An incident belongs to the local day on which it was determined. It is counted once for each service that it names, and
+once for each group.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
+from typing import TypeAlias
+
+from statusgen.derive.metrics.facts import Facts
+from statusgen.derive.metrics.measures import MEASURES, Figure, share
+from statusgen.derive.metrics.periods import Period
+from statusgen.derive.metrics.standing import Standing, of_services, planned, standing
+from statusgen.derive.metrics.tally import Tally
+from statusgen.derive.metrics.targets import Goal, goals
+from statusgen.derive.services import ServiceView
+from statusgen.derive.snapshot import Snapshot
+from statusgen.model import Audience, Severity
+
+BY = ("month", "service", "group", "severity", "team", "category")
+"""What figures are broken down by."""
+
+EVERYTHING = ""
+"""In the place of a service's id: all there is."""
+
+Figures: TypeAlias = Mapping[str, Figure | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The figures of one part: `id` is a service's or a group's, a month as `2026-07`, else the name itself."""
+
+    id: str
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a period for one audience, of all services or of `service` alone; `facts` are what was counted.
+
+    `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the
+    `baseline`, empty without one.
+    """
+
+    period: Period
+    audience: Audience
+    facts: tuple[Facts, ...]
+    figures: Figures
+    by: Mapping[str, tuple[Breakdown, ...]]
+    baseline: Period | None
+    base: Figures
+    goals: tuple[Goal, ...]
+    service: str = ""
+
+
+def report(
+    snapshot: Snapshot, period: Period, baseline: Period | None = None, service: ServiceView | None = None
+) -> Report:
+    """The report of a period; `baseline` is what relative goals compare with (default: as the policy says)."""
+    if baseline is None and snapshot.policy.baseline:
+        baseline = Period.parse(snapshot.policy.baseline)
+    services = (service,) if service else snapshot.services
+    counter = _Counter(snapshot, services, whole=service is None)
+    facts = counter.facts(period)
+    figures = counter.figures(facts, period)
+    base = counter.figures(counter.facts(baseline), baseline) if baseline else {}
+    return Report(
+        period=period,
+        audience=snapshot.audience,
+        facts=facts,
+        figures=figures,
+        by=counter.parts(facts, period),
+        baseline=baseline,
+        base=base,
+        goals=goals(snapshot.policy, period, figures, base, baseline),
+        service=service.id if service else "",
+    )
+
+
+def facts_of(facts: Sequence[Facts], period: Period) -> tuple[Facts, ...]:
+    """Those of the period, of facts in the order of their days."""
+    day: Callable[[Facts], date] = attrgetter("day")
+    return tuple(facts[bisect_left(facts, period.first, key=day) : bisect_right(facts, period.last, key=day)])
+
+
+class _Counter:
+    """Counts what concerns these services; `whole`: all there is, that which names no service too."""
+
+    def __init__(self, snapshot: Snapshot, services: Sequence[ServiceView], *, whole: bool) -> None:
+        self.snapshot = snapshot
+        self.services = services
+        self.ids = None if whole else {service.id for service in services}
+        self.is_public = snapshot.audience is Audience.PUBLIC
+        self._standings: dict[tuple[str, Period], Standing] = {}
+        self._planned: dict[Period, dict[str, dict[str, bool]]] = {}
+
+    def facts(self, period: Period) -> tuple[Facts, ...]:
+        found = facts_of(self.snapshot.facts, period)
+        return found if self.ids is None else tuple(each for each in found if not self.ids.isdisjoint(each.services))
+
+    def figures(self, facts: Iterable[Facts], period: Period) -> Figures:
+        """The figures of these services in a period."""
+        return self._figures(facts, period, self.services, self.ids)
+
+    def parts(self, facts: Sequence[Facts], period: Period) -> Mapping[str, tuple[Breakdown, ...]]:
+        """The breakdowns of the facts of a period."""
+        language_free: dict[str, Callable[[Facts], Iterable[str]]] = {
+            "severity": lambda each: [each.severity] if each.severity else [],
+            "team": lambda each: [each.team] if each.team else [],
+            "category": lambda each: [each.category] if each.category else [],
+        }
+        found = {"month": tuple(self._months(facts, period))}
+        if self.ids is None:
+            found["service"] = tuple(self._by_service(facts, period))
+            found["group"] = tuple(self._by_group(facts, period))
+        for name, keys in language_free.items():
+            if name != "team" or not self.is_public:
+                found[name] = tuple(self._by(keys, facts, name))
+        return found
+
+    def _figures(
+        self, facts: Iterable[Facts], period: Period, services: Sequence[ServiceView], ids: set[str] | None
+    ) -> Figures:
+        tally, failures = Tally(ids), 0
+        for each in facts:
+            tally.add(each)
+            failures += len(each.down) if ids is None else len(ids.intersection(each.down))
+        standings = [self._standing(service, period) for service in services]
+        work = self._work(period, ids)
+        more = {**of_services(standings, failures), "maintenance_in_window": share(sum(work), len(work))}
+        return self._shown(tally.figures(more))
+
+    def _standing(self, service: ServiceView, period: Period) -> Standing:
+        key = service.id, period
+        if key not in self._standings:
+            self._standings[key] = standing(service, period)
+        return self._standings[key]
+
+    def _work(self, period: Period, ids: set[str] | None) -> list[bool]:
+        """Of each planned work of these services whether it kept to its window."""
+        if period not in self._planned:
+            by_service: dict[str, dict[str, bool]] = {EVERYTHING: {}}
+            for view, kept in planned(self.snapshot.maintenances, period, self.snapshot.site.zone):
+                for id in (EVERYTHING, *(service.id for service in view.services)):
+                    by_service.setdefault(id, {})[view.id] = kept
+            self._planned[period] = by_service
+        by_service = self._planned[period]
+        found: dict[str, bool] = {}
+        for id in (EVERYTHING,) if ids is None else ids:
+            found |= by_service.get(id, {})
+        return list(found.values())
+
+    def _shown(self, figures: Figures) -> Figures:
+        """What this audience may know, and what is right without the rest."""
+        return {key: each for key, each in figures.items() if MEASURES[key].public or not self.is_public}
+
+    def _months(self, facts: Sequence[Facts], period: Period) -> Iterable[Breakdown]:
+        for first in period.months():
+            if first > self.snapshot.today:
+                return
+            month = Period.of_month(first)
+            within = replace(month, first=max(month.first, period.first), last=min(month.last, period.last))
+            yield Breakdown(month.name, month.name, self.figures(facts_of(facts, within), within))
+
+    def _by_service(self, facts: Sequence[Facts], period: Period) -> Iterable[Breakdown]:
+        of_service = _grouped(facts, lambda each: each.services)
+        for service in self.services:
+            if service.id in of_service or self._standing(service, period).uptime.seconds:
+                figures = self._figures(of_service.get(service.id, ()), period, (service,), {service.id})
+                yield Breakdown(service.id, service.name, figures)
+
+    def _by_group(self, facts: Sequence[Facts], period: Period) -> Iterable[Breakdown]:
+        groups = {group.id: {service.id for service in group.everything} for group in self.snapshot.all_groups}
+        above: dict[str, list[str]] = {}
+        for id, members in groups.items():
+            for member in members:
+                above.setdefault(member, []).append(id)
+        of_group = _grouped(facts, lambda each: {id for service in each.services for id in above.get(service, ())})
+        for group in self.snapshot.all_groups:
+            figures = self._figures(of_group.get(group.id, ()), period, group.everything, groups[group.id])
+            yield Breakdown(group.id, group.name, figures)
+
+    def _by(self, keys: Callable[[Facts], Iterable[str]], facts: Sequence[Facts], name: str) -> Iterable[Breakdown]:
+        found = _grouped(facts, keys)
+        order = [str(word) for word in reversed(Severity)] if name == "severity" else sorted(found, key=str.casefold)
+        for id in order:
+            if id in found:
+                tally = Tally(self.ids)
+                for each in found[id]:
+                    tally.add(each)
+                yield Breakdown(id, id, self._shown(tally.figures()))
+
+
+def _grouped(facts: Iterable[Facts], keys: Callable[[Facts], Iterable[str]]) -> dict[str, list[Facts]]:
+    found: dict[str, list[Facts]] = {}
+    for each in facts:
+        for key in keys(each):
+            found.setdefault(str(key), []).append(each)
+    return found

@@ -1,0 +1,81 @@
+"""How services did in a period against what was agreed, and whether planned work kept its window."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from statusgen.derive.course import UNDER_WAY
+from statusgen.derive.history import Uptime, mean
+from statusgen.derive.incidents import IncidentView
+from statusgen.derive.metrics.measures import Figure, share
+from statusgen.derive.metrics.periods import Period
+from statusgen.derive.services import ServiceView
+from statusgen.model import Kind, Status
+
+WHOLE = 10_000  # hundredths of a percent
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One service in a period: its uptime, the seconds of outage without weights, and the agreed availability."""
+
+    uptime: Uptime
+    outage: int
+    agreed: Fraction | None
+
+    @property
+    def allowed(self) -> Fraction | None:
+        """The seconds of downtime that the agreement leaves in what is counted; None where nothing was agreed."""
+        return None if self.agreed is None else self.uptime.seconds * (1 - self.agreed / 100)
+
+    @property
+    def is_met(self) -> bool | None:
+        reached = self.uptime.hundredths
+        return None if self.agreed is None or reached is None else reached >= self.agreed * 100
+
+
+def standing(service: ServiceView, period: Period) -> Standing:
+    """A service's standing in a period, as far as anything is claimed for it."""
+    history = service.history
+    availability = service.service.sla.availability
+    outage = sum(sum(day.outages.values()) for date, day in history.eventful.items() if date in period)
+    agreed = None if availability is None else Fraction(str(availability))
+    return Standing(history.uptime(period.first, period.last), outage, agreed)
+
+
+def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, Figure | None]:
+    """The figures of services together that suffered so many failures: an incident counts once for each of them."""
+    claimed = [each for each in standings if each.uptime.seconds]
+    reached = mean(each.uptime for each in claimed)
+    verdicts = [met for each in claimed if (met := each.is_met) is not None]
+    agreed = [(each.uptime.down, allowed) for each in claimed if (allowed := each.allowed)]
+    allowed = sum((allowed for _, allowed in agreed), Fraction(0))
+    used = sum((down for down, _ in agreed), Fraction(0))
+    up = sum(each.uptime.seconds - each.outage for each in claimed)
+    return {
+        "availability": None if reached is None else Figure(reached / WHOLE, len(claimed)),
+        "availability_sla_met": share(sum(verdicts), len(verdicts)),
+        "error_budget_left": Figure(float(1 - used / allowed), len(agreed)) if allowed else None,
+        "mtbf": Figure(up / failures, failures) if failures and up > 0 else None,
+    }
+
+
+def planned(views: Iterable[IncidentView], period: Period, zone: ZoneInfo) -> Iterator[tuple[IncidentView, bool]]:
+    """Planned work of the period whose end somebody wrote down, and whether it kept to the window as last announced
+    before it began. What the clock alone ended measures nothing."""
+    for view in views:
+        if view.kind is not Kind.MAINTENANCE or view.windows or view.status is not Status.COMPLETED:
+            continue
+        window, began, ended = view.incident.window, None, None
+        for update in view.incident.updates:
+            if began is None and update.status in UNDER_WAY:
+                began = update.at
+            if began is None and update.status is Status.SCHEDULED:
+                window = update.window or window
+            if update.status is Status.COMPLETED:
+                ended = update.at
+        if window and ended and window.start.astimezone(zone).date() in period:
+            yield view, (began is None or began >= window.start) and ended <= window.end

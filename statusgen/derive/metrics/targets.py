@@ -1,0 +1,115 @@
+"""Goals of `policy.targets` and of the promise: what was wanted, what came of it, met or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from statusgen.derive.metrics.measures import MEASURES, Figure
+from statusgen.derive.metrics.periods import Period, days_after, months_after
+from statusgen.model import Policy, Target
+
+OF_TARGET: Mapping[str, str] = {
+    "notify": "time_to_notify",
+    "respond": "time_to_acknowledge",
+    "restore": "time_to_restore",
+    "root_cause": "time_to_root_cause",
+    "reopen_rate": "reopen_rate",
+    "escalation_rate": "escalation_rate",
+}
+"""What each key of `policy.targets` is measured by; of times the median."""
+
+
+class State(StrEnum):
+    """How a goal stands. `pending`: it was to be reached by a day that is still to come; `unknown`: there is nothing to
+    measure, or nothing to compare with."""
+
+    MET = "met"
+    MISSED = "missed"
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was wanted of a figure: at most (or, where more is better, at least) `wanted`, which follows for a relative
+    goal from the baseline's value `base` and the wanted `change` (-0.25: a quarter less), by the day `due`."""
+
+    key: str
+    value: float | None
+    wanted: float | None
+    state: State
+    base: float | None = None
+    wanted_change: float | None = None
+    due: date | None = None
+
+    @property
+    def change(self) -> float | None:
+        return change(self.value, self.base)
+
+
+def change(value: float | None, base: float | None) -> float | None:
+    """By how much the value differs from the base, as a share of that; None where that says nothing."""
+    return None if value is None or not base else (value - base) / abs(base)
+
+
+def goals(
+    policy: Policy,
+    period: Period,
+    figures: Mapping[str, Figure | None],
+    base: Mapping[str, Figure | None],
+    start: Period | None,
+) -> tuple[Goal, ...]:
+    """All goals of which there are figures in this edition; `base` are those of the baseline, the period `start`."""
+    return tuple(_goals(policy, period, figures, base, start))
+
+
+def _goals(
+    policy: Policy,
+    period: Period,
+    figures: Mapping[str, Figure | None],
+    base: Mapping[str, Figure | None],
+    start: Period | None,
+) -> Iterator[Goal]:
+    told = _value(figures, "told_within_promise")
+    yield Goal(
+        "told_within_promise", told, policy.notify.target, _state("told_within_promise", told, policy.notify.target)
+    )
+    for name, target in policy.targets.items():
+        key = OF_TARGET[name]
+        if key not in figures:
+            continue
+        value, before = _value(figures, key), _value(base, key)
+        if target.change is None:
+            wanted, due = _number(target.at_most), None
+        else:
+            wanted = None if before is None else before * (1 + target.change)
+            due = _due(target, start) if start else None
+        state = _state(key, value, wanted)
+        if state is State.MISSED and due and due > period.last:
+            state = State.PENDING
+        yield Goal(key, value, wanted, state, before, target.change, due)
+
+
+def _state(key: str, value: float | None, wanted: float | None) -> State:
+    if value is None or wanted is None:
+        return State.UNKNOWN
+    is_met = value >= wanted if MEASURES[key].better > 0 else value <= wanted
+    return State.MET if is_met else State.MISSED
+
+
+def _value(figures: Mapping[str, Figure | None], key: str) -> float | None:
+    figure = figures.get(key)
+    return figure.value if figure else None
+
+
+def _number(most: timedelta | float | None) -> float | None:
+    return most.total_seconds() if isinstance(most, timedelta) else most
+
+
+def _due(target: Target, start: Period) -> date:
+    if target.within_months is not None:
+        return months_after(start.last, target.within_months)
+    return days_after(start.last, target.within_days or 0)

@@ -1,0 +1,174 @@
+"""Who can tell when customers were told: the ledger, and the history of the sources. Nobody is asked over the network.
+
+What they say is kept in the cache by what it follows from (a commit, a blob), so that each history is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from statusgen.derive import Evidence, Told, ToldTimes
+from statusgen.derive.ids import update_id
+from statusgen.files import digest
+from statusgen.git import Branch, Repository
+from statusgen.ledger import EVERYBODY, Fact
+from statusgen.ledger.branch import known_parts
+from statusgen.ledger.file import parts_of_file
+from statusgen.ledger.records import Part, Record
+from statusgen.model import Audience, Channel, Project, Status
+from statusgen.packing import Packing
+from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
+
+HEADING = re.compile(rf"(?P<at>{INSTANT_PATTERN})[ \t]+(?:{'|'.join(Status)})")
+
+
+class Store(Protocol):
+    """A memory for bytes that may forget at any time."""
+
+    def get(self, key: str, /) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What git said up to the commit `head`: when the branch first had a heading, by file and by the heading's instant,
+    in seconds since 1970; None at the boundary of a shallow clone."""
+
+    head: str
+    times: dict[str, dict[int, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """When channels accepted messages, in seconds since 1970, by the message's name in a part of the ledger."""
+
+    times: dict[str, int]
+
+
+_HISTORY = Packing(_History)
+_ACCEPTED = Packing(_Accepted)
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """The repository around the sources (None: there is none), and the ledger: a branch of it, or a file."""
+
+    repository: Repository | None = None
+    branch: Branch | None = None
+    file: Path | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """Stands for all that they can say."""
+        return digest(self._head, self._boundary, [part.name for part in self._parts])
+
+    @cached_property
+    def _head(self) -> str | None:
+        return self.repository.head() if self.repository else None
+
+    @cached_property
+    def _boundary(self) -> tuple[str, ...]:
+        return tuple(sorted(self.repository.shallow_boundary())) if self.repository else ()
+
+    def told(self, project: Project, store: Store) -> ToldTimes:
+        """When customers were told of each update, as far as that is known."""
+        found: dict[tuple[str, datetime], Told] = {}
+        for id, times in self._by_git(project.site.zone, store).items():
+            for at, came in times.items():
+                known = Told(None, Evidence.UNKNOWN) if came is None else Told(_instant(came), Evidence.GIT)
+                found[id, _instant(at)] = known
+        accepted = self._by_ledger(project, store)
+        for incident in project.incidents if accepted else ():
+            for update in incident.updates:
+                seconds = accepted.get(update_id(incident.id, update.at))
+                if seconds is not None:
+                    found[incident.id, update.at] = Told(_instant(seconds), Evidence.LEDGER)
+        return found
+
+    def _by_git(self, zone: ZoneInfo, store: Store) -> Mapping[str, Mapping[int, int | None]]:
+        repository, head = self.repository, self._head
+        if repository is None or head is None:
+            return {}
+        key = digest("history", str(repository.source.absolute()), zone.key, self._boundary)
+        data = store.get(key)
+        known = _HISTORY.unpack(data) if data else None
+        if known and known.head == head:
+            return known.times
+        since = known.head if known and repository.follows(known.head) else None
+        times = known.times if known and since else {}
+        for commit in repository.history(since=since):
+            came = int(commit.time.timestamp()) if commit.time else None
+            for change in commit.changes:
+                of_file = times.setdefault(change.path.rpartition("/")[2].removesuffix(".md"), {})
+                for at in _instants(change.headings, zone):
+                    of_file.setdefault(at, came)
+        store.put(key, _HISTORY.pack(_History(head, times)))
+        return times
+
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        if self.branch:
+            return tuple(known_parts(self.branch))
+        return tuple(parts_of_file(self.file)) if self.file else ()
+
+    def _by_ledger(self, project: Project, store: Store) -> Mapping[str, int]:
+        """When a channel first accepted each message for customers."""
+        staff = frozenset(_for_staff(project.channels.values()))
+        found: dict[str, int] = {}
+        for part in self._parts:
+            key = digest("accepted", part.name, sorted(staff))
+            data = store.get(key)
+            accepted = _ACCEPTED.unpack(data) if data else None
+            if accepted is None:
+                accepted = _Accepted(_earliest(part.records(), staff))
+                store.put(key, _ACCEPTED.pack(accepted))
+            for message, seconds in accepted.times.items():
+                found[message] = min(seconds, found.get(message, seconds))
+        return found
+
+
+def _earliest(records: Iterable[Record], staff: frozenset[tuple[str, str]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for record in records:
+        message, channel, recipient = record.key
+        if record.fact is Fact.SENT and not staff & {(channel, EVERYBODY), (channel, recipient)}:
+            seconds = int(record.at.timestamp())
+            found[message] = min(seconds, found.get(message, seconds))
+    return found
+
+
+def _for_staff(channels: Iterable[Channel]) -> Iterator[tuple[str, str]]:
+    """The channels, and of others the recipients, that are not customers."""
+    for channel in channels:
+        if channel.choice.audience is Audience.INTERNAL:
+            yield channel.id, EVERYBODY
+        for item in channel.lists:
+            if item.choice.audience is Audience.INTERNAL:
+                yield channel.id, _tag(item.to)
+
+
+def _tag(address: str) -> str:
+    from statusgen.channels.posting import tag  # all channels come with it: few builds need them
+
+    return tag(address)
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _instants(headings: Iterable[str], zone: ZoneInfo) -> Iterator[int]:
+    """The instants of those headings that are updates."""
+    for heading in headings:
+        match = HEADING.fullmatch(heading)
+        at = parse_instant(match["at"], Clock(zone)) if match else None
+        if isinstance(at, datetime):
+            yield int(at.timestamp())

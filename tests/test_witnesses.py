@@ -1,0 +1,156 @@
+"""When customers were told: by the ledger, else by git, else as typed; and what a page for staff says of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusgen.cache import Cache
+from statusgen.channels.posting import tag
+from statusgen.derive import Evidence, Told, take_snapshot
+from statusgen.derive.ids import update_id
+from statusgen.git import Branch
+from statusgen.ledger import Fact, Key, Record
+from statusgen.model import Audience, Channel, Choice, MailList, Project
+from statusgen.witnesses import Witnesses
+from tests.make import at, incident, project, update
+from tests.stories import rendered
+from tests.test_git import Clone, clone, environment  # noqa: F401  # fixtures
+
+TEXT = "---\ntitle: Mail is late\n---\n\n## 2026-01-01 08:00 investigating\n\nWe look.\n"
+ID = "2026-01-01-mail"
+BUILD = (sys.executable, "-m", "statusgen", "build")
+CUSTOMERS, STAFF = "list@example.org", "staff@example.org"
+
+
+def a_project(**more: Any) -> Project:
+    channel = Channel(
+        "email",
+        "smtp",
+        lists=(MailList(CUSTOMERS), MailList(STAFF, Choice(audience=Audience.INTERNAL))),
+    )
+    made = project(incident(ID, updates=(update("2026-01-01 08:00", "investigating"),), **more))
+    return Project(**{name: getattr(made, name) for name in made.__slots__} | {"channels": {"email": channel}})
+
+
+def store() -> object:
+    return Cache(None, "1").table("told")
+
+
+def told(witnesses: Witnesses, table: object = None) -> Told | None:
+    return witnesses.told(a_project(), table or store()).get((ID, at("2026-01-01 08:00")))  # type: ignore[arg-type]
+
+
+def line(message: str, minute: int, fact: Fact = Fact.SENT, recipient: str = tag(CUSTOMERS)) -> bytes:
+    when = datetime(2026, 1, 1, 8, minute, tzinfo=UTC)
+    return Record(Key(message, "email", recipient), fact, when, "run").line()
+
+
+def message() -> str:
+    return update_id(ID, at("2026-01-01 08:00"))
+
+
+def test_the_commit_that_brought_the_heading(clone: Clone) -> None:  # noqa: F811  # the fixture
+    first = clone.commit({f"incidents/{ID}.md": TEXT})
+    clone.commit({f"incidents/{ID}.md": None, f"incidents/2026/{ID}.md": TEXT.replace("We look.", "We look at it.")})
+    witnesses = Witnesses(clone.repository())
+    assert told(witnesses) == Told(clone.time_of(first), Evidence.GIT)
+
+
+def test_the_cache_changes_nothing_but_the_time(clone: Clone) -> None:  # noqa: F811  # the fixture
+    table = store()
+    clone.commit({"incidents/other.md": TEXT})
+    assert told(Witnesses(clone.repository()), table) is None
+    came = clone.commit({f"incidents/{ID}.md": TEXT})
+    assert told(Witnesses(clone.repository()), table) == Told(clone.time_of(came), Evidence.GIT)
+    clone.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert told(Witnesses(clone.repository()), table) is None, "the history was rewritten"
+
+
+def test_at_the_boundary_of_a_shallow_clone_nobody_knows(clone: Clone, tmp_path: Path) -> None:  # noqa: F811
+    clone.commit({f"incidents/{ID}.md": TEXT})
+    clone.commit({"README.md": "x"})
+    shallow = tmp_path / "shallow"
+    clone.git("clone", "--quiet", "--depth=1", f"file://{clone.folder}", str(shallow))
+    witnesses = Witnesses(Clone(shallow, clone.environment).repository())
+    assert told(witnesses) == Told(None, Evidence.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("lines", "minute"),
+    [
+        ([line("MESSAGE", 12), line("MESSAGE", 14)], 12),
+        ([line("MESSAGE", 9, recipient=tag(STAFF)), line("MESSAGE", 14)], 14),  # staff are no customers
+        ([line("MESSAGE", 9, Fact.CLAIMED), line("MESSAGE", 10, Fact.REFUSED)], None),
+        ([line("another", 9)], None),
+    ],
+)
+def test_the_channel_that_accepted_it_first(lines: list[bytes], minute: int | None, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    file.write_bytes(b"".join(lines).replace(b"MESSAGE", message().encode()) + b'{"torn":')
+    expected = Told(datetime(2026, 1, 1, 8, minute, tzinfo=UTC), Evidence.LEDGER) if minute else None
+    assert told(Witnesses(file=file)) == expected
+
+
+def test_the_ledger_on_its_branch_is_read_without_the_remote(clone: Clone, tmp_path: Path) -> None:  # noqa: F811
+    clone.commit({f"incidents/{ID}.md": TEXT})
+    local = Branch.find(clone.folder, "sent", clone.environment)
+    local.advance(None, {}, {"000001.jsonl": line(message(), 20)}, datetime(2026, 1, 2, tzinfo=UTC))
+    copy = tmp_path / "copy"
+    clone.git("clone", "--quiet", f"file://{clone.folder}", str(copy))
+    clone.folder.rename(tmp_path / "gone")
+    branch = Branch.find(copy, "sent", clone.environment)
+    witnesses = Witnesses(Clone(copy, clone.environment).repository(), branch)
+    assert told(witnesses) == Told(datetime(2026, 1, 1, 8, 20, tzinfo=UTC), Evidence.LEDGER)
+
+
+def test_the_key_moves_with_what_they_know(clone: Clone, tmp_path: Path) -> None:  # noqa: F811  # the fixture
+    clone.commit({f"incidents/{ID}.md": TEXT})
+    file = tmp_path / "ledger"
+    keys = {Witnesses(clone.repository(), file=file).key}
+    file.write_bytes(line(message(), 20))
+    keys.add(Witnesses(clone.repository(), file=file).key)
+    clone.commit({"README.md": "x"})
+    keys.add(Witnesses(clone.repository(), file=file).key)
+    assert len(keys) == 3
+    assert Witnesses(clone.repository(), file=file).key in keys
+
+
+def test_imported_history_goes_by_its_own_times_and_nobody_knows_the_future() -> None:
+    known = {(ID, at("2026-01-01 08:00")): Told(at("2026-01-01 09:00"), Evidence.GIT)}
+
+    def first(now: str, **more: object) -> Told | None:
+        (view,) = take_snapshot(a_project(**more), at(now), told=known).incidents
+        return view.tellings[0][1]
+
+    assert first("2026-01-02 00:00") == Told(at("2026-01-01 09:00"), Evidence.GIT)
+    assert first("2026-01-02 00:00", imported_from="x") == Told(at("2026-01-01 08:00"), Evidence.TYPED)
+    assert first("2026-01-01 08:30") == Told(at("2026-01-01 08:00"), Evidence.TYPED)
+
+
+def test_the_staff_page_says_when_and_how_that_is_known_and_the_public_one_does_not() -> None:
+    path = f"incidents/{ID}/index.html"
+    staff = rendered(a_project(), at("2026-01-02 00:00"), Audience.INTERNAL)[path].decode()
+    public = rendered(a_project(), at("2026-01-02 00:00"))[path].decode()
+    assert "Customers told" in staff and "by the update itself" in staff
+    assert "Customers told" not in public
+
+
+def test_a_build_tells_the_time_of_the_commit(clone: Clone) -> None:  # noqa: F811  # the fixture
+    site = "site: {title: T, url: https://status.example.org/, timezone: UTC, theme: plain}"
+    catalogue = f"{site}\nservices: [{{id: mail, name: Mail}}]\n"
+    facts = "severity: high\nservices: {mail: degraded}\ndetermined: 2026-01-01 00:30\n"
+    text = TEXT.replace("---\n\n", f"{facts}---\n\n", 1).replace("08:00", "00:35")
+    came = clone.commit({"services.yaml": catalogue, f"incidents/{ID}.md": text})
+    options = ["--audience", "internal", "--now", "2026-01-03T00:00Z", "--source", str(clone.folder)]
+    for _ in range(2):
+        run = subprocess.run([*BUILD, *options], capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        page = (clone.folder / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+        assert "when the update was committed (an estimate)" in page
+        assert f"{clone.time_of(came):%H:%M}" in page
