@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "JSON Schema of the files, for editors",
     "theme": "list, show and copy themes",
     "import": "take over the incidents of another system",
+    "listen": "take webhooks of monitoring",
     "export": "write everything for other programs",
 }
 """The name of each command and what it does; the command `x` is `run` of the module `statusgen.commands.x`

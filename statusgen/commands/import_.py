@@ -8,22 +8,29 @@ import click
 
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
-from statusgen.importers import IMPORTERS, import_site
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers import IMPORTERS, SENDERS, import_site
 from statusgen.printing import as_json, visible
+
+MOST_BYTES = 1 << 20
+"""Of one message."""
 
 
 @command("import", example="statusgen import cstate ../old-status --source my-status")
-@click.argument("system", type=click.Choice(list(IMPORTERS)))
+@click.argument("system", type=click.Choice([*IMPORTERS, *SENDERS]))
 @click.argument("place", metavar="SOURCE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
 def run(session: Session, system: str, place: str, form: str) -> int:
     """Take over the incidents of SYSTEM into the project at --source, which is made if it is not there. SOURCE is a
-    folder, a file or an address, as the system has it.
+    folder, a file or an address, as the system has it; a message of monitoring is a file, or `-` for standard input.
 
     Nothing that is there is overwritten: a second import adds what is new. What cannot be taken over is named, with the
     reason.
     """
-    saved = import_site(system, place, session.source, session.environ)
+    if system in SENDERS:
+        saved = SENDERS[system].take(_message(place), session.source, session.now)
+    else:
+        saved = import_site(system, place, session.source, session.environ)
     console = session.console
     if form == "json":
         findings = json.loads(as_json(saved.problems))["diagnostics"]
@@ -37,3 +44,17 @@ def run(session: Session, system: str, place: str, form: str) -> int:
         console.result(f"{saved.read} incidents read: {done}")
         console.say(f"Next: statusgen check --source {session.source}")
     return int(any(problem.is_error for problem in saved.problems))
+
+
+def _message(place: str) -> bytes:
+    """What one message says."""
+    try:
+        with click.open_file(place, "rb") as file:
+            data: bytes = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise StatusgenError(
+            f"cannot read {place}: {error.strerror}", "give a file, or - for standard input", 2
+        ) from None
+    if len(data) > MOST_BYTES:
+        raise StatusgenError(f"{place} is larger than 1 MiB", "a message is smaller", 1)
+    return data

@@ -7,17 +7,18 @@ lacks, and never touches a file that is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers import cstate, exported, servicenow, statusfy
+from statusgen.importers import alertmanager, cstate, event, exported, servicenow, statusfy
 from statusgen.importers._findings import CODES
 from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.importers._saving import Saved, save
 
-__all__ = ["CODES", "IMPORTERS", "Imported", "Importer", "LeftOut", "Saved", "import_site", "save"]
+__all__ = ["CODES", "IMPORTERS", "SENDERS", "Imported", "Importer", "LeftOut", "Saved", "Sender", "import_site", "save"]
 
 
 _NOTHING: Mapping[str, str] = {}
@@ -35,6 +36,19 @@ class Importer(Protocol):
 
 IMPORTERS: Mapping[str, Importer] = {importer.SYSTEM: importer for importer in (cstate, statusfy, servicenow, exported)}
 """Name of the other tool, or of this one → its importer."""
+
+
+class Sender(Protocol):
+    """What a module of this folder offers whose system sends one message after another."""
+
+    SYSTEM: str
+
+    def take(self, data: bytes, target: Path, now: datetime, /) -> Saved:
+        """Writes what the message changes in the project in `target`. Raises StatusgenError if it is none."""
+
+
+SENDERS: Mapping[str, Sender] = {sender.SYSTEM: sender for sender in (alertmanager, event)}
+"""Name of a system that sends messages → what takes them."""
 
 _HINTS = {
     Takes.FOLDER: "give the folder that holds the tool's configuration",

@@ -1,7 +1,7 @@
 """What people wrote, as frozen values: the site, its services, policy and channels, and the incidents."""
 
 from statusgen.model.channel import Channel, Choice, MailList
-from statusgen.model.imports import Desk, Imports
+from statusgen.model.imports import Desk, Imports, Monitor
 from statusgen.model.incident import (
     Action,
     Audience,
@@ -41,6 +41,7 @@ __all__ = [
     "Logo",
     "MailList",
     "Menu",
+    "Monitor",
     "Notify",
     "Policy",
     "Project",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from statusgen.model.incident import Audience, Impact, Severity, Status
 
@@ -27,7 +28,28 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Monitor:
+    """Monitoring that opens incidents: the labels that may name a service, what values mean, and whether it writes
+    files (`file`) or drafts for a person to publish (`draft`).
+
+    What is over stays so for `settle` before it is told, and less than that between two updates is not worth one. A
+    service that fails again within `reopen` goes on in the same file.
+    """
+
+    labels: tuple[str, ...] = ("service", "app", "component", "job")
+    services: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    impacts: Mapping[str, Impact] = field(default_factory=dict)
+    write: str = "draft"
+    settle: timedelta = timedelta(minutes=5)
+    reopen: timedelta = timedelta(hours=1)
+    notes: str = "internal"
+    audience: Audience = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
 class Imports:
     """All of `imports:`."""
 
     servicenow: Desk = Desk()
+    monitoring: Monitor = Monitor()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from statusgen.model import Desk, Imports, Status
+from statusgen.model import Desk, Imports, Monitor, Status
 from statusgen.model import Kind as KindOfFile
 from statusgen.model.incident import STATUSES
 from statusgen.reading.compound import ListOf, MappingOf
@@ -12,6 +12,7 @@ from statusgen.reading.findings import values
 from statusgen.reading.kinds import Id, Schema, Text, Word, scalar
 from statusgen.reading.nodes import Node
 from statusgen.reading.notes import Notes
+from statusgen.reading.quantities import Duration
 from statusgen.reading.records import Field, Record
 from statusgen.reading.vocabulary import AUDIENCE, IMPACT, SEVERITY
 
@@ -20,6 +21,9 @@ TEXTS_OF_DESKS = ("description", "comments", "close_notes")
 
 NOTES = ("internal", "skip")
 """What may become of the texts that are for staff."""
+
+WRITES = ("draft", "file")
+"""What monitoring may write: drafts, which a person publishes by renaming them, or files."""
 
 
 class Foreign:
@@ -61,7 +65,21 @@ DESK = Record(
     Field("audience", AUDIENCE, about="internal: what is imported is for staff only"),
 )
 
+MONITOR = Record(
+    Monitor,
+    Field("labels", ListOf(Text(100)), about="labels that may name the service, the most telling first"),
+    _SERVICES,
+    _SEVERITIES,
+    Field("impacts", MappingOf(Foreign(), IMPACT), about="its severity, and our impact"),
+    Field("write", Word(WRITES), about="draft: a person publishes it by renaming it; file: it is published as it is"),
+    Field("settle", Duration(), about="what is over is told when it stayed so for this long"),
+    Field("reopen", Duration(), about="a service that fails again within this time goes on in the same file"),
+    Field("notes", Word(NOTES), about="what alerts say becomes internal updates, or is left out (skip)"),
+    Field("audience", AUDIENCE, about="internal: what is written is for staff only"),
+)
+
 IMPORTS = Record(
     Imports,
     Field("servicenow", DESK, about="records of ServiceNow"),
+    Field("monitoring", MONITOR, about="alerts of monitoring, which open and end incidents"),
 )

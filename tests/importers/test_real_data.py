@@ -7,6 +7,7 @@ table of docs/importing.md.
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.build import Order, build, check, open_cache
-from statusgen.importers import IMPORTERS, import_site
+from statusgen.importers import IMPORTERS, SENDERS, import_site
 from statusgen.model import Project
 from statusgen.reading import open_source
 from tests.importers.reading_back import findings_in
@@ -28,6 +29,7 @@ SITES = [
     *(site for system in IMPORTERS if system != "servicenow" for site in sorted((DATA / system).glob("*/"))),
     *(file for file in sorted((DATA / "servicenow").rglob("*.*")) if file.is_file() and file.name != "SOURCE.txt"),
 ]
+ALERTS = sorted((DATA / "alertmanager").rglob("*.json"))
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
@@ -78,6 +80,25 @@ class TestRealSite:
         first = import_site(system_of(site), site, tmp_path)
         second = import_site(system_of(site), site, tmp_path)
         assert (len(second.written), sorted(second.unchanged)) == (0, sorted(first.written))
+
+
+@pytest.mark.parametrize("file", ALERTS, ids=lambda file: file.name)
+def test_every_message_of_monitoring_is_understood(file: Path, tmp_path: Path) -> None:
+    """All alerts of a message name the service here that their labels name there."""
+    rows = json.loads(file.read_text("utf-8"))["alerts"]
+    label = next(name for name in ("service", "job", "hostname", "instance", "alertname") if name in rows[0]["labels"])
+    monitoring = f"{{labels: [{label}], services: {{{json.dumps(rows[0]['labels'][label])}: a}}, write: file}}"
+    site = "site: {title: T, url: 'https://status.example.org/', timezone: UTC}\nservices: [{id: a, name: A}]\n"
+    (tmp_path / "services.yaml").write_text(f"{site}imports:\n  monitoring: {monitoring}\n", "utf-8")
+    saved = SENDERS["alertmanager"].take(file.read_bytes(), tmp_path, NOW)
+    group = json.loads(file.read_text("utf-8")).get("status")
+    until = [row.get("endsAt", "0001") for row in rows]
+    resolved = {row.get("status", group) for row in rows} == {"resolved"} or (
+        group is None and not any(end.startswith("0001") for end in until)
+    )
+    assert len(saved.written) == (0 if resolved else 1)
+    assert saved.read == len(saved.written) + len(saved.left_out) >= 1
+    assert [problem for problem in findings_in(tmp_path, NOW) if problem.is_error] == []
 
 
 def built(source: Path, output: Path) -> Project:

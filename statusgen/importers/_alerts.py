@@ -1,0 +1,81 @@
+"""Alerts of monitoring, whoever sent them: what is wrong, since when, and by which labels one knows the service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers._texts import one_line
+from statusgen.importers._times import read_time
+
+MOST_ALERTS = 1000
+"""In one message; Alertmanager cuts its own (`max_alerts`)."""
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert as it stands: `key` is the same whenever it is told of; `until` is None while it fires."""
+
+    key: str
+    since: datetime | None
+    until: datetime | None
+    labels: Mapping[str, str]
+    summary: str
+
+    @property
+    def fires(self) -> bool:
+        return self.until is None
+
+
+def parsed(data: bytes, what: str) -> Any:
+    """The JSON that was sent. Raises StatusgenError if it is none."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise StatusgenError(f"{what} is no JSON", "send it as the manual shows", 1) from None
+
+
+def rows(found: Any, what: str) -> list[Mapping[str, Any]]:
+    """A list of tables, of a size that one looks at. Raises StatusgenError if it is something else."""
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise StatusgenError(f"{what} holds no alerts", "send it as the manual shows", 1)
+    if len(found) > MOST_ALERTS:
+        raise StatusgenError(f"{what} holds more than {MOST_ALERTS} alerts", "group them, or set `max_alerts`", 1)
+    return found
+
+
+def texts(table: Any) -> dict[str, str]:
+    """The texts and numbers of a table, each on one line and of a decent length."""
+    pairs = table.items() if isinstance(table, Mapping) else ()
+    return {
+        str(key): one_line(str(value))[:_LONGEST]
+        for key, value in pairs
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+    }
+
+
+def instant(value: Any) -> datetime | None:
+    """A time of RFC 3339; None of the year 1, which stands for none."""
+    read = read_time(value, UTC) if isinstance(value, str) else None
+    return read.at if read else None
+
+
+def key_of(labels: Mapping[str, str]) -> str:
+    """The fingerprint of an alert that has none: the same labels make the same."""
+    told = json.dumps(sorted(labels.items())).encode("utf-8", "replace")
+    return blake2b(told, digest_size=8).hexdigest()
+
+
+def each_once(alerts: Iterable[Alert]) -> list[Alert]:
+    """Of several with one key, one that fires, else the last."""
+    found: dict[str, Alert] = {}
+    for alert in alerts:
+        if alert.key not in found or not found[alert.key].fires:
+            found[alert.key] = alert
+    return list(found.values())

@@ -1,0 +1,120 @@
+"""What monitoring has told so far: outages by service, and the alerts that each consists of.
+
+It lies in `incidents/_alerts.json`, beside the files that were written, so that the next message finds the outage that
+it belongs to. An outage ends when the last of its alerts ended, and stayed so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers._alerts import Alert
+from statusgen.model import Impact, Severity
+from statusgen.packing import from_plain, to_plain
+
+MEMORY = "incidents/_alerts.json"
+_MOST_MARKS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One alert of an outage."""
+
+    since: datetime
+    until: datetime | None
+    severity: Severity
+    impact: Impact
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """One incident that monitoring opened, in the file `path`: its alerts by key, what was told of it last, and since
+    when it is over."""
+
+    id: str
+    path: str
+    service: str
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    severity: Severity | None = None
+    impact: Impact | None = None
+    told: datetime | None = None
+    over: datetime | None = None
+
+    @property
+    def firing(self) -> tuple[Mark, ...]:
+        return tuple(mark for mark in self.marks.values() if mark.until is None)
+
+    @property
+    def began(self) -> datetime:
+        return min(mark.since for mark in self.marks.values())
+
+    @property
+    def ended(self) -> datetime | None:
+        """When the last alert ended; None while one fires."""
+        return None if self.firing else max(mark.until for mark in self.marks.values() if mark.until)
+
+    @property
+    def worst(self) -> tuple[Severity, Impact]:
+        """Of the alerts that fire."""
+        return (
+            max((mark.severity for mark in self.firing), key=lambda word: word.rank),
+            max((mark.impact for mark in self.firing), key=lambda word: word.rank),
+        )
+
+    def with_marks(self, marks: Mapping[str, Mark]) -> Outage:
+        """The same with what was told of its alerts now. An alert that is told of again keeps its beginning."""
+        both = dict(self.marks)
+        for key, mark in marks.items():
+            since = min(mark.since, both[key].since) if key in both else mark.since
+            both[key] = replace(mark, since=since)
+        firing = {key: mark for key, mark in both.items() if mark.until is None}
+        ended = {key: mark for key, mark in both.items() if mark.until is not None}
+        return replace(self, marks=dict([*ended.items(), *firing.items()][-_MOST_MARKS:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All outages that may go on."""
+
+    outages: tuple[Outage, ...] = ()
+
+    def of(self, service: str) -> Outage | None:
+        """The outage of a service that an alert now belongs to."""
+        return next((one for one in reversed(self.outages) if one.service == service), None)
+
+    def with_outage(self, outage: Outage) -> Memory:
+        rest = tuple(one for one in self.outages if one.id != outage.id)
+        return Memory((*rest, outage))
+
+    def forget(self, now: datetime, reopen: timedelta) -> Memory:
+        """Without what is over for longer than anything could go on."""
+        return Memory(tuple(one for one in self.outages if one.over is None or now - one.over <= reopen))
+
+
+def read_memory(data: bytes | None) -> Memory:
+    """What was written down. Raises StatusgenError if somebody changed it beyond recognition."""
+    if data is None:
+        return Memory()
+    try:
+        return from_plain(json.loads(data), Memory)
+    except (ValueError, RecursionError):
+        hint = "take it back from git, or delete it: open incidents of monitoring are then ended by people"
+        raise StatusgenError(f"{MEMORY} cannot be read", hint, 1) from None
+
+
+def write_memory(memory: Memory) -> str:
+    return json.dumps(to_plain(memory), indent=1, ensure_ascii=False) + "\n"
+
+
+def marks_of(alerts: Iterable[tuple[Alert, Severity, Impact]], now: datetime) -> dict[str, Mark]:
+    """Alerts as marks; one without a beginning begins when it ends, or now, and none ends before it began."""
+    found = {}
+    for alert, severity, impact in alerts:
+        since = min(alert.since or alert.until or now, now)
+        until = None if alert.until is None else min(max(alert.until, since), now)
+        found[alert.key] = Mark(since, until, severity, impact)
+    return found

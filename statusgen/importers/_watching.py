@@ -1,0 +1,266 @@
+"""Alerts become incidents: one for each outage of a service, with updates when it changes, and its end.
+
+One message after another is compared with what was told before (`_outages`). What customers read says which service is
+disturbed and no more; what the alerts say is for staff.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from statusgen.diagnostics import Diagnostic, Span, in_order
+from statusgen.importers._alerts import Alert, each_once
+from statusgen.importers._findings_of_records import import_unmapped
+from statusgen.importers._imported import LeftOut
+from statusgen.importers._outages import MEMORY, Mark, Outage, marks_of, read_memory, write_memory
+from statusgen.importers._place import Place, place_of
+from statusgen.importers._saving import Saved
+from statusgen.importers._watch_words import Words
+from statusgen.model import (
+    Audience,
+    Impact,
+    Incident,
+    Kind,
+    Monitor,
+    ReportedBy,
+    Service,
+    Severity,
+    Source,
+    Status,
+    Update,
+)
+from statusgen.writing import slug
+from statusgen.writing.naming import digest_of
+
+T = TypeVar("T")
+
+_OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
+_SEVERITIES = {
+    **dict.fromkeys(("critical", "page", "emergency", "disaster", "fatal"), Severity.CRITICAL),
+    **dict.fromkeys(("high", "error", "major", "severe"), Severity.HIGH),
+    **dict.fromkeys(("warning", "warn", "medium", "average", "minor"), Severity.MEDIUM),
+    **dict.fromkeys(("info", "information", "informational", "low", "notice", "none"), Severity.LOW),
+}
+_IMPACTS = {
+    Severity.CRITICAL: Impact.MAJOR_OUTAGE,
+    Severity.HIGH: Impact.PARTIAL_OUTAGE,
+    Severity.MEDIUM: Impact.DEGRADED,
+    Severity.LOW: Impact.DEGRADED,
+}
+_MOST_LINES = 20
+
+
+def watch(system: str, alerts: Iterable[Alert], target: Path, now: datetime) -> Saved:
+    """Writes what these alerts change in the project in `target`. Without any, it looks what has settled since."""
+    place = place_of(target, now)
+    watching = _Watching(system, place, place.catalogue.imports.monitoring, Words(place.catalogue.site.language))
+    watching.take(each_once(alerts))
+    place.write()
+    return watching.saved()
+
+
+@dataclass(slots=True)
+class _Watching:
+    """One message while it is looked at."""
+
+    system: str
+    place: Place
+    monitor: Monitor
+    words: Words
+    written: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    @property
+    def now(self) -> datetime:
+        return self.place.now
+
+    def take(self, alerts: Iterable[Alert]) -> None:
+        memory = read_memory(self.place.read(MEMORY)).forget(self.now, self.monitor.reopen)
+        told: defaultdict[str, list[Alert]] = defaultdict(list)
+        for alert in alerts:
+            service = self._service(alert)
+            if service:
+                told[service].append(alert)
+        fresh: dict[str, list[Alert]] = {}
+        for service, group in told.items():
+            marks = marks_of(((alert, *self._rank(alert)) for alert in group), self.now)
+            known = memory.of(service)
+            outage = self._begun(service, marks) if known is None else known.with_marks(marks)
+            if outage is None:
+                self.left_out.append(LeftOut(service, "its alerts are over, and nobody told when they began"))
+                continue
+            new = [alert for alert in group if alert.fires and (known is None or alert.key not in known.marks)]
+            fresh[outage.id] = new
+            memory = memory.with_outage(outage)
+        for outage in memory.outages:
+            memory = memory.with_outage(self._told(outage, fresh.get(outage.id)))
+        self.place.put(MEMORY, write_memory(memory))
+
+    def saved(self) -> Saved:
+        problems: list[Diagnostic] = [
+            import_unmapped(Span(self.system), table, word, count, taken)
+            for (table, word, taken), count in sorted(self.unknown.items())
+        ]
+        return Saved(self.system, tuple(self.written), tuple(self.unchanged), tuple(self.left_out), in_order(problems))
+
+    def _service(self, alert: Alert) -> str | None:
+        """The service of ours that the first of the labels names which names any."""
+        table = {word.casefold(): id for word, id in self.monitor.services.items()}
+        table = {
+            name.casefold(): one.id for one in self.place.catalogue.services for name in (one.name, one.id)
+        } | table
+        named = [alert.labels[label] for label in self.monitor.labels if alert.labels.get(label)]
+        for word in named:
+            id = table.get(word.casefold()) or table.get(slug(word))
+            if id:
+                return id
+        self.unknown["services", named[0] if named else "", "none of your services"] += 1
+        name = alert.labels.get("alertname") or alert.key
+        self.left_out.append(LeftOut(name[:100], "none of its labels names a service of yours"))
+        return None
+
+    def _rank(self, alert: Alert) -> tuple[Severity, Impact]:
+        word = alert.labels.get("severity", "").casefold()
+        told = {key.casefold(): value for key, value in self.monitor.severities.items()}
+        severity = told.get(word) or _SEVERITIES.get(word)
+        if severity is None:
+            self.unknown["severities", word, "`medium`"] += 1
+            severity = Severity.MEDIUM
+        impacts = {key.casefold(): value for key, value in self.monitor.impacts.items()}
+        return severity, impacts.get(word) or _IMPACTS[severity]
+
+    def _begun(self, service: str, marks: Mapping[str, Mark]) -> Outage | None:
+        """A new outage; None if nothing fires. Its id is the same for the same alert, whenever it is told of."""
+        firing = {key: mark for key, mark in marks.items() if mark.until is None}
+        if not firing:
+            return None
+        first = min(mark.since for mark in firing.values())
+        day = first.astimezone(self.place.catalogue.site.zone)
+        id = f"{day:%Y-%m-%d}-{service}-{digest_of(f'{service} {first} {min(firing)}')}"
+        return Outage(id, "", service, firing)
+
+    def _told(self, outage: Outage, new: list[Alert] | None) -> Outage:
+        """The outage after everything worth telling was told. `new`: alerts that nobody knew; None: this message was
+        about something else."""
+        if not outage.path:
+            return self._opened(outage, new or [])
+        path = self.place.find(outage.path)
+        if path is None:  # a person took it away: it is no incident
+            return replace(outage, over=self.now) if not outage.firing and outage.over is None else outage
+        outage = replace(outage, path=path)
+        update = self._update(outage, path)
+        changed = update is not None and self.place.go_on(path, update)
+        noted = self._note(path, new or [])
+        self._count(path, changed=changed or noted, told=new is not None)
+        if update is None or not changed:
+            return self._ended_by_people(outage, path)
+        if update.status is Status.RESOLVED:
+            return replace(outage, told=self.now, over=self.now)
+        severity, impact = outage.worst
+        return replace(outage, severity=severity, impact=impact, told=self.now, over=None)
+
+    def _ended_by_people(self, outage: Outage, path: str) -> Outage:
+        """The outage, which is over too once its alerts are, if a person ended its incident before."""
+        if outage.firing or outage.over:
+            return outage
+        incident = self.place.incident(path)
+        ended = incident is not None and not any(update.status in _OPEN for update in incident.updates[-1:])
+        return replace(outage, over=self.now) if ended else outage
+
+    def _count(self, path: str, *, changed: bool, told: bool) -> None:
+        if changed and path not in self.written:
+            self.written.append(path)
+        elif told and not changed and path not in self.written:
+            self.unchanged.append(path)
+
+    def _opened(self, outage: Outage, alerts: list[Alert]) -> Outage:
+        service = next(one for one in self.place.catalogue.services if one.id == outage.service)
+        severity, impact = outage.worst
+        start = outage.began
+        incident = Incident(
+            outage.id,
+            Kind.INCIDENT,
+            self.words.title(service.name, impact),
+            Source(""),
+            {service.id: impact},
+            severity,
+            determined=start,
+            started=start,
+            reported=start,
+            reported_by=ReportedBy.MONITORING,
+            audience=self._audience(service),
+            updates=(
+                Update(
+                    max(self.now, start),
+                    Status.INVESTIGATING,
+                    self.words.begun(service.name),
+                    next_update=self._promise(severity),
+                ),
+            ),
+        )
+        path = self.place.begin(incident, draft=self.monitor.write == "draft")
+        if path is None:
+            self.left_out.append(LeftOut(outage.id, "no valid report could be made of it"))
+            return outage
+        self._note(path, alerts)
+        self.written.append(path)
+        return replace(outage, path=path, severity=severity, impact=impact, told=self.now)
+
+    def _audience(self, service: Service) -> Audience:
+        return service.audience if self.monitor.audience is Audience.PUBLIC else self.monitor.audience
+
+    def _promise(self, severity: Severity) -> datetime | None:
+        policy = self.place.catalogue.policy.of(severity)
+        return self.now + policy.update_every if policy and policy.update_every else None
+
+    def _update(self, outage: Outage, path: str) -> Update | None:
+        """What is to be told of the outage now; None: nothing. People who ended it, or closed it as a false alarm, have
+        the last word, until it fails again."""
+        incident = self.place.incident(path)
+        if incident is None or not incident.updates:
+            return None
+        said = [update for update in incident.updates if update.audience is Audience.PUBLIC] or incident.updates
+        at = self._instant(incident.updates[-1].at, self.now)
+        status = said[-1].status
+        service = next((one.name for one in self.place.catalogue.services if one.id == outage.service), outage.service)
+        waits = outage.told is not None and self.now - outage.told < self.monitor.settle
+        if outage.firing:
+            severity, impact = outage.worst
+            if outage.over and status is Status.RESOLVED:
+                return self._change(at, Status.INVESTIGATING, self.words.again(service), outage, incident)
+            if status not in _OPEN or (severity, impact) == (outage.severity, outage.impact):
+                return None
+            worse = severity.rank > (outage.severity or severity).rank or impact.rank > (outage.impact or impact).rank
+            if worse:
+                return self._change(at, status, self.words.worse(service), outage, incident)
+            return None if waits else self._change(at, status, self.words.better(service), outage, incident)
+        ended = outage.ended
+        if status not in _OPEN or ended is None or self.now - ended < self.monitor.settle:
+            return None
+        return Update(self._instant(incident.updates[-1].at, ended), Status.RESOLVED, self.words.over(service))
+
+    def _instant(self, last: datetime, wanted: datetime) -> datetime:
+        """The instant that is wanted, or the first after what was said last."""
+        return max(wanted, last + timedelta(seconds=1))
+
+    def _change(self, at: datetime, status: Status, text: str, outage: Outage, incident: Incident) -> Update:
+        severity, impact = outage.worst
+        services = {outage.service: impact} if outage.service in incident.services else {}
+        changed = severity if severity is not incident.severity or outage.severity is not severity else None
+        return Update(at, status, text, services=services, severity=changed, next_update=self._promise(severity))
+
+    def _note(self, path: str, alerts: list[Alert]) -> bool:
+        """Tells staff what new alerts say; whether there was anything to tell."""
+        incident = self.place.incident(path) if alerts and self.monitor.notes == "internal" else None
+        if incident is None or incident.updates[-1].status not in _OPEN:
+            return False
+        at = self._instant(incident.updates[-1].at, self.now)
+        text = self.words.alerts([alert.summary for alert in alerts[:_MOST_LINES]], len(alerts) - _MOST_LINES)
+        return self.place.go_on(path, Update(at, incident.updates[-1].status, text, audience=Audience.INTERNAL))

@@ -1,0 +1,47 @@
+"""Alertmanager (Prometheus): the JSON that its webhook receiver is sent, of version 4.
+
+https://prometheus.io/docs/alerting/latest/configuration/#webhook_config. What tools in its place leave out is taken
+from what they send: a status from the group's or from the end, a fingerprint from the labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers._alerts import Alert, instant, key_of, parsed, rows, texts
+from statusgen.importers._saving import Saved
+from statusgen.importers._watching import watch
+
+SYSTEM = "alertmanager"
+_WHAT = "the message"
+
+
+def take(data: bytes, target: Path, now: datetime) -> Saved:
+    """Writes what the message changes in the project in `target`."""
+    found = parsed(data, _WHAT)
+    if not isinstance(found, dict):
+        raise StatusgenError(f"{_WHAT} is no message of Alertmanager", "send what its webhook receiver sends", 1)
+    return watch(SYSTEM, list(_alerts(found, now)), target, now)
+
+
+def _alerts(found: Mapping[str, Any], now: datetime) -> Iterator[Alert]:
+    common = texts(found.get("commonLabels"))
+    for row in rows(found.get("alerts", []), _WHAT):
+        labels = {**common, **texts(row.get("labels"))}
+        notes = {**texts(found.get("commonAnnotations")), **texts(row.get("annotations"))}
+        until = instant(row.get("endsAt"))
+        status = row.get("status") or found.get("status")
+        over = status == "resolved" if isinstance(status, str) else until is not None and until <= now
+        name = labels.get("alertname", "")
+        told = notes.get("summary") or notes.get("message") or notes.get("description") or ""
+        yield Alert(
+            key=texts(row).get("fingerprint", "")[:64] or key_of(labels),
+            since=instant(row.get("startsAt")),
+            until=(until or now) if over else None,
+            labels=labels,
+            summary=": ".join(part for part in (name, told) if part),
+        )

@@ -1,0 +1,270 @@
+"""Alerts of monitoring open incidents, change them and end them; what people wrote stays."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusgen.cli import run
+from statusgen.derive import take_snapshot
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers import SENDERS, Saved
+from statusgen.importers._outages import MEMORY
+from statusgen.model import Audience, Incident
+from statusgen.reading import load
+from tests.importers.reading_back import findings_in
+
+START = datetime(2026, 11, 22, 9, tzinfo=UTC)
+LATER = datetime(2101, 1, 1, tzinfo=UTC)
+SERVICES = """site: {title: T, url: "https://status.example.org/", timezone: Europe/Berlin}
+services:
+  - {id: email, name: E-mail}
+  - {id: api, name: Public *API*}
+  - {id: billing, name: Billing, audience: internal}
+policy: {severities: {critical: {update_every: 30m}}}
+imports: {monitoring: {write: file, services: {smtp-relay: email}}}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "services.yaml").write_text(SERVICES, "utf-8")
+    return tmp_path
+
+
+def alert(service: str = "email", minute: float = 0, **values: Any) -> dict[str, Any]:
+    """An alert as Alertmanager sends it, which began at this minute."""
+    labels = {"alertname": "QueueLong", "service": service, "severity": "warning", "instance": "relay-04"}
+    labels |= values.pop("labels", {})
+    began = START + timedelta(minutes=minute)
+    return {
+        "status": "firing",
+        "labels": labels,
+        "annotations": {"summary": "Queue on relay-04 over 10,000"},
+        "startsAt": f"{began:%Y-%m-%dT%H:%M:%S}.123456789Z",
+        "endsAt": "0001-01-01T00:00:00Z",
+        "fingerprint": f"{service}-{labels['alertname']}",
+        **values,
+    }
+
+
+def over(minute: float, service: str = "email", **values: Any) -> dict[str, Any]:
+    ended = f"{START + timedelta(minutes=minute):%Y-%m-%dT%H:%M:%SZ}"
+    return alert(service, status="resolved", endsAt=ended, **values)
+
+
+def sent(folder: Path, minute: float, *alerts: dict[str, Any], system: str = "alertmanager") -> Saved:
+    """One message at this minute."""
+    data = json.dumps({"version": "4", "alerts": alerts} if system == "alertmanager" else alerts).encode()
+    return SENDERS[system].take(data, folder, START + timedelta(minutes=minute))
+
+
+def only(folder: Path) -> Incident:
+    """The one incident, of which `check` finds nothing wrong, as staff see it."""
+    assert [p for p in findings_in(folder, LATER) if p.is_error] == []
+    project = load(folder).value
+    assert project is not None
+    (incident,) = project.incidents
+    return incident
+
+
+def statuses(folder: Path, audience: Audience = Audience.PUBLIC) -> list[str]:
+    project = load(folder).value
+    assert project is not None
+    snapshot = take_snapshot(project, LATER, audience)
+    return [str(update.status) for view in snapshot.incidents for update in view.incident.updates]
+
+
+class TestOutage:
+    def test_it_opens_and_ends_one_incident(self, project: Path) -> None:
+        assert len(sent(project, 2, alert()).written) == 1
+        sent(project, 3, alert(), alert(labels={"alertname": "PortClosed"}))
+        sent(project, 30, over(28), over(29, labels={"alertname": "PortClosed"}))
+        sent(project, 40)
+        incident = only(project)
+        assert (incident.title, incident.severity) == ("E-mail is slow or unreliable", "medium")
+        assert incident.services == {"email": "degraded"}
+        assert incident.started == START
+        assert statuses(project) == ["investigating", "resolved"]
+        assert incident.updates[-1].at == START + timedelta(minutes=29)
+
+    def test_what_alerts_say_is_for_staff(self, project: Path) -> None:
+        sent(project, 2, alert())
+        public = " ".join(u.body for u in only(project).updates if u.audience is Audience.PUBLIC)
+        staff = " ".join(u.body for u in only(project).updates if u.audience is Audience.INTERNAL)
+        assert "relay" not in public + only(project).title
+        assert "QueueLong: Queue on relay-04 over 10,000" in staff
+
+    def test_it_tells_at_once_what_becomes_worse_and_promises_more(self, project: Path) -> None:
+        sent(project, 2, alert())
+        sent(project, 3, alert(labels={"alertname": "Down", "severity": "critical"}, fingerprint="x"))
+        updates = [update for update in only(project).updates if update.audience is Audience.PUBLIC]
+        assert [dict(update.services) for update in updates] == [{}, {"email": "major_outage"}]
+        assert updates[-1].severity == "critical"
+        assert updates[-1].next_update == START + timedelta(minutes=33)
+
+    def test_one_for_each_service(self, project: Path) -> None:
+        assert len(sent(project, 2, alert("smtp-relay"), alert("Public *API*"), alert("billing")).written) == 3
+        files = {path.name: path.read_text("utf-8") for path in (project / "incidents").rglob("*.md")}
+        assert [name for name, text in files.items() if "\naudience: internal" in text.partition("\n---")[0]] == [
+            name for name in files if "billing" in name
+        ]
+        assert [p for p in findings_in(project, LATER) if p.is_error] == []
+
+    def test_the_same_again_changes_nothing(self, project: Path) -> None:
+        sent(project, 2, alert())
+        before = {path: path.read_bytes() for path in project.rglob("*.*")}
+        again = [sent(project, minute, alert(), alert()) for minute in (3, 4, 60)]
+        assert [len(saved.unchanged) for saved in again] == [1, 1, 1]
+        assert {path: path.read_bytes() for path in project.rglob("*.*")} == before
+
+    def test_what_flaps_says_little(self, project: Path) -> None:
+        sent(project, 2, alert())
+        for minute in range(3, 60, 2):
+            sent(project, minute, over(minute))
+            sent(project, minute + 1, alert())
+        sent(project, 61, over(61))
+        sent(project, 70)
+        assert statuses(project) == ["investigating", "resolved"]
+
+    def test_what_fails_again_soon_goes_on_in_the_same_file(self, project: Path) -> None:
+        sent(project, 2, alert())
+        sent(project, 20, over(10))
+        sent(project, 40, alert(minute=39))
+        assert statuses(project) == ["investigating", "resolved", "investigating"]
+        sent(project, 60, over(50))
+        sent(project, 200, alert(minute=199))
+        assert len(list((project / "incidents").rglob("*.md"))) == 2
+
+    def test_an_end_of_what_nobody_told_of_is_left_out(self, project: Path) -> None:
+        saved = sent(project, 2, over(1))
+        assert (saved.written, [one.item for one in saved.left_out]) == ((), ["email"])
+
+    def test_no_service_no_incident(self, project: Path) -> None:
+        saved = sent(project, 2, alert("cs30"))
+        assert [(one.item, one.reason) for one in saved.left_out] == [
+            ("QueueLong", "none of its labels names a service of yours")
+        ]
+        assert [problem.code for problem in saved.problems] == ["import-unmapped"]
+
+
+class TestPeople:
+    def test_drafts_wait_for_them(self, project: Path) -> None:
+        (project / "services.yaml").write_text(SERVICES.replace("write: file, ", ""), "utf-8")
+        (path,) = sent(project, 2, alert()).written
+        assert Path(path).name.startswith("_draft-2026-11-22-email-")
+        assert statuses(project) == []
+        (project / path).rename((project / path).with_name(Path(path).name.removeprefix("_draft-")))
+        sent(project, 30, over(20))
+        assert statuses(project) == ["investigating", "resolved"]
+
+    def test_what_they_write_stays_and_updates_stand_behind_it(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        edited = (project / path).read_text("utf-8").replace("is slow or unreliable", "arrives late")
+        edited += "\n## 2026-11-22 10:10 identified\n\nA full queue. <!-- ask Ann -->\n"
+        moved = project / "incidents" / "mail" / Path(path).name
+        moved.parent.mkdir()
+        moved.write_text(edited, "utf-8")
+        (project / path).unlink()
+        sent(project, 30, over(20))
+        assert moved.read_text("utf-8").startswith(edited)
+        assert statuses(project) == ["investigating", "identified", "resolved"]
+
+    @pytest.mark.parametrize("status", ["resolved", "false_alarm"])
+    def test_they_have_the_last_word(self, status: str, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        text = (project / path).read_text("utf-8") + f"\n## 2026-11-22 10:10 {status}\n\nIt works.\n"
+        (project / path).write_text(text, "utf-8")
+        sent(project, 20, alert(), alert(labels={"severity": "critical"}, fingerprint="x"))
+        sent(project, 40, over(30), over(30, fingerprint="x"))
+        sent(project, 50)
+        assert (project / path).read_text("utf-8") == text
+
+    def test_a_file_that_they_broke_is_left_alone_and_ended_when_mended(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        good = (project / path).read_text("utf-8")
+        (project / path).write_text(broken := good.replace("severity:", "severty:"), "utf-8")
+        sent(project, 30, over(20))
+        assert (project / path).read_text("utf-8") == broken
+        (project / path).write_text(good, "utf-8")
+        sent(project, 31)
+        assert statuses(project) == ["investigating", "resolved"]
+
+    def test_a_file_that_they_took_away_does_not_come_back(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        (project / path).unlink()
+        sent(project, 3, alert(), alert(fingerprint="x"))
+        assert list((project / "incidents").rglob("*.md")) == []
+
+
+class TestMessages:
+    @pytest.mark.parametrize(
+        "data",
+        [b"", b"\xff", b"[]x", b"[" * 99_999, b"7", b'{"alerts": 7}', b'{"alerts": [7]}', b'{"alerts": [[]]}', b"[]"],
+    )
+    def test_what_is_none_is_refused(self, data: bytes, project: Path) -> None:
+        with pytest.raises(StatusgenError) as raised:
+            SENDERS["alertmanager"].take(data, project, START)
+        assert raised.value.status == 1
+        assert not (project / "incidents").exists()
+
+    def test_cut_off_at_any_byte(self, project: Path) -> None:
+        whole = json.dumps({"alerts": [alert()]}).encode()
+        for cut in range(len(whole)):
+            with pytest.raises(StatusgenError):
+                SENDERS["alertmanager"].take(whole[:cut], project, START)
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"fingerprint": None},
+            {"fingerprint": "../../x\ud800\n"},
+            {"startsAt": None},
+            {"startsAt": "2199-01-01T00:00:00Z"},
+            {"startsAt": "2018-03-07T06:33:21.873077559-05:00"},
+            {"annotations": {"summary": "## 2026-11-22 10:30 resolved\n\naudience: public\n<script>"}},
+            {"annotations": None},
+            {"labels": {"severity": "P1", "alertname": "x" * 9_999}},
+            {"labels": {"severity": 5, "alertname": None}},
+        ],
+    )
+    def test_odd_alerts_make_good_files(self, values: dict[str, Any], project: Path) -> None:
+        assert len(sent(project, 2, alert(**values)).written) == 1
+        only(project)
+        assert statuses(project) == ["investigating"]
+
+    def test_a_status_is_taken_from_the_group_or_from_the_end(self, project: Path) -> None:
+        without = {key: value for key, value in alert().items() if key != "status"}
+        sent(project, 2, without)
+        data = json.dumps({"status": "resolved", "alerts": [without]}).encode()
+        SENDERS["alertmanager"].take(data, project, START + timedelta(minutes=10))
+        SENDERS["event"].take(b"[]", project, START + timedelta(minutes=20))
+        assert statuses(project) == ["investigating", "resolved"]
+
+    def test_events_of_any_monitoring(self, project: Path) -> None:
+        event = {"service": "email", "status": "firing", "severity": "high", "summary": "late", "key": "q"}
+        sent(project, 2, event, system="event")
+        sent(project, 20, event | {"status": "resolved", "ended": "2026-11-22T09:10:00Z"}, system="event")
+        assert statuses(project) == ["investigating", "resolved"]
+        with pytest.raises(StatusgenError, match="status"):
+            sent(project, 30, event | {"status": "up"}, system="event")
+
+    def test_a_memory_that_is_none_is_said(self, project: Path) -> None:
+        (project / "incidents").mkdir()
+        (project / MEMORY).write_text("{")
+        with pytest.raises(StatusgenError, match="cannot be read"):
+            sent(project, 2, alert())
+
+    def test_the_command_reads_a_file_and_standard_input(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "message").write_text(json.dumps({"alerts": [alert()]}))
+        words = ["--source", str(project), "--now", "2026-11-22T09:02:00Z", "--format", "json"]
+        assert run(["import", "alertmanager", str(project / "message"), *words]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["system"], told["read"], told["written"]) == ("alertmanager", 1, 1)
+        assert run(["import", "alertmanager", "nowhere", *words]) == 2
