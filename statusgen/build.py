@@ -6,7 +6,7 @@ build without it gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -23,6 +23,7 @@ from statusgen.derive.told import NOTHING
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import Batch, File, digest, single
 from statusgen.language import Language
+from statusgen.making import made
 from statusgen.model import Audience, Project
 from statusgen.outputs import ONCE, OUTPUTS
 from statusgen.prose import Prose
@@ -38,7 +39,7 @@ LIBRARIES = (
 )
 """The libraries whose releases may read or print otherwise."""
 
-Progress = Callable[[Sequence[File | Batch]], AbstractContextManager[Iterable[File | Batch]]]
+Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
 """Shows how far the files are that go through it."""
 
 
@@ -181,7 +182,7 @@ def build(
 ) -> Built:
     """Render a project that was found to be good but for these `problems`, and publish it.
 
-    The files go through `progress` while they are made, so that somebody can be shown how far it is.
+    The files that are made go through `progress`, so that somebody can be shown how far it is.
     """
     if order.base_url:
         project = replace(project, site=replace(project.site, url=order.base_url))
@@ -190,15 +191,21 @@ def build(
         tools = tools_for(project, order.disk.source, prose)
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
         promised = list(render(snapshot, tools, order.disk))
-        with progress(promised) as files:
-            published = publish(
-                files,
-                order.output,
-                source=order.disk.source,
-                prefix_key=prefix_key,
-                cache=cache.table("published"),
-                force=force,
-            )
+
+        def maker(due: Sequence[File]) -> Generator[bytes, None, None]:
+            with progress(due) as shown:
+                for _, data in zip(shown, made(due, prose, cache.table("prose")), strict=True):
+                    yield data
+
+        published = publish(
+            promised,
+            order.output,
+            source=order.disk.source,
+            prefix_key=prefix_key,
+            cache=cache.table("published"),
+            force=force,
+            maker=maker,
+        )
         quiet = Quiet(
             since=now,
             until=min([snapshot.settled_until, *_to_come(project, now)]),

@@ -96,6 +96,11 @@ class Table:
         self._added[key] = value
         self._used.add(key)
 
+    @property
+    def added(self) -> Mapping[str, Value]:
+        """What was put in this run."""
+        return self._added
+
     def save(self) -> None:
         """Write what was added as one more layer; of too many layers make one. Raises OSError."""
         if not (self._folder and self._added):

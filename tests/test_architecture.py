@@ -23,6 +23,7 @@ cli
 commands
 statusgen
 manual  quiet  build  serve  witnesses
+making
 delivery
 importers  channels  publish  ledger  cache
 outputs

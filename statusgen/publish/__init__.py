@@ -20,7 +20,8 @@ above.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +37,15 @@ from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.tree import Glance, Tree, Twin, parents
 
 PATIENCE = 60.0
+
+Maker = Callable[[Sequence[File]], Generator[bytes, None, None]]
+"""Makes files: the bytes of each, in order."""
+
+
+def in_turn(files: Sequence[File]) -> Generator[bytes, None, None]:
+    """One file after the other."""
+    for file in files:
+        yield file.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,13 @@ def publish(
     cache: Memory,
     force: bool = False,
     patience: float = PATIENCE,
+    maker: Maker = in_turn,
 ) -> Published:
     """Bring the folder `output` to hold exactly `files`, and whatever others have put there.
 
     `prefix_key` stands for all that every file depends on (version, theme). A file is made only where this, the file's
     own key or the published file differ from what `cache` remembers, or with `force`. `source` is the project's folder.
-    `patience` is how many seconds to wait for another build of the same output.
+    `patience` is how many seconds to wait for another build of the same output. `maker` makes what is due.
 
     Raises StatusgenError for a folder that cannot or must not be replaced (a mount point, the sources, files of others
     in the way), for two files on one path, and for a disk that is full or read-only; what `make` raises goes through.
@@ -73,7 +84,7 @@ def publish(
     with claimed(output, source, patience) as place:
         build = _Build(place, prefix_key, cache, force)
         try:
-            return build.run(files)
+            return build.run(files, maker)
         except BaseException:
             build.abandon()
             raise
@@ -120,17 +131,21 @@ class _Build:
             self._twin = Twin(self.place.twin(), self.place.live)
         return self._twin
 
-    def run(self, files: Iterable[File | Batch]) -> Published:
+    def run(self, files: Iterable[File | Batch], maker: Maker) -> Published:
         loose: Facts = {}
+        due: list[tuple[File, Facts]] = []
         for promise in files:
             if isinstance(promise, File):
-                self._add(promise, loose)
+                self._add(promise, loose, due)
             elif not self._stays(promise):
                 facts: Facts = {}
                 for file in promise.files():
-                    self._add(file, facts)
+                    self._add(file, facts, due)
                 self.batches[promise.name] = promise.key, facts
         self.batches[""] = "", loose
+        with closing(maker([file for file, _ in due])) as made:
+            for (file, facts), data in zip(due, made, strict=True):
+                self.facts[file.path] = facts[file.path] = self._bring(file, data)
         return self._finish()
 
     def _stays(self, batch: Batch) -> bool:
@@ -155,9 +170,12 @@ class _Build:
         self.bytes += size
         return True
 
-    def _add(self, file: File, facts: Facts) -> None:
+    def _add(self, file: File, facts: Facts, due: list[tuple[File, Facts]]) -> None:
+        """Keep the published file if it is the one we would make, else it is due."""
         check_path(file.path, self.facts, self.folders)
-        self.facts[file.path] = facts[file.path] = self._bring(file)
+        self.facts[file.path] = facts[file.path] = self._kept(file) or ""
+        if not facts[file.path]:
+            due.append((file, facts))
 
     def refresh(self, files: Iterable[File]) -> Published | None:
         due = {file.path: file for file in files}
@@ -165,7 +183,9 @@ class _Build:
             return None
         if not self._is_left_as_it_was({path: text for path, text in self.remembered.items() if path not in due}):
             return None
-        self.facts = self.remembered | {path: self._bring(file) for path, file in due.items()}
+        self.facts = self.remembered | {
+            path: self._kept(file) or self._bring(file, file.make()) for path, file in due.items()
+        }
         self.batches = {
             name: (key, {path: self.facts[path] for path in facts}) for name, (key, facts) in self.last.items()
         }
@@ -184,16 +204,19 @@ class _Build:
         count = len(manifest)
         return Published(len(self.written), count - len(self.written), len(gone), self.bytes, count, whole)
 
-    def _bring(self, file: File) -> str:
-        """Keep the published file if it is the one we would make, else put a new one into the twin. Its facts."""
+    def _kept(self, file: File) -> str | None:
+        """The facts of the published file, if it is the one that we would make."""
         entry = self.glance.entry(file.path)
         known = self.manifest.get(file.path)
-        if entry and known:
-            facts = f"{file.key} {entry.size} {entry.mtime} {known}"
-            if self.remembered.get(file.path) == facts:
-                self.bytes += entry.size
-                return facts
-        data = file.make()
+        facts = f"{file.key} {entry.size} {entry.mtime} {known}" if entry and known else None
+        if entry and self.remembered.get(file.path) == facts:
+            self.bytes += entry.size
+            return facts
+        return None
+
+    def _bring(self, file: File, data: bytes) -> str:
+        """Put a new file into the twin, unless the published one has these bytes. Its facts."""
+        entry = self.glance.entry(file.path)
         if not entry or entry.size != len(data) or not self.glance.has_bytes(file.path, data):
             with faults(self.place.output):
                 entry = self.twin.write(file.path, data)
