@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from statusgen.derive import Evidence, Told, ToldTimes
@@ -22,19 +21,12 @@ from statusgen.ledger import EVERYBODY, Fact
 from statusgen.ledger.branch import known_parts
 from statusgen.ledger.file import parts_of_file
 from statusgen.ledger.records import Part, Record
+from statusgen.memory import Memory
 from statusgen.model import Audience, Channel, Project, Status
 from statusgen.packing import Packing
 from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
 
 HEADING = re.compile(rf"(?P<at>{INSTANT_PATTERN})[ \t]+(?:{'|'.join(Status)})")
-
-
-class Store(Protocol):
-    """A memory for bytes that may forget at any time."""
-
-    def get(self, key: str, /) -> bytes | None: ...
-
-    def put(self, key: str, value: bytes, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ class Witnesses:
     def _boundary(self) -> tuple[str, ...]:
         return tuple(sorted(self.repository.shallow_boundary())) if self.repository else ()
 
-    def told(self, project: Project, store: Store) -> ToldTimes:
+    def told(self, project: Project, store: Memory) -> ToldTimes:
         """When customers were told of each update, as far as that is known."""
         found: dict[tuple[str, datetime], Told] = {}
         for id, times in self._by_git(project.site.zone, store).items():
@@ -93,7 +85,7 @@ class Witnesses:
                     found[incident.id, update.at] = Told(_instant(seconds), Evidence.LEDGER)
         return found
 
-    def _by_git(self, zone: ZoneInfo, store: Store) -> Mapping[str, Mapping[int, int | None]]:
+    def _by_git(self, zone: ZoneInfo, store: Memory) -> Mapping[str, Mapping[int, int | None]]:
         repository, head = self.repository, self._head
         if repository is None or head is None:
             return {}
@@ -119,7 +111,7 @@ class Witnesses:
             return tuple(known_parts(self.branch))
         return tuple(parts_of_file(self.file)) if self.file else ()
 
-    def _by_ledger(self, project: Project, store: Store) -> Mapping[str, int]:
+    def _by_ledger(self, project: Project, store: Memory) -> Mapping[str, int]:
         """When a channel first accepted each message for customers."""
         staff = frozenset(_for_staff(project.channels.values()))
         found: dict[str, int] = {}
