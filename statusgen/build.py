@@ -74,6 +74,11 @@ class Order:
     strict: bool = False
     told_key: str = ""
 
+    @property
+    def is_public(self) -> bool:
+        """Of the staff edition nothing can be said ahead: what is owed moves with every minute."""
+        return self.audience is Audience.PUBLIC
+
     @cached_property
     def key(self) -> str:
         """A digest of it, and of all that lies in its sources."""
@@ -208,7 +213,7 @@ def build(
         )
         quiet = Quiet(
             since=now,
-            until=min([snapshot.settled_until, *_to_come(project, now)]),
+            until=min([snapshot.settled_until, *_to_come(project, now)]) if order.is_public else now,
             next_transition=snapshot.next_transition,
             zone=snapshot.site.timezone,
             problems=tuple(problems),

@@ -16,6 +16,8 @@ HISTORY = "history/"
 KNOWN_ISSUES = "known-issues/"
 MAINTENANCE = "maintenance/"
 SUBSCRIBE = "subscribe/"
+RUNBOOKS = "runbooks/"
+DUTIES = "duties/"
 CALENDAR = "maintenance.ics"
 SITE_BADGE = "status"
 API = "api/"
@@ -29,6 +31,7 @@ STATIC = "static/"
 RESERVED = frozenset(
     {
         *("", "history", "known-issues", "maintenance", "metrics", "services", "subscribe"),
+        *("duties", "runbooks"),
         *("404.html", "CNAME", "build.json", "embed.js", "page.js", "robots.txt", "sitemap.xml"),
         *("history.atom", "history.rss", "updates.atom", "updates.json", "updates.rss", "maintenance.ics"),
         *("announcement.ssml", "announcement.txt", "components.json", "history.json", "summary.json"),
@@ -38,7 +41,7 @@ RESERVED = frozenset(
 """Fixed pages and files, as no alias may be called; a page without its last slash."""
 
 TREES = frozenset(
-    {"api", "badges", "digests", "embed", "icons", "known-issues", "search", "static", "updates", "views"}
+    {"api", "badges", "digests", "embed", "icons", "known-issues", "runbooks", "search", "static", "updates", "views"}
 )
 """Folders at the top in which everything is the site's own."""
 
@@ -86,6 +89,11 @@ def service_year(id: str, year: int) -> str:
 def service_issues(id: str) -> str:
     """What is known of a service's incidents."""
     return f"{KNOWN_ISSUES}{id}/"
+
+
+def runbook(id: str) -> str:
+    """A runbook, in the staff edition."""
+    return f"{RUNBOOKS}{id}/"
 
 
 def icon(code: str) -> str:

@@ -400,3 +400,32 @@ def test_only_what_is_over_is_reviewed(run: Run, project: Path) -> None:
     assert (answer.status, "it is investigating" in answer.err) == (1, True)
     assert run("new", "review").status == 2
     assert run("new", "incident", ID).status == 2
+
+
+def test_a_new_incident_is_told_its_runbook(run: Run, project: Path) -> None:
+    (project / "runbooks").mkdir()
+    book = "---\ntitle: No dial tone\nservices: [network]\ncategories: [{}]\n---\n\nCall the provider.\n"
+    (project / "runbooks" / "phones.md").write_text(book.format("hardware"))
+    (project / "runbooks" / "change.md").write_text(book.format("change"))
+    answer = run(*INCIDENT, "--category", "hardware")
+    assert (answer.status, answer.out.strip()) == (0, f"incidents/{ID}.md")
+    assert "What to do: No dial tone (runbooks/phones.md)" in answer.err
+    assert "category: hardware" in incident_file(project).read_text("utf-8")
+    assert run("build", "--audience", "internal", "--output", "staff").status == 0
+    page = (project / "staff" / "incidents" / ID / "index.html").read_text("utf-8")
+    assert '<a href="../../runbooks/phones/">' in page and "runbooks/change/" not in page
+    assert "Call the provider." in (project / "staff" / "runbooks" / "phones" / "index.html").read_text("utf-8")
+    assert run("build").status == 0
+    assert not (project / "site" / "runbooks").exists()
+
+
+def test_the_staff_edition_says_what_is_owed_as_time_goes_on(run: Run, project: Path) -> None:
+    assert run(*INCIDENT).status == 0
+    build = ("build", "--audience", "internal", "--output", "staff")
+    page = project / "staff" / "duties" / "index.html"
+    assert run(*build).status == 0
+    assert ID not in page.read_text("utf-8")
+    assert run(*build, now="2026-01-15T13:30:00Z").status == 0
+    assert ID in page.read_text("utf-8")
+    assert run("build").status == 0
+    assert not (project / "site" / "duties").exists()

@@ -24,6 +24,7 @@ from statusgen.commands.sources import (
     time_of_update,
 )
 from statusgen.derive import take_snapshot
+from statusgen.derive.runbooks import fitting
 from statusgen.diagnostics import StatusgenError
 from statusgen.language import Language
 from statusgen.messages.review import review
@@ -60,6 +61,7 @@ LONGEST_SLUG = 60
 @click.option("--title", help="What customers notice, in one line.")
 @click.option("--service", "services", multiple=True, metavar="ID[=IMPACT]", help="An affected service; may repeat.")
 @click.option("--severity", type=click.Choice([str(word) for word in Severity]), help="Of an incident.")
+@click.option("--category", metavar="WORD", help="Of an incident: network, change, capacity, …")
 @click.option("-m", "--message", metavar="TEXT", help="The first update (default: write it in $EDITOR).")
 @click.option("--determined", metavar="TIME", help="When staff knew that customers are affected (default: now).")
 @click.option("--started", metavar="TIME", help="When customers began to be affected (default: when determined).")
@@ -76,6 +78,7 @@ def run(
     title: str | None,
     services: tuple[str, ...],
     severity: str | None,
+    category: str | None,
     message: str | None,
     determined: str | None,
     started: str | None,
@@ -123,6 +126,7 @@ def run(
         source=Source(""),
         services=affected,
         severity=rank,
+        category=category if draft.kind is Kind.INCIDENT else None,
         determined=draft.past(determined, "--determined") if draft.kind is Kind.INCIDENT else None,
         started=draft.past(started, "--started") if started else None,
         announced=draft.now if draft.kind is not Kind.INCIDENT else None,
@@ -133,6 +137,9 @@ def run(
     failed = save(session, path, write_incident(incident, project.site.zone), accepted=True)
     if not failed:
         session.console.result(str(path))
+    if not failed and draft.kind is Kind.INCIDENT:
+        for runbook in fitting(project.runbooks, affected, category)[:1]:
+            session.console.say(f"What to do: {runbook.title} ({runbook.source.path})")
     return failed
 
 

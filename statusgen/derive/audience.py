@@ -33,6 +33,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
     incidents = project.incidents
     views = project.views
     pages = project.pages
+    runbooks = project.runbooks
     if audience is Audience.PUBLIC:
         public = {service.id for service in services if service.audience is Audience.PUBLIC}
         services = tuple(_public_service(service, public) for service in services if service.id in public)
@@ -40,9 +41,12 @@ def for_audience(project: Project, audience: Audience) -> Project:
             _public_incident(incident, public) for incident in incidents if incident.audience is Audience.PUBLIC
         )
         pages = tuple(page for page in pages if page.audience is Audience.PUBLIC)
+        runbooks = ()
         views = tuple(_public_views(views, public, {group.id for group in _shown(project.groups, services)}))
     groups = _shown(project.groups, services)
-    return replace(project, services=services, incidents=incidents, groups=groups, views=views, pages=pages)
+    return replace(
+        project, services=services, incidents=incidents, groups=groups, views=views, pages=pages, runbooks=runbooks
+    )
 
 
 def _public_views(views: Iterable[View], services: set[str], groups: set[str]) -> Iterator[View]:

@@ -19,7 +19,7 @@ SYSTEM = "statusgen"
 TAKES = Takes.FILE
 
 _CATALOGUE = "services.yaml"
-_FOLDERS = ("incidents", "pages")
+_FOLDERS = ("incidents", "pages", "runbooks")
 
 Value = TypeVar("Value")
 

@@ -20,6 +20,7 @@ from statusgen.model.incident import (
 from statusgen.model.page import Menu, ProjectPage
 from statusgen.model.policy import Clarity, Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
+from statusgen.model.runbook import Runbook
 from statusgen.model.service import Contact, Group, Logo, Security, Service, Site, Sla, View
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Project",
     "ProjectPage",
     "ReportedBy",
+    "Runbook",
     "Security",
     "Service",
     "Severity",

@@ -10,6 +10,7 @@ from statusgen.model.imports import Imports
 from statusgen.model.incident import Incident, Source
 from statusgen.model.page import ProjectPage
 from statusgen.model.policy import Policy
+from statusgen.model.runbook import Runbook
 from statusgen.model.service import Group, Service, Site, View
 
 
@@ -26,4 +27,5 @@ class Project:
     source: Source = Source("services.yaml")
     views: tuple[View, ...] = ()
     pages: tuple[ProjectPage, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
     imports: Imports = Imports()

@@ -1,4 +1,4 @@
-"""The source folder as one value: services.yaml, the files under incidents/ and pages/, and all findings in one run."""
+"""The source folder as one value: services.yaml, the files under its folders, and all findings in one run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
+from typing import TypeVar
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
 from statusgen.files import File, digest
 from statusgen.memory import Memory
-from statusgen.model import Incident, Project, ProjectPage
+from statusgen.model import Incident, Project, ProjectPage, Runbook
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 from statusgen.reading.disk import Disk, Found
 from statusgen.reading.fields import MOST_BYTES
@@ -22,15 +23,19 @@ from statusgen.reading.incidents import Facts
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.memo import Memo
 from statusgen.reading.pages import parse_page
+from statusgen.reading.runbooks import parse_runbook
 from statusgen.reading.translations import TranslationFile, merged
 
 INCIDENTS = "incidents"
 PAGES = "pages"
+RUNBOOKS = "runbooks"
 STATIC = "static"
 THEMES = "themes"
 LOOK_ALIKE = ("services.yml", "services.YAML")
 MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024
+
+T = TypeVar("T")
 
 _ID = re.compile(ID_PATTERN)
 _TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
@@ -47,7 +52,7 @@ def open_source(source: Path) -> Disk:
 def digest_of(disk: Disk) -> str:
     """A digest of every byte that a build may read from the source folder."""
     alike = [name for name in LOOK_ALIKE if (disk.source / name).exists()]
-    return digest(disk.digest((INCIDENTS, PAGES, STATIC, THEMES), (PATH,)), alike)
+    return digest(disk.digest((INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH,)), alike)
 
 
 def load(source: Path | Disk, *, cache: Memory | None = None) -> Parsed[Project | None]:
@@ -84,14 +89,15 @@ def load(source: Path | Disk, *, cache: Memory | None = None) -> Parsed[Project 
     for paths in places.values():
         for number, path in enumerate(paths if len(paths) > 1 else ()):
             problems.append(findings.duplicate_file_name(Span(path), paths[1 if number == 0 else 0]))
-    pages = list(_pages(disk, problems))
+    pages = list(_named(disk, PAGES, parse_page, problems))
+    runbooks = list(_named(disk, RUNBOOKS, lambda path, data: parse_runbook(path, data, facts), problems))
     static = list(disk.walk(STATIC))
     problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in static if f.odd]
     problems += _missing_logo(catalogue.value, {found.path for found in static if not found.odd})
     taken = {id for id, paths in places.items() if len(paths) > 1}
     good = {incident.id: incident for incident in sorted(incidents, key=_by_id) if incident.id not in taken}
     problems += _translate(good, translations, places)
-    return Parsed(_project(catalogue.value, [*good.values()], pages), in_order(problems))
+    return Parsed(_project(catalogue.value, [*good.values()], pages, runbooks), in_order(problems))
 
 
 def static_files(source: Path | Disk) -> Iterator[File]:
@@ -129,10 +135,13 @@ def _translate(
             yield translation_without_original(Span(file.source.path), file.id)
 
 
-def _pages(disk: Disk, problems: list[Diagnostic]) -> Iterator[ProjectPage]:
+def _named(
+    disk: Disk, folder: str, parse: Callable[[str, bytes], Parsed[T | None]], problems: list[Diagnostic]
+) -> Iterator[T]:
+    """What the files of this folder say, each of which has a name of its own."""
     first: dict[str, str] = {}
-    for path in _texts(disk, PAGES, problems):
-        parsed = parse_page(path, disk.read(path, MOST_BYTES) or b"")
+    for path in _texts(disk, folder, problems):
+        parsed = parse(path, disk.read(path, MOST_BYTES) or b"")
         problems += parsed.problems
         stem = path.rpartition("/")[2].removesuffix(".md")
         if problem := _name_problem(stem, path, findings.translated_page):
@@ -187,7 +196,9 @@ def _texts(disk: Disk, folder: str, problems: list[Diagnostic]) -> Iterator[str]
 
 def _is_meant(found: Found) -> bool:
     """A link may stand for a folder; any other oddity is of interest by its name alone."""
-    return found.odd == "a link" or found.path in (INCIDENTS, PAGES) or found.name.lower().endswith(_LOOK_ALIKE)
+    return (
+        found.odd == "a link" or found.path in (INCIDENTS, PAGES, RUNBOOKS) or found.name.lower().endswith(_LOOK_ALIKE)
+    )
 
 
 def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnostic]) -> Diagnostic | None:
@@ -196,7 +207,9 @@ def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnos
     return (of_translation if _TRANSLATION.fullmatch(stem) else findings.bad_file_name)(Span(path))
 
 
-def _project(catalogue: Catalogue | None, incidents: list[Incident], pages: list[ProjectPage]) -> Project | None:
+def _project(
+    catalogue: Catalogue | None, incidents: list[Incident], pages: list[ProjectPage], runbooks: list[Runbook]
+) -> Project | None:
     if catalogue is None:
         return None
     return Project(
@@ -209,5 +222,6 @@ def _project(catalogue: Catalogue | None, incidents: list[Incident], pages: list
         source=catalogue.source,
         views=catalogue.views,
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.title, page.id))),
+        runbooks=tuple(sorted(runbooks, key=lambda runbook: (runbook.title, runbook.id))),
         imports=catalogue.imports,
     )

@@ -11,6 +11,7 @@ from statusgen.reading.catalogue import CATALOGUE
 from statusgen.reading.frontkeys import FRONT_MATTER, MOST_TITLE
 from statusgen.reading.kinds import Schema
 from statusgen.reading.pages import PAGE
+from statusgen.reading.runbooks import RUNBOOK
 from statusgen.reading.translations import FRONT_MATTER as TRANSLATION
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -37,6 +38,11 @@ def front_matter_schema() -> Schema:
 def page_schema() -> Schema:
     """The schema of the front matter of files under pages/."""
     return {"$schema": DIALECT, "title": "Front matter of a page of a statusgen project", **PAGE.schema()}
+
+
+def runbook_schema() -> Schema:
+    """The schema of the front matter of files under runbooks/."""
+    return {"$schema": DIALECT, "title": "Front matter of a runbook of a statusgen project", **RUNBOOK.schema()}
 
 
 def translation_schema() -> Schema:

@@ -29,6 +29,7 @@ def records(project: Project, texts: Mapping[str, str], *, audience: str, genera
         yield _record("policy", project.policy, whole)
         yield from (_record("channel", channel, whole) for channel in project.channels.values())
     yield from (_record("page", page, whole) for page in project.pages)
+    yield from (_record("runbook", runbook, whole) for runbook in project.runbooks)
     for incident in project.incidents:
         path = incident.source.path if whole else f"incidents/{incident.id}.md"
         yield _record("incident", incident, whole, path=path, text=texts.get(path))

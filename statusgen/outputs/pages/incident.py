@@ -9,16 +9,15 @@ from typing import TypeAlias
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, UpdateView
-from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.derive.chapters import Chapter
 from statusgen.files import Batch, File, digest
 from statusgen.language import Moment, Stretch
-from statusgen.model import Action, Impact, Kind, Update
+from statusgen.model import Action, Impact, Kind
+from statusgen.outputs.pages import staff as for_staff
 from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Clocked, Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
-from statusgen.outputs.pages.telling import told
 from statusgen.theme import Html
 
 RELATED = 3
@@ -44,16 +43,19 @@ class Entry:
     window: Stretch | None
     severity: str
     internal: bool
-    facts: tuple[tuple[str, str], ...]
+    facts: for_staff.Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """An action that follows, as the public may know it: by when, and since when it is done."""
+    """An action that follows: by when, and since when it is done; `owner` in the staff edition, and whether it is
+    `internal`."""
 
     what: str
     due: str
     done: str
+    owner: str
+    internal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class IncidentPage(Page):
     `watched` is until when it is verified, `contact` whom to tell if something still does not work.
 
     `affected` says what it brings now, or brought at the worst once it is over. `started` and `ended` enclose it (of
-    planned work: its window), `duration` is empty while it goes on. `staff` are facts for staff, empty in the public
-    edition.
+    planned work: its window), `duration` is empty while it goes on. `staff` are facts for staff and `runbooks` what to
+    do, both empty in the public edition.
     """
 
     title: str
@@ -98,7 +100,8 @@ class IncidentPage(Page):
     postmortem: str
     actions: tuple[Follow, ...]
     entries: tuple[Entry, ...]
-    staff: tuple[tuple[str, str], ...]
+    staff: for_staff.Facts
+    runbooks: tuple[Link, ...]
     feed: Feed | None
     json: str
     earlier: Link | None
@@ -110,18 +113,19 @@ def files(printer: Printer) -> Iterator[Batch]:
     """One page for each file that is shown; a page tells of what came before, and names what came next."""
     views = printer.snapshot.incidents
     related = cache(partial(_related, views))
+    books = digest(printer.snapshot.project.runbooks)
     for chapter in printer.snapshot.chapters:
         later = views[chapter.first - 1] if chapter.first else None
-        key = digest(printer.key, chapter.key, later and (later.id, printer.original.title(later)))
-        yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, related))
+        key = digest(printer.key, chapter.key, books, later and (later.id, printer.original.title(later)))
+        yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, related, books))
 
 
-def _files(printer: Printer, chapter: Chapter, related: Callable[[], Related]) -> Iterator[File]:
+def _files(printer: Printer, chapter: Chapter, related: Callable[[], Related], books: str) -> Iterator[File]:
     views = printer.snapshot.incidents
     for n, view in enumerate(chapter.views, chapter.first):
         earlier = views[n + 1] if n + 1 < len(views) else None
         later = views[n - 1] if n else None
-        yield _file(printer, view, earlier, later, related()[view.id])
+        yield _file(printer, view, earlier, later, related()[view.id], books)
 
 
 def _file(
@@ -130,12 +134,14 @@ def _file(
     earlier: IncidentView | None,
     later: IncidentView | None,
     related: tuple[IncidentView, ...],
+    books: str,
 ) -> File:
     key = (
         view.key,
         earlier and (earlier.id, printer.original.title(earlier)),
         later and (later.id, printer.original.title(later)),
         [other.key for other in related],
+        books,
     )
     return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
 
@@ -215,7 +221,8 @@ def _page(
         postmortem=next((u.anchor for u in view.updates if u.status == "postmortem"), ""),
         actions=tuple(_action(printer, action) for action in incident.actions),
         entries=tuple(_entry(printer, view, update, root) for update in view.updates),
-        staff=_staff(printer, view),
+        staff=for_staff.facts(printer, view),
+        runbooks=for_staff.runbooks(printer, view),
         feed=feed,
         json=printer.tools.shared(urls.incident_json(view.id)),
         earlier=Link(printer.original.title(earlier), earlier.path) if earlier else None,
@@ -252,43 +259,12 @@ def _entry(printer: Printer, view: IncidentView, update: UpdateView, root: str) 
         window=printer.stretch(said.window.start, said.window.end) if said.window else None,
         severity=language.severity(said.severity) if said.severity else "",
         internal=said.audience == "internal",
-        facts=_facts(printer, said) if said.author or said.escalated_to or said.roles else (),
+        facts=for_staff.facts_of_update(printer, said) if said.author or said.escalated_to or said.roles else (),
     )
-
-
-def _facts(printer: Printer, said: Update) -> tuple[tuple[str, str], ...]:
-    """What only staff may know of an update."""
-    _ = printer.language.gettext
-    facts = {_("Author"): said.author, _("Escalated to"): said.escalated_to}
-    return (*((name, value) for name, value in facts.items() if value), *_roles(printer, said.roles))
-
-
-def _roles(printer: Printer, roles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((printer.language.role(role), name) for role, name in roles.items())
 
 
 def _action(printer: Printer, action: Action) -> Follow:
     due = printer.language.date(action.due) if action.due else ""
     what = printer.original.words(action.what) if printer.tools.folder else action.what
-    return Follow(what, due, printer.language.date(action.done) if action.done else "")
-
-
-def _staff(printer: Printer, view: IncidentView) -> tuple[tuple[str, str], ...]:
-    """What only staff may know; the snapshot of the public edition has none of it."""
-    incident, _ = view.incident, printer.language.gettext
-    known = tuple(told(printer, view))
-    if not any(getattr(incident, name) for name in STAFF_FIELDS):
-        return known
-    times = {
-        _("Reported"): incident.reported,
-        _("Acknowledged"): incident.acknowledged,
-        _("Root cause found"): incident.root_cause_found,
-        _("Verified"): incident.verified,
-    }
-    texts = {
-        _("Ticket"): incident.ticket,
-        _("Problem ticket"): incident.problem_ticket,
-        _("Runbook"): incident.runbook,
-    }
-    found = [(name, printer.moment(at).text) for name, at in times.items() if at]
-    return (*known, *found, *_roles(printer, incident.roles), *((name, text) for name, text in texts.items() if text))
+    done = printer.language.date(action.done) if action.done else ""
+    return Follow(what, due, done, action.owner or "", not action.public)

@@ -160,6 +160,7 @@ class Printer:
             "services": (_("Services"), urls.SERVICES),
             "history": (_("History"), urls.HISTORY),
             "known-issues": (_("Known issues"), urls.KNOWN_ISSUES),
+            "runbooks": (_("Runbooks"), urls.RUNBOOKS),
         }
 
     def _languages(self, path: str, root: str) -> tuple[Translated, ...]:
@@ -176,7 +177,10 @@ class Printer:
     def menu(self) -> tuple[Link, ...]:
         """The pages in the menu that not every site has."""
         known = [Link(self.language.gettext("Known issues"), urls.KNOWN_ISSUES)] if self.snapshot.known_issues else []
-        return (*known, *self._own_pages(Menu.TOP))
+        runbooks = [Link(self.language.gettext("Runbooks"), urls.RUNBOOKS)] if self.snapshot.project.runbooks else []
+        is_staffs = self.snapshot.audience is Audience.INTERNAL
+        owed = [Link(self.language.gettext("What is owed"), urls.DUTIES)] if is_staffs else []
+        return (*known, *owed, *runbooks, *self._own_pages(Menu.TOP))
 
     @cached_property
     def footer(self) -> tuple[Link, ...]:

@@ -13,11 +13,12 @@ from statusgen.derive.history import DAY, OUTAGES
 from statusgen.derive.services import RECENT_DAYS
 from statusgen.derive.timeline import worst
 from statusgen.files import File
-from statusgen.model import Contact, Impact, Service
+from statusgen.model import Contact, Impact, Runbook, Service
 from statusgen.outputs.pages import record
 from statusgen.outputs.pages.bars import Bars, bars
 from statusgen.outputs.pages.page import Feed, Link, Listed, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+from statusgen.outputs.pages.runbooks import link
 from statusgen.outputs.pages.uptime import UptimeTable, uptime_table, weights_in_words
 from statusgen.theme import Html
 
@@ -44,7 +45,8 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ServicePage(Page):
-    """`uptime` is that of the last 90 days. `years` links to the pages of a long record; else it is empty."""
+    """`uptime` is that of the last 90 days. `years` links to the pages of a long record; else it is empty. `runbooks`
+    are for staff: those that name the service."""
 
     name: str
     description: str
@@ -70,6 +72,7 @@ class ServicePage(Page):
     since: str
     agreements: tuple[Agreement, ...]
     links: tuple[tuple[str, str], ...]
+    runbooks: tuple[Link, ...]
     feeds: tuple[Feed, ...]
 
 
@@ -87,8 +90,9 @@ def files(printer: Printer) -> Iterator[File]:
     for service in printer.snapshot.services:
         place = places[service.id]
         links = (place, [(other.id, other.name) for other in service.depends_on])
-        page = partial(_page, printer, service, place)
-        yield printer.file(service.path, "service.html", (service.key, links), page)
+        runbooks = tuple(r for r in printer.snapshot.project.runbooks if service.id in r.services)
+        page = partial(_page, printer, service, place, runbooks)
+        yield printer.file(service.path, "service.html", (service.key, links, runbooks), page)
         yield from record.files(printer, service)
 
 
@@ -105,7 +109,7 @@ def _places(snapshot: Snapshot) -> Mapping[str, _Place]:
     return {s.id: _Place(groups.get(s.id), tuple(used.get(s.id, ()))) for s in snapshot.services}
 
 
-def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
+def _page(printer: Printer, service: ServiceView, place: _Place, runbooks: tuple[Runbook, ...]) -> ServicePage:
     language, facts = printer.language, service.service
     feeds, root = printer.feeds(service.path, service.name), urls.root_of(service.path)
     state = printer.states[service.state]
@@ -150,6 +154,7 @@ def _page(printer: Printer, service: ServiceView, place: _Place) -> ServicePage:
         since=language.date(service.since) if service.since else "",
         agreements=_agreements(printer, facts),
         links=_links(printer, facts),
+        runbooks=tuple(map(link, runbooks)),
         feeds=(*feeds, printer.calendar(urls.calendar(service.path))),
     )
 
