@@ -15,7 +15,10 @@ FOUNDATION = "default"
 """The theme under every theme of a project: what a project's theme lacks is taken from it."""
 
 MAIL, TEXT = "mail/", ".txt"
-"""The folder of what is told by message, the same in every theme that has none of its own; templates of plain text."""
+"""The folder of what is told by message; the ending of templates of plain text."""
+
+COMMON = (MAIL, "shared/")
+"""The folders that are the foundation's in every theme that has none of its own."""
 
 SUFFIXES = frozenset({".html", ".css", ".yaml", TEXT})
 
@@ -61,7 +64,7 @@ def theme_files(name: str, source: Path) -> tuple[Mapping[str, tuple[ThemeFile, 
         found[file.name] = (*found.get(file.name, ()), file)
     if base.name != FOUNDATION:
         for file in _files(packaged() / FOUNDATION, f"themes/{FOUNDATION}", False, problems):
-            if file.name.startswith(MAIL):
+            if file.name.startswith(COMMON):
                 found.setdefault(file.name, (file,))
     return dict(sorted(found.items())), tuple(problems)
 
