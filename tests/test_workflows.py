@@ -115,7 +115,7 @@ def test_only_the_job_that_sends_knows_the_secrets_and_no_fork_has_it() -> None:
         workflow = yaml.safe_load(path.read_text("utf-8"))
         for name, job in workflow["jobs"].items():
             if "secrets." in yaml.safe_dump(job):
-                assert name in ("notify", "remind")
+                assert name in ("notify", "remind", "send")
                 assert "vars.STATUSGEN_NOTIFY == 'true'" in job["if"]
                 assert "pull_request" not in workflow[True]  # YAML 1.1 reads `on` as true
 
@@ -265,6 +265,14 @@ def test_sites_are_published_one_at_a_time_and_nobody_waits_for_messages() -> No
     assert jobs["site"]["concurrency"] == {"group": "pages", "cancel-in-progress": False}
     assert jobs["notify"].get("concurrency") is None
     assert "github.run_id" in yaml.safe_load(DOCUMENTS["publish.yml"])["concurrency"]["group"]
+
+
+def test_each_schedule_sends_the_digest_of_its_period() -> None:
+    workflow = yaml.safe_load(DOCUMENTS["digest.yml"])
+    (step,) = [step for step in workflow["jobs"]["send"]["steps"] if "PERIOD" in step.get("env", {})]
+    named = dict(re.findall(r"github\.event\.schedule == '([^']+)' && '(\w+)'", step["env"]["PERIOD"]))
+    schedules = [row["cron"] for row in workflow[True]["schedule"]]
+    assert [named.get(cron, "daily") for cron in schedules] == ["daily", "weekly", "monthly"]
 
 
 def test_zizmor_finds_nothing() -> None:

@@ -61,7 +61,8 @@ class Recipient:
 class Posting:
     """One message to one recipient.
 
-    `id` is the same whenever it is sent again, and `thread` for all about one report: both are names without spaces.
+    `id` is the same whenever it is sent again, and `thread` for all about one report (empty: it is about none): both
+    are names without spaces.
     `view` and `update` are what it tells of, where it tells of one report.
     """
 

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from statusgen import urls
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, pauses, tag
 from statusgen.diagnostics import StatusgenError
 from statusgen.messages.layout import one_line
@@ -129,16 +130,18 @@ class Mail:
 def compose(posting: Posting, sender: str) -> EmailMessage:
     """The mail (RFC 5322): plain text and HTML; the same bytes whenever it is made."""
     of, recipient = address_of(sender), posting.recipient
-    host = urlsplit(posting.snapshot.site.url).hostname or "localhost"
+    site = posting.snapshot.site.url
     mail = compose_mail(
         posting.message,
         of,
         address_of(recipient.address),
         id=f"{posting.id}@{of.domain}",
-        list_id=f"<{host}>",
+        list_id=f"<{urlsplit(site).hostname or 'localhost'}>",
+        subscribe=urls.absolute(site, urls.SUBSCRIBE),
         leave=recipient.leave,
     )
-    mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{of.domain}>"
+    if posting.thread:
+        mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{of.domain}>"
     if recipient.leave and recipient.leave[0].startswith("https:"):
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail

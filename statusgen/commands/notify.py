@@ -9,13 +9,13 @@ import click
 
 from statusgen import build
 from statusgen.commands.findings import printed
-from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, subscribers_of, summary, tell
+from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
 from statusgen.delivery import Report, deliver
+from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.telling import Telling
 from statusgen.derive import take_snapshot
 from statusgen.ledger import Ledger, Standing
-from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
 from statusgen.reading import open_source
@@ -42,8 +42,8 @@ def run(session: Session, dry_run: bool, form: str) -> int:
         open_channels(project, session) as transports,
     ):
         tools = build.tools_for(project, session.source, prose)
-        snapshots = {audience: take_snapshot(project, session.now, audience) for audience in _audiences(project)}
-        telling = Telling(snapshots, tools, ledger, transports, subscribers_of(project, session))
+        snapshots = {audience: take_snapshot(project, session.now, audience) for audience in audiences(project)}
+        telling = Telling(snapshots, tools, ledger, Recipients(transports, subscribers_of(project, session)))
         if dry_run:
             return _rehearse(telling, ledger, report, session, form)
         telling.settle(report)
@@ -51,13 +51,6 @@ def run(session: Session, dry_run: bool, form: str) -> int:
     tell(report, session)
     session.console.result(json.dumps(report.as_json()) if form == "json" else summary(report))
     return 0 if report.is_complete else UNDELIVERED
-
-
-def _audiences(project: Project) -> tuple[Audience, ...]:
-    """The public, and staff if any channel or list is theirs."""
-    choices = [choice for c in project.channels.values() for choice in (c.choice, *(item.choice for item in c.lists))]
-    wanted = any(choice.audience is Audience.INTERNAL for choice in choices)
-    return (Audience.PUBLIC, Audience.INTERNAL) if wanted else (Audience.PUBLIC,)
 
 
 def _rehearse(telling: Telling, ledger: Ledger, report: Report, session: Session, form: str) -> int:

@@ -12,13 +12,13 @@ from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
 from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT
 from statusgen.delivery import Report
-from statusgen.delivery.subscribers import SUBSCRIBERS, Frequency, Mistake, Subscriber, read_subscribers
+from statusgen.delivery.subscribers import SUBSCRIBERS, Mistake, Subscriber, read_subscribers
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch
 from statusgen.ledger import Ledger, Store
 from statusgen.ledger.branch import BranchStore
 from statusgen.ledger.file import FileStore
-from statusgen.model import Audience, Project
+from statusgen.model import Audience, Frequency, Project
 from statusgen.printing import visible
 
 SIGNED_BY = "STATUSGEN_SECRET"
@@ -57,6 +57,13 @@ def open_channels(project: Project, session: Session) -> Iterator[dict[str, Tran
             transport.close()
 
 
+def audiences(project: Project) -> tuple[Audience, ...]:
+    """The public, and staff if any channel or list is theirs."""
+    choices = [choice for c in project.channels.values() for choice in (c.choice, *(item.choice for item in c.lists))]
+    wanted = any(choice.audience is Audience.INTERNAL for choice in choices)
+    return (Audience.PUBLIC, Audience.INTERNAL) if wanted else (Audience.PUBLIC,)
+
+
 def tell(report: Report, session: Session) -> None:
     """Say what went wrong."""
     for line in lines(report):
@@ -77,14 +84,8 @@ def lines(report: Report) -> list[str]:
         ("not delivered, the next run tries again", report.failed),
         ("given up, since it is no news any more", report.given_up),
     )
-    said += [
-        f"{n.incident}, {n.update} by {n.channel}: {what}{': ' * bool(n.reason)}{n.reason}"
-        for what, notes in kinds
-        for n in notes
-    ]
-    said += [
-        f"{n.incident}, {n.update} by {n.channel}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful
-    ]
+    said += [f"{n}: {what}{': ' * bool(n.reason)}{n.reason}" for what, notes in kinds for n in notes]
+    said += [f"{n}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful]
     if report.waiting:
         said.append(f"{report.waiting} messages wait for the next run: policy.notify.max_per_run is reached")
     return said

@@ -20,7 +20,6 @@ from statusgen.commands.sending import secret_of
 from statusgen.commands.session import Session, command
 from statusgen.delivery.subscribers import (
     SUBSCRIBERS,
-    Frequency,
     Mistake,
     Subscriber,
     inviting,
@@ -30,7 +29,7 @@ from statusgen.delivery.subscribers import (
     rewritten,
 )
 from statusgen.diagnostics import StatusgenError
-from statusgen.model import Severity
+from statusgen.model import Frequency, Severity
 from statusgen.reading import open_source
 
 VALID = timedelta(days=2)

@@ -18,7 +18,7 @@ from statusgen.duties import Duty, duties
 from statusgen.files import digest
 from statusgen.ledger import Key
 from statusgen.messages import Message, compose_duty
-from statusgen.model import Audience
+from statusgen.model import Audience, Choice, Frequency
 from statusgen.rendering import Tools
 
 
@@ -40,10 +40,14 @@ def reminders(snapshot: Snapshot, tools: Tools, transports: Mapping[str, Transpo
 
 def _staff(channel: str, transport: Transport, report: Report) -> tuple[Recipient, ...]:
     try:
-        return tuple(each for each in transport.recipients() if each.choice.audience is Audience.INTERNAL)
+        return tuple(each for each in transport.recipients() if _is_staff(each.choice))
     except StatusgenError as fault:
         report.faults[channel] = fault.message
         return ()
+
+
+def _is_staff(choice: Choice) -> bool:
+    return choice.audience is Audience.INTERNAL and choice.frequency is Frequency.IMMEDIATE
 
 
 def _is_theirs(recipient: Recipient, duty: Duty, snapshot: Snapshot) -> bool:

@@ -17,7 +17,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about a message by a channel: of which incident and update (ids; empty where it is of none). `fate` is
+    """Something about a message by a channel: of which incident and update (ids; of a digest its key
+    alone). `fate` is
     that of a doubtful one."""
 
     incident: str
@@ -25,6 +26,9 @@ class Note:
     channel: str
     reason: str = ""
     fate: Fate | None = None
+
+    def __str__(self) -> str:
+        return f"{self.incident}{', ' * bool(self.incident)}{self.update} by {self.channel}"
 
     def row(self) -> dict[str, Any]:
         return {"incident": self.incident, "update": self.update, "channel": self.channel}

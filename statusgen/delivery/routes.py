@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from statusgen.derive import Snapshot
+from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.news import News
-from statusgen.model import Choice, Kind, Policy, Severity
+from statusgen.model import Choice, Frequency, Kind, Policy, Severity
 
 
-def severities(item: News) -> frozenset[Severity]:
-    """Every severity that the incident had up to this news: whoever was told of it is told how it ends."""
-    incident = item.view.incident
-    had = {incident.severity, *(update.severity for update in incident.updates if update.at <= item.at)}
+def severities(view: IncidentView, until: datetime) -> frozenset[Severity]:
+    """Every severity that the incident had up to then: whoever was told of it is told how it ends."""
+    incident = view.incident
+    had = {incident.severity, *(update.severity for update in incident.updates if update.at <= until)}
     return frozenset(severity for severity in had if severity)
 
 
@@ -21,21 +22,27 @@ def goes_by(channel: str, item: News, policy: Policy) -> bool:
     speak of goes by all channels."""
     if item.view.kind is not Kind.INCIDENT:
         return True
-    asked = [policy.severities.get(severity) for severity in severities(item)]
+    asked = [policy.severities.get(severity) for severity in severities(item.view, item.at)]
     return any(severity is None or channel in severity.channels for severity in asked)
 
 
 def is_chosen(choice: Choice, item: News, snapshot: Snapshot) -> bool:
-    """Whether somebody with this choice wants this news. What names no service concerns everybody."""
-    view = item.view
-    if choice.kinds and view.kind not in choice.kinds:
-        return False
-    worst = max((severity.rank for severity in severities(item)), default=-1)
-    if choice.severity and view.kind is Kind.INCIDENT and worst < choice.severity.rank:
+    """Whether somebody with this choice wants this news at once. What names no service concerns everybody."""
+    if choice.frequency is not Frequency.IMMEDIATE or not concerns(choice, item.view, item.at):
         return False
     wanted = set(services_of(choice, snapshot))
-    named = set(view.incident.services)
+    named = set(item.view.incident.services)
     return not (choice.services or choice.groups) or not named or bool(named & wanted)
+
+
+def concerns(choice: Choice, view: IncidentView, until: datetime) -> bool:
+    """Whether it is of a kind that somebody chose, and was severe enough until then."""
+    if choice.kinds and view.kind not in choice.kinds:
+        return False
+    if choice.severity is None or view.kind is not Kind.INCIDENT:
+        return True
+    worst = max((severity.rank for severity in severities(view, until)), default=-1)
+    return worst >= choice.severity.rank
 
 
 def services_of(choice: Choice, snapshot: Snapshot) -> Iterator[str]:

@@ -16,11 +16,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from statusgen.channels import Recipient, tag
 from statusgen.diagnostics import StatusgenError
-from statusgen.model import Choice, Severity
+from statusgen.model import Choice, Frequency, Severity
 
 SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
 """The variable that names the file."""
@@ -29,14 +28,6 @@ COLUMNS = ("address", "services", "severity", "language", "frequency", "confirme
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
 HEADER = f"the first line is not made of {','.join(COLUMNS)}"
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-class Frequency(StrEnum):
-    """When somebody is told: at once, or by a digest."""
-
-    IMMEDIATE = "immediate"
-    DAILY = "daily"
-    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ class Subscriber:
         """Whom a channel sends to; `ways` are addresses for leaving, with `{token}` where the token stands."""
         token = leaving(self.address, secret)
         leave = tuple(way.replace("{token}", token) for way in ways)
-        choice = Choice(services=self.services, severity=self.severity, language=self.language)
+        choice = Choice(self.services, (), self.severity, language=self.language, frequency=self.frequency)
         return Recipient(tag(self.address.lower(), secret), self.address, choice, leave, self.confirmed)
 
 

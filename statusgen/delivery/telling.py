@@ -7,17 +7,16 @@ Imported files are history. Both are written down as if they had been told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
-from statusgen.channels import Posting, Recipient, Transport
+from statusgen.channels import Posting, Recipient
 from statusgen.delivery import Task
+from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import goes_by, is_chosen
-from statusgen.delivery.subscribers import SUBSCRIBERS
 from statusgen.derive import Phase, Snapshot, in_language
 from statusgen.derive.news import News, news
-from statusgen.diagnostics import StatusgenError
 from statusgen.files import digest
 from statusgen.ledger import Fact, Key, Ledger
 from statusgen.messages import Message, compose
@@ -28,9 +27,6 @@ BEGUN = Key("begun")
 """What the first run leaves in the ledger."""
 
 KEPT = 64  # composed messages: those of one piece of news, in every language and for both audiences
-
-Subscribers = Callable[[], Iterator[Recipient]]
-"""Those who subscribed themselves, one by one, so that they need not all be ready in memory."""
 
 
 class Edition:
@@ -54,8 +50,7 @@ class Telling:
         snapshots: Mapping[Audience, Snapshot],
         tools: Tools,
         ledger: Ledger,
-        transports: Mapping[str, Transport],
-        subscribers: Mapping[str, Subscribers],
+        recipients: Recipients,
     ) -> None:
         self._snapshots = snapshots
         self._ledger = ledger
@@ -63,9 +58,7 @@ class Telling:
         self._policy = snapshots[Audience.PUBLIC].policy
         self._tools = {each.language.code: each for each in (tools, *tools.others)}
         self._main = tools.language.code
-        self._transports = transports
-        self._subscribers = subscribers
-        self._fixed: dict[str, tuple[Recipient, ...]] = {}
+        self._recipients = recipients
         self._edition = lru_cache(maxsize=None)(self._new_edition)
         self._message = lru_cache(maxsize=KEPT)(self._composed)
 
@@ -100,31 +93,18 @@ class Telling:
 
     def _routes(self, item: News, report: Report) -> Iterator[tuple[str, Recipient]]:
         """By what each audience knows of it: how severe it is, too."""
-        for channel in self._transports:
+        for channel in self._recipients:
             heard = {}
             for audience in self._snapshots:
                 seen = self._edition(audience, self._main).news.get(item.key)
                 if seen and goes_by(channel, seen, self._policy):
                     heard[audience] = seen
-            for recipient in self._recipients(channel, report) if heard else ():
+            for recipient in self._recipients.of(channel, report) if heard else ():
                 choice = recipient.choice
                 seen = heard.get(choice.audience)
                 is_late = recipient.since is not None and item.at < recipient.since
                 if seen and not is_late and is_chosen(choice, seen, self._snapshots[choice.audience]):
                     yield channel, recipient
-
-    def _recipients(self, channel: str, report: Report) -> Iterator[Recipient]:
-        try:
-            if channel not in self._fixed:
-                self._fixed[channel] = self._transports[channel].recipients()
-            yield from self._fixed[channel]
-        except StatusgenError as fault:
-            report.faults[channel] = fault.message
-        try:
-            if channel in self._subscribers:
-                yield from self._subscribers[channel]()
-        except StatusgenError as fault:  # which keeps nobody else from being told
-            report.faults[SUBSCRIBERS] = fault.message
 
     def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
         choice = recipient.choice

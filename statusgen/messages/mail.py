@@ -67,10 +67,17 @@ def address_of(text: str, name: str = "") -> Address:
 
 
 def compose_mail(
-    message: Message, sender: Address, to: Address | str, *, id: str, list_id: str, leave: Sequence[str]
+    message: Message,
+    sender: Address,
+    to: Address | str,
+    *,
+    id: str,
+    list_id: str,
+    subscribe: str,
+    leave: Sequence[str],
 ) -> EmailMessage:
     """The mail: plain text and HTML; the same bytes whenever it is made. `id` is its Message-ID, `leave` are addresses
-    for leaving the list."""
+    for leaving the list, `subscribe` is that of the page which says how to join it."""
     mail = EmailMessage(policy=POLICY)
     mail["From"] = sender
     mail["To"] = to
@@ -79,9 +86,9 @@ def compose_mail(
     mail["Message-ID"] = f"<{id}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Precedence"] = "bulk"
-    mail["Content-Language"] = message.language
     mail["List-Id"] = list_id
     mail["List-Archive"] = f"<{message.url}>"
+    mail["List-Help"] = mail["List-Subscribe"] = f"<{subscribe}>"
     mail["List-Post"] = "NO"
     if leave:
         mail["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in leave)
@@ -89,6 +96,7 @@ def compose_mail(
     if message.html:
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         mail.set_boundary(f"=_{digest(id)}")
+    mail["Content-Language"] = message.language  # last: making parts moves what is said of content into the first
     return mail
 
 
@@ -100,9 +108,8 @@ def as_mail(message: Message, project: Project, list_id: str = "", name: str = "
     leave = f"mailto:{quote(sender.username)}@{sender.domain}?subject={quote(f'unsubscribe {list_id}'.strip())}"
     id = f"{digest(message.key, message.language)[:24]}@{host}"
     of_list = f"{_phrase(name or site.title)} <{'.'.join(filter(None, (list_id, host)))}>"
-    mail = compose_mail(message, sender, NOBODY, id=id, list_id=of_list, leave=(leave,))
-    mail["List-Subscribe"] = mail["List-Help"] = f"<{urls.absolute(site.url, urls.SUBSCRIBE)}>"
-    return mail.as_bytes()
+    subscribe = urls.absolute(site.url, urls.SUBSCRIBE)
+    return compose_mail(message, sender, NOBODY, id=id, list_id=of_list, subscribe=subscribe, leave=(leave,)).as_bytes()
 
 
 def _phrase(name: str) -> str:

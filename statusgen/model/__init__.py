@@ -1,6 +1,6 @@
 """What people wrote, as frozen values: the site, its services, policy and channels, and the incidents."""
 
-from statusgen.model.channel import Channel, Choice, MailList
+from statusgen.model.channel import Channel, Choice, Frequency, MailList
 from statusgen.model.imports import Desk, Imports, Monitor
 from statusgen.model.incident import (
     Action,
@@ -33,6 +33,7 @@ __all__ = [
     "Desk",
     "Digests",
     "EscalationStep",
+    "Frequency",
     "Group",
     "Impact",
     "Imports",

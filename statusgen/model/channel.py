@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from statusgen.model.incident import Audience, Kind, Severity
+
+
+class Frequency(StrEnum):
+    """When somebody is told: at once, of each thing, or by the digest of a period."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which news goes somewhere: about these services and the services of these groups (neither: about all); incidents
     of at least this severity; these kinds (none: all). `audience` internal: what staff are told. None of `language`: as
-    people write."""
+    people write. `frequency`: at once, or by a digest instead."""
 
     services: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -20,6 +30,7 @@ class Choice:
     kinds: tuple[Kind, ...] = ()
     audience: Audience = Audience.PUBLIC
     language: str | None = None
+    frequency: Frequency = Frequency.IMMEDIATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from typing import Any, TypeAlias
 
 from statusgen.language import LANGUAGES
-from statusgen.model import Channel, Choice, Kind, MailList
+from statusgen.model import Channel, Choice, Frequency, Kind, MailList
 from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import channels as findings
 from statusgen.reading.findings import values
@@ -64,6 +64,7 @@ CHOICE = (
     Field("kinds", ListOf(Word[Kind](Kind)), about="incident, maintenance, notice; all unless given"),
     Field("audience", AUDIENCE, about="internal: what staff are told"),
     Field("language", Word(LANGUAGES), about="one of site.languages; else that of the site"),
+    Field("frequency", Word[Frequency](Frequency), about="daily, weekly, monthly: a digest, and no single messages"),
 )
 """What of the news goes somewhere."""
 

@@ -43,7 +43,10 @@ def test_they_get_what_they_chose_and_leave_by_the_link(desk: Desk, mailbox: Mai
     token = "".join(way.split()).partition("unsubscribe%20")[2].rstrip(">")
     assert desk.run("subscribers", "leave", token)[0] == 0
     assert "a@example.org" not in file.read_text()
-    assert desk.run("subscribers", "count")[1] == "3 subscribers (2 immediate, 0 daily, 1 weekly); 0 lines wrong\n"
+    assert (
+        desk.run("subscribers", "count")[1]
+        == "3 subscribers (2 immediate, 0 daily, 1 weekly, 0 monthly); 0 lines wrong\n"
+    )
     assert "a@example.org" not in (desk.folder.parent / "ledger.jsonl").read_text()
 
 
@@ -81,7 +84,7 @@ def test_lines_that_are_wrong_are_named_without_the_address(desk: Desk, mailbox:
         '"f@example.org\nBcc: g@example.org",,,,,2026-01-01T00:00:00+00:00\n'
     )
     status, out, err = desk.run("subscribers", "check")
-    assert (status, out) == (1, "1 subscribers (1 immediate, 0 daily, 0 weekly); 7 lines wrong\n")
+    assert (status, out) == (1, "1 subscribers (1 immediate, 0 daily, 0 weekly, 0 monthly); 7 lines wrong\n")
     assert [line.split(":")[1] for line in err.splitlines()] == ["3", "4", "5", "6", "7", "8", "9"]
     assert "example.org" not in err
     desk.incident("mail-late", LATE)
