@@ -16,6 +16,8 @@ from statusgen.printing import visible
 from statusgen.serve import Listener
 
 TOKEN = "STATUSGEN_LISTEN_TOKEN"  # noqa: S105  # the name of the variable that holds it
+HEARD = ("alertmanager", "event")
+"""Whose messages are taken."""
 EVERY = 30.0
 """Seconds between two looks at what has settled."""
 
@@ -34,7 +36,7 @@ def run(session: Session, port: int, path: Path | None) -> int:
         raise StatusgenError(f"{TOKEN} is not set", "make one with: openssl rand -hex 32", 2)
     taking = _Taking(session)
     try:
-        listener = Listener(path or port, token, tuple(SENDERS), taking)
+        listener = Listener(path or port, token, HEARD, taking)
     except OSError as error:
         raise StatusgenError(f"cannot listen on {path or f'port {port}'}: {error.strerror}") from error
     session.console.say(f"{listener.place}  (Ctrl-C stops)")

@@ -1,12 +1,16 @@
-"""`statusgen schema`: JSON Schema of the files, for editors."""
+"""`statusgen schema`: JSON Schema of the files, and forms, for editors."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import click
 
 from statusgen.commands.session import Session, command
+from statusgen.commands.sources import project_of
+from statusgen.model import Project
+from statusgen.reading.kinds import Schema
 from statusgen.reading.schema import (
     catalogue_schema,
     front_matter_schema,
@@ -14,19 +18,38 @@ from statusgen.reading.schema import (
     runbook_schema,
     translation_schema,
 )
+from statusgen.writing.cms import write_cms
+from statusgen.writing.form import write_form, write_template
+
+SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "incident": front_matter_schema,
+    "page": page_schema,
+    "runbook": runbook_schema,
+    "services": catalogue_schema,
+    "translation": translation_schema,
+}
+FORMS: dict[str, Callable[[Project], str]] = {
+    "form": lambda project: write_form(project.services),
+    "gitlab-form": lambda project: write_template(project.services),
+}
 
 
-@command("schema", example="statusgen schema incident > incident.schema.json\nstatusgen schema services")
-@click.argument("which", type=click.Choice(["incident", "page", "runbook", "services", "translation"]))
-def run(session: Session, which: str) -> int:
+@command(
+    "schema",
+    example="statusgen schema incident > incident.schema.json\nstatusgen schema --cms > static/admin/config.yml\n"
+    "statusgen schema form > .github/ISSUE_TEMPLATE/incident.yml",
+)
+@click.argument("which", required=False, type=click.Choice([*SCHEMAS, *FORMS]))
+@click.option("--cms", is_flag=True, help="The configuration of a web editor (Decap CMS, Sveltia CMS).")
+def run(session: Session, which: str | None, cms: bool) -> int:
     """Print the JSON Schema (draft 2020-12) of the front matter of an incident, its translation, a page or a
-    runbook, or of services.yaml."""
-    schemas = {
-        "incident": front_matter_schema,
-        "page": page_schema,
-        "runbook": runbook_schema,
-        "services": catalogue_schema,
-        "translation": translation_schema,
-    }
-    session.console.result(json.dumps(schemas[which](), indent=2, ensure_ascii=False))
+    runbook, or of services.yaml; or a form for the services of this project, by which people report incidents."""
+    if cms == bool(which):
+        raise click.UsageError("name one thing to print: a schema, a form, or --cms")
+    if which in SCHEMAS:
+        session.console.result(json.dumps(SCHEMAS[which](), indent=2, ensure_ascii=False))
+        return 0
+    project = project_of(session)
+    text = write_cms(project.site, project.services) if cms else FORMS[str(which)](project)
+    session.console.result(text.rstrip("\n"))
     return 0

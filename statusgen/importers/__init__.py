@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Protocol
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers import alertmanager, cstate, event, exported, servicenow, statusfy
+from statusgen.importers import (
+    alertmanager,
+    cstate,
+    event,
+    exported,
+    github_issue,
+    gitlab_issue,
+    servicenow,
+    statusfy,
+)
 from statusgen.importers._findings import CODES
 from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported, LeftOut
@@ -47,7 +56,7 @@ class Sender(Protocol):
         """Writes what the message changes in the project in `target`. Raises StatusgenError if it is none."""
 
 
-SENDERS: Mapping[str, Sender] = {sender.SYSTEM: sender for sender in (alertmanager, event)}
+SENDERS: Mapping[str, Sender] = {sender.SYSTEM: sender for sender in (alertmanager, event, github_issue, gitlab_issue)}
 """Name of a system that sends messages → what takes them."""
 
 _HINTS = {

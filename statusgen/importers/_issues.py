@@ -1,0 +1,221 @@
+"""Issues of a forge as incidents: what somebody filled into the form, and what staff say about it in comments.
+
+Text of issues is data. It names no path, is never part of a command, and is cut to a length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from statusgen.importers._imported import LeftOut
+from statusgen.importers._place import Place, place_of
+from statusgen.importers._saving import Saved
+from statusgen.importers._texts import neutral, one_line
+from statusgen.importers._times import read_time
+from statusgen.model import Audience, Impact, Incident, Kind, Severity, Source, Status, Update
+from statusgen.model.incident import STATUSES
+from statusgen.reading.times import Clock, parse_instant
+from statusgen.writing import slug
+from statusgen.writing.form import HEADINGS, IMPACT, LABEL, SERVICES, SEVERITY, SINCE, TEXT
+
+Word = TypeVar("Word", bound=StrEnum)
+
+MOST_TITLE = 140
+MOST_TEXT = 5000
+LONGEST_SLUG = 60
+_NO_ANSWER = "_No response_"
+_COMMAND = re.compile(r"/status[ \t]+(?P<status>[a-z_]{3,20})(?P<rest>[ \t].*)?", re.IGNORECASE)
+_TIMES = ("eta", "next_update")
+_LONG_AGO = timedelta(days=31)
+_FIELD = re.compile(r"(?P<name>eta|next_update|severity)[ \t]*:[ \t]*(?P<value>.{1,40})")
+_TICKET = re.compile(r"(?m)^ticket: *(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue, or a comment on one: `ref` is its name (`org/repository#12`), `at` when this was said; `may_tell`: it
+    was said by somebody who may speak for the organisation."""
+
+    ref: str
+    title: str
+    labels: tuple[str, ...]
+    at: datetime
+    text: str
+    is_comment: bool = False
+    may_tell: bool = False
+
+
+def take_issue(system: str, issue: Issue, target: Path, now: datetime) -> Saved:
+    """Writes the file of a new issue, or puts what a comment says behind it."""
+    place = place_of(target, now)
+    path = _file_of(place, issue.ref)
+    done = _commented(place, issue, path) if issue.is_comment else path or _opened(place, issue)
+    if isinstance(done, LeftOut):
+        return Saved(system, (), (), (done,), ())
+    place.write()
+    return Saved(system, (done,), (), (), ()) if place.changes else Saved(system, (), (done,), (), ())
+
+
+def left_out(system: str, ref: str, reason: str) -> Saved:
+    """The answer to a message that is no report."""
+    return Saved(system, (), (), (LeftOut(ref, reason),), ())
+
+
+def _file_of(place: Place, ref: str) -> str | None:
+    """The file whose `ticket` is this issue."""
+    for file in sorted((place.target / "incidents").rglob("*.md")):
+        path = file.relative_to(place.target).as_posix()
+        head = (place.read(path) or b"").partition(b"\n---")[0].decode("utf-8", "replace")
+        ticket = _TICKET.search(head)
+        if ticket and ticket[1].strip().strip("'\"") == ref:
+            return path
+    return None
+
+
+def answers_of(text: str) -> dict[str, str]:
+    """What stands under the headings of the form, each looked for behind the one before it; the last one's answer is
+    all that follows."""
+    text = text.replace("\r\n", "\n")
+    starts: list[tuple[str, int, int]] = []
+    place = 0
+    for heading in HEADINGS:
+        found = re.compile(rf"(?m)^### {re.escape(heading)}[ \t]*$").search(text, place)
+        if found is None:
+            return {}
+        starts.append((heading, found.start(), found.end()))
+        place = found.end()
+    ends = [start for _, start, _ in starts[1:]] + [len(text)]
+    answers = {name: text[begin:end].strip() for (name, _, begin), end in zip(starts, ends, strict=True)}
+    return {name: "" if answer == _NO_ANSWER else answer for name, answer in answers.items()}
+
+
+def _opened(place: Place, issue: Issue) -> str | LeftOut:
+    """The path of a new file, or why there is none."""
+    answers = answers_of(issue.text)
+    if LABEL not in issue.labels or not answers:
+        return LeftOut(issue.ref, f"it is no report: it lacks the label `{LABEL}`, or a heading of the form")
+    services = _services(place, answers[SERVICES])
+    if not services:
+        return LeftOut(issue.ref, "it names no service of yours")
+    title = one_line(issue.title)[:MOST_TITLE].strip()
+    text = neutral(answers[TEXT][:MOST_TEXT])[0].strip()
+    if not title or not text:
+        return LeftOut(issue.ref, "it has no title, or says nothing")
+    impact = _first(answers[IMPACT], Impact) or Impact.DEGRADED
+    severity = _first(answers[SEVERITY], Severity) or Severity.MEDIUM
+    policy = place.catalogue.policy.of(severity)
+    said = issue.at.replace(second=0)
+    day = said.astimezone(place.catalogue.site.zone)
+    incident = Incident(
+        _free_id(place, f"{day:%Y-%m-%d}-{slug(title, LONGEST_SLUG)}", issue.ref),
+        Kind.INCIDENT,
+        title,
+        Source(""),
+        dict.fromkeys(services, impact),
+        severity,
+        determined=said,
+        started=min(_since(place, answers[SINCE], said), said),
+        reported=said,
+        ticket=issue.ref,
+        audience=_audience(place, services),
+        updates=(
+            Update(
+                said,
+                Status.INVESTIGATING,
+                text,
+                next_update=said + policy.update_every if policy and policy.update_every else None,
+            ),
+        ),
+    )
+    path = place.begin(incident, draft=False)
+    return path or LeftOut(issue.ref, "no valid report could be made of it")
+
+
+def _commented(place: Place, issue: Issue, path: str | None) -> str | LeftOut:
+    """The path of the file with an update behind it, or why there is none."""
+    lines = issue.text.replace("\r\n", "\n").strip().split("\n")
+    command = _COMMAND.fullmatch(lines[0].rstrip())
+    if command is None:
+        return LeftOut(issue.ref, "the comment does not begin with /status")
+    if not issue.may_tell:
+        return LeftOut(issue.ref, "who wrote the comment may not speak for the organisation")
+    incident = place.incident(path) if path else None
+    if path is None or incident is None:
+        return LeftOut(issue.ref, "there is no valid file for this issue")
+    status = command["status"].lower()
+    known = [str(word) for word in STATUSES[incident.kind]]
+    if status not in known:
+        return LeftOut(issue.ref, f"{status} is no status; there are {', '.join(known)}")
+    fields: dict[str, str] = {}
+    rest = lines[1:]
+    while rest and (field := _FIELD.fullmatch(rest[0].strip())):
+        fields[field["name"]] = field["value"].strip()
+        rest = rest[1:]
+    text = "\n".join([(command["rest"] or "").strip(), *rest]).strip()
+    if any(update.at == issue.at.replace(microsecond=0) and update.status == status for update in incident.updates):
+        return path  # the same comment, sent again
+    update = _update(place, incident, Status(status), neutral(text[:MOST_TEXT])[0], issue.at, fields)
+    went_on = place.go_on(path, update)
+    return path if went_on else LeftOut(issue.ref, "the update cannot follow what the file says")
+
+
+def _update(
+    place: Place, incident: Incident, status: Status, text: str, said: datetime, fields: Mapping[str, str]
+) -> Update:
+    """The update of a comment; one that promises nothing promises what the policy asks for."""
+    at = max(said.replace(microsecond=0), incident.updates[-1].at + timedelta(seconds=1))
+    zone = place.catalogue.site.zone
+    times = {name: parse_instant(fields.get(name, ""), Clock(zone, at.astimezone(zone))) for name in _TIMES}
+    eta, promised = (time if isinstance(time, datetime) else None for time in times.values())
+    severity = _first(fields["severity"], Severity) if "severity" in fields else None
+    ranks = [update.severity for update in incident.updates if update.severity]
+    policy = place.catalogue.policy.of(severity or (ranks[-1] if ranks else incident.severity))
+    goes_on = not status.is_ending and status is not Status.POSTMORTEM
+    if promised is None and goes_on and policy and policy.update_every:
+        promised = at + policy.update_every
+    return Update(at, status, text, eta=eta, next_update=promised if goes_on else None, severity=severity)
+
+
+def _services(place: Place, answer: str) -> list[str]:
+    """The services that the form names, as `NAME (ID)`; each once, as they are in the catalogue."""
+    named = set(re.findall(r"\(([a-z0-9-]+)\)", answer))
+    return [service.id for service in place.catalogue.services if service.id in named]
+
+
+def _audience(place: Place, ids: list[str]) -> Audience:
+    """A report on internal services alone is internal."""
+    public = any(one.id in ids and one.audience is Audience.PUBLIC for one in place.catalogue.services)
+    return Audience.PUBLIC if public else Audience.INTERNAL
+
+
+def _first(answer: str, words: type[Word]) -> Word | None:
+    """The word that an answer such as `high: many cannot work` begins with."""
+    word = answer.partition(":")[0].strip().lower()
+    return words(word) if word in list(words) else None
+
+
+def _since(place: Place, answer: str, said: datetime) -> datetime:
+    """When it began: a time, or HH:MM, which was today, or yesterday if that is to come yet."""
+    zone = place.catalogue.site.zone
+    answer = one_line(answer)[:40]
+    if re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", answer):
+        day = said.astimezone(zone)
+        for one in (day, day - timedelta(days=1)):
+            read = read_time(f"{one:%Y-%m-%d} {answer}", zone)
+            if read and read.at <= said:
+                return read.at
+        return said
+    read = read_time(answer, zone)
+    return read.at if read and said - read.at < _LONG_AGO else said
+
+
+def _free_id(place: Place, id: str, ref: str) -> str:
+    """The id, or, where a file has it, the same with the number of the issue."""
+    taken = any((place.target / "incidents").rglob(f"{id}.md"))
+    return f"{id}-{ref.rpartition('#')[2]}" if taken else id

@@ -1,0 +1,167 @@
+"""Forms for people without an editor: what they write reads back, and this repository's own are current."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from statusgen.cli import run
+from statusgen.model import Kind
+from statusgen.reading.incidents import Facts, parse_incident
+from tests.conftest import ROOT
+
+ANSWERS: dict[str, Any] = {
+    "title": "Mail is late",
+    "severity": "high",
+    "determined": "2026-11-20 08:10",
+    "window": {"start": "2026-11-20 22:00", "end": "2026-11-21 02:00"},
+    "tags": ["mail"],
+    "actions": [{"what": "A second relay", "due": "2026-12-01", "public": True}],
+}
+BODIES = {
+    Kind.INCIDENT: "## 2026-11-20 08:31 investigating\n\nLate.",
+    Kind.MAINTENANCE: "",
+    Kind.NOTICE: "## 2026-11-20 08:31 posted\n\nText.",
+}
+
+
+def printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["schema", *words, "--source", str(ROOT)]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_the_web_editor_writes_reads_back(kind: Kind, capsys: pytest.CaptureFixture[str]) -> None:
+    config = yaml.safe_load(printed(["--cms"], capsys))
+    (collection,) = [one for one in config["collections"] if one["name"] == kind]
+    fields = {field["name"]: field for field in collection["fields"]}
+    front = {name: ANSWERS[name] for name in fields if name in ANSWERS} | {"kind": str(kind)}
+    front["services"] = {fields["services"]["fields"][0]["name"]: "degraded"}
+    assert {name for name, field in fields.items() if field.get("required")} <= front.keys() | {"body"}
+    text = f"---\n{yaml.safe_dump(front)}---\n\n{BODIES[kind]}\n"
+    parsed = parse_incident("incidents/x.md", text.encode(), Facts(ZoneInfo("UTC"), None))
+    assert parsed.problems == ()
+    for field in fields.values():
+        if "pattern" in field and field["name"] in front:
+            assert re.search(field["pattern"][0], str(front[field["name"]])), field["name"]
+
+
+def test_the_web_editor_knows_no_internal_service(capsys: pytest.CaptureFixture[str]) -> None:
+    services = yaml.safe_load((ROOT / "services.yaml").read_text("utf-8"))["services"]
+    internal = {service["id"] for service in services if service.get("audience") == "internal"}
+    config = yaml.safe_load(printed(["--cms"], capsys))
+    offered = {f["name"] for c in config["collections"] for f in c["fields"][2]["fields"]}
+    assert internal and offered and not offered & internal
+
+
+def test_the_issue_form_of_this_repository_is_current(capsys: pytest.CaptureFixture[str]) -> None:
+    """`statusgen schema form > .github/ISSUE_TEMPLATE/incident.yml`"""
+    form = (ROOT / ".github" / "ISSUE_TEMPLATE" / "incident.yml").read_text("utf-8")
+    assert printed(["form"], capsys) == form
+
+
+def test_a_new_project_has_schemas_wired_to_their_files(tmp_path: Path) -> None:
+    assert run(["init", str(tmp_path), "--now", "2026-11-22T09:00Z"]) == 0
+    wired = json.loads((tmp_path / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert all((tmp_path / schema).is_file() for schema in wired)
+    assert wired[".vscode/incident.schema.json"] == ["incidents/**/*.md", "!incidents/**/*.*.md"]
+    options = yaml.safe_load((tmp_path / ".github/ISSUE_TEMPLATE/incident.yml").read_text("utf-8"))["body"][0]
+    assert options["attributes"]["options"] == ["E-mail (email)", "Website (website)", "Network (network)"]
+
+
+def test_one_thing_is_printed_at_a_time() -> None:
+    assert run(["schema"]) == 2
+    assert run(["schema", "form", "--cms"]) == 2
+
+
+class Forge:
+    """A repository with a clone, and as much of `gh` as intake uses, which writes down what it is told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.work = folder / "work"
+        self.temp = folder / "temp"
+        self.told = folder / "told"
+        for place in (self.work / "incidents", self.temp, folder / "bin"):
+            place.mkdir(parents=True)
+        services = "services: [{id: email, name: E-mail}]\n"
+        site = "site: {title: T, url: 'https://status.example.org/', timezone: UTC}\n"
+        (self.work / "services.yaml").write_text(site + services)
+        (self.work / ".gitignore").write_text("/.statusgen/\n")
+        (self.work / "incidents" / "README.md").write_text("x")
+        (folder / "bin" / "gh").write_text(
+            '#!/bin/sh\nprintf "%s\\n" "$*" >>"$TOLD"\ncase "$*" in\n'
+            '*--body-file*) cat "$5" >>"$TOLD";;\n"pr create"*) echo 1 >"$TOLD.pulls";;\n'
+            '"pr list"*) cat "$TOLD.pulls" 2>/dev/null;;\nesac\nexit 0\n'
+        )
+        (folder / "bin" / "gh").chmod(0o755)
+        self.git("init --quiet --initial-branch main")
+        self.git("add .")
+        self.git("commit --quiet -m x")
+        self.git(f"clone --quiet --bare . {folder / 'origin.git'}")
+        self.git(f"remote add origin {folder / 'origin.git'}")
+
+    def git(self, words: str) -> str:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        return subprocess.run(
+            ["git", *who, *words.split()], cwd=self.work, check=True, capture_output=True, text=True
+        ).stdout
+
+    def happens(self, event: dict[str, Any]) -> str:
+        """What intake says in public of this event; the clone is at main again."""
+        self.git("switch --quiet main")
+        (self.temp / "event.json").write_text(json.dumps(event))
+        self.told.write_text("")
+        path = f"{self.folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+        env = {"PATH": path, "GITHUB_EVENT_PATH": str(self.temp / "event.json"), "RUNNER_TEMP": str(self.temp)}
+        command = [str(ROOT / "tools" / "intake.sh"), str(event["issue"]["number"])]
+        done = subprocess.run(
+            command, cwd=self.work, env={**os.environ, **env, "TOLD": str(self.told)}, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return self.told.read_text("utf-8")
+
+
+def event(text: str = "Mail is late.", title: str = "Mail is late", **more: Any) -> dict[str, Any]:
+    answers = ("E-mail (email)", "degraded: x", "high: x", "_No response_", text)
+    headings = ("Services", "Impact", "Severity", "Since when", "What customers notice")
+    body = "\n\n".join(f"### {heading}\n\n{answer}" for heading, answer in zip(headings, answers, strict=True))
+    issue = {"number": 7, "title": title, "labels": [{"name": "incident"}], "created_at": "2026-11-22T09:00:20Z"}
+    return {
+        "action": "opened",
+        "issue": {**issue, "body": body},
+        "repository": {"full_name": "example/status"},
+        **more,
+    }
+
+
+def test_an_issue_becomes_a_branch_with_a_pull_request_and_an_answer(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    hostile = "$(touch {0}/pwned) `touch {0}/pwned` \"; touch {0}/pwned; '\n@everyone ```".replace("{0}", str(tmp_path))
+    told = forge.happens(event(hostile, title=f"Late; touch {tmp_path}/pwned"))
+    assert "pr create --head incident/issue-7" in told and "issue comment 7" in told
+    files = forge.git("ls-tree -r --name-only origin/incident/issue-7 incidents").split()
+    assert len(files) == 2 and files[0].startswith("incidents/2026/2026-11-22-late-touch")
+    assert not (tmp_path / "pwned").exists()
+    comment = {"body": "/status resolved It works.", "created_at": "2026-11-22T10:00:00Z"}
+    stranger = event(action="created", comment={**comment, "author_association": "NONE"})
+    assert "Nothing was written." in forge.happens(stranger)
+    staff = event(action="created", comment={**comment, "author_association": "OWNER"})
+    assert "pr create" not in forge.happens(staff)
+    text = forge.git(f"show origin/incident/issue-7:{files[0]}")
+    assert text.endswith("resolved\n\nIt works.\n")
+
+
+def test_an_issue_that_is_no_report_is_answered(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    told = forge.happens({**event(), "issue": {"number": 7, "title": "x", "labels": [], "body": "x"}})
+    assert "Nothing was written." in told and "it lacks the label" in told and "pr create" not in told
