@@ -6,6 +6,7 @@ import json
 
 import click
 
+from statusgen.build import open_cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
@@ -27,11 +28,14 @@ def run(session: Session, system: str, place: str, form: str) -> int:
     Nothing that is there is overwritten: a second import adds what is new. What cannot be taken over is named, with the
     reason.
     """
+    console = session.console
     if system in SENDERS:
         saved = SENDERS[system].take(_message(place), session.source, session.now)
     else:
-        saved = import_site(system, place, session.source, session.environ)
-    console = session.console
+        cache = open_cache(session.cache)
+        memo = cache.table("web")
+        saved = import_site(system, place, session.source, session.environ, memo=memo, progress=console.progress)
+        cache.save()
     if form == "json":
         findings = json.loads(as_json(saved.problems))["diagnostics"]
         console.result(json.dumps({**saved.as_json(), "diagnostics": findings}, ensure_ascii=False))

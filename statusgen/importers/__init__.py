@@ -21,11 +21,13 @@ from statusgen.importers import (
     gitlab_issue,
     servicenow,
     statusfy,
+    statuspage,
 )
 from statusgen.importers._findings import CODES
-from statusgen.importers._given import Given, Takes
+from statusgen.importers._given import Given, Progress, Takes, unseen
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.importers._saving import Saved, save
+from statusgen.importers._web import Memo
 
 __all__ = ["CODES", "IMPORTERS", "SENDERS", "Imported", "Importer", "LeftOut", "Saved", "Sender", "import_site", "save"]
 
@@ -43,7 +45,9 @@ class Importer(Protocol):
         """What lies at the source. Mistakes in it are findings; raises StatusgenError if it cannot be read."""
 
 
-IMPORTERS: Mapping[str, Importer] = {importer.SYSTEM: importer for importer in (cstate, statusfy, servicenow, exported)}
+IMPORTERS: Mapping[str, Importer] = {
+    importer.SYSTEM: importer for importer in (cstate, statusfy, statuspage, servicenow, exported)
+}
 """Name of the other tool, or of this one → its importer."""
 
 
@@ -66,12 +70,20 @@ _HINTS = {
 }
 
 
-def import_site(system: str, source: Path | str, target: Path, environ: Mapping[str, str] = _NOTHING) -> Saved:
+def import_site(
+    system: str,
+    source: Path | str,
+    target: Path,
+    environ: Mapping[str, str] = _NOTHING,
+    *,
+    memo: Memo | None = None,
+    progress: Progress = unseen,
+) -> Saved:
     """Imports what lies at `source` into the project in `target`, which is made if it is not there. Credentials for
-    live sources stand in `environ`."""
+    live sources stand in `environ`; `memo` keeps what they answered until the next import."""
     if system not in IMPORTERS:
         raise StatusgenError(f"no importer is called {system}", f"known are: {', '.join(IMPORTERS)}", 2)
-    given = Given(str(source), target, environ)
+    given = Given(str(source), target, environ, memo, progress)
     takes = IMPORTERS[system].TAKES
     kind = given.kind
     if kind is None or kind not in takes:
@@ -79,7 +91,7 @@ def import_site(system: str, source: Path | str, target: Path, environ: Mapping[
         raise StatusgenError(f"{source} {what}", "; or ".join(_HINTS[kind] for kind in takes), 2)
     if target.exists() and not target.is_dir():
         raise StatusgenError(f"{target} is no folder", "give the folder of the project", 2)
-    return save(IMPORTERS[system].read(given), target)
+    return save(IMPORTERS[system].read(given), target, progress)
 
 
 def _names(takes: Takes) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from statusgen.diagnostics import Diagnostic, Level, Span
+from statusgen.importers._findings_of_pages import import_broken, import_impact, import_partial, import_state
 from statusgen.importers._findings_of_records import import_incomplete, import_unmapped
 
 
@@ -299,6 +300,10 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     import_config,
     import_site,
     import_services_kept,
+    import_broken,
+    import_impact,
+    import_state,
+    import_partial,
     import_unmapped,
     import_incomplete,
 )

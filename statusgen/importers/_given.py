@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import Flag, auto
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.importers._web import Memo
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
+
+Row = TypeVar("Row")
+
+
+class Progress(Protocol):
+    """Shows people how far work on rows has come."""
+
+    def __call__(
+        self, rows: Iterable[Row], label: str, length: int | None = None, /
+    ) -> AbstractContextManager[Iterable[Row]]: ...
+
+
+def unseen(rows: Iterable[Row], _label: str, _length: int | None = None, /) -> AbstractContextManager[Iterable[Row]]:
+    """The rows, with nobody who looks on."""
+    return nullcontext(rows)
 
 
 class Takes(Flag):
@@ -22,11 +40,13 @@ class Takes(Flag):
 @dataclass(frozen=True, slots=True)
 class Given:
     """A file, a folder or an address, as it was typed; the project's folder, which need not be there; the environment,
-    which holds credentials."""
+    which holds credentials. `memo` keeps what a live source answered until the next import."""
 
     source: str
     target: Path
     environ: Mapping[str, str] = field(default_factory=dict)
+    memo: Memo | None = None
+    progress: Progress = unseen
 
     @property
     def path(self) -> Path:

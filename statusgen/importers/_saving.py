@@ -14,6 +14,7 @@ from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError, in_order
 from statusgen.importers import _findings as findings
+from statusgen.importers._given import Progress, unseen
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.model import Incident, Kind
 from statusgen.reading.incidents import Facts, parse_incident
@@ -52,7 +53,7 @@ class Saved:
         }
 
 
-def save(imported: Imported, target: Path) -> Saved:
+def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved:
     """Writes what the project in `target` lacks: all of it, or nothing. Raises StatusgenError if the disk refuses."""
     if any(problem.is_error for problem in imported.problems):
         return Saved(imported.system, (), (), imported.left_out, imported.problems)
@@ -61,18 +62,19 @@ def save(imported: Imported, target: Path) -> Saved:
     new: dict[str, str] = {}
     unchanged: list[str] = []
     left_out = list(imported.left_out)
-    for incident in imported.incidents:
-        path = incident.source.path if imported.keeps_places else _path(incident, imported)
-        text = imported.texts.get(path) or write_incident(incident, imported.site.zone)
-        origin, there = _origin(text), by_id.get(incident.id)
-        if origin in by_origin:
-            unchanged.append(by_origin[origin])
-        elif there and imported.keeps_places and _text(target / there) == text:
-            unchanged.append(there)
-        elif reason := _refusal(incident.id, path, text, by_id, facts):
-            left_out.append(LeftOut(Path(incident.source.path).name.removesuffix(".md"), reason))
-        else:
-            new[path] = text
+    with progress(imported.incidents, "Importing", len(imported.incidents)) as incidents:
+        for incident in incidents:
+            path = incident.source.path if imported.keeps_places else _path(incident, imported)
+            text = imported.texts.get(path) or write_incident(incident, imported.site.zone)
+            origin, there = _origin(text), by_id.get(incident.id)
+            if origin in by_origin:
+                unchanged.append(by_origin[origin])
+            elif there and imported.keeps_places and _text(target / there) == text:
+                unchanged.append(there)
+            elif reason := _refusal(incident.id, path, text, by_id, facts):
+                left_out.append(LeftOut(Path(incident.source.path).name.removesuffix(".md"), reason))
+            else:
+                new[path] = text
     problems = [*imported.problems, *_of_catalogue(imported, target)]
     catalogue = not (target / _CATALOGUE).exists()
     told = {incident.source.path for incident in imported.incidents} | {_CATALOGUE}

@@ -161,7 +161,7 @@ class Objects:
             "resolved_at": self.instant(view.ended) if view.ended else None,
             "impact": view.impact,
             "shortlink": urls.absolute(self.site.url, view.path),
-            "started_at": self.instant(view.started),
+            "started_at": self.instant(view.created if view.kind is Kind.MAINTENANCE else view.started),
             "page_id": self.page_id,
             "incident_updates": [self._update(view, update) for update in view.updates],
             "components": [self._left(view, s) if left else self.current[s.id] for s in view.services],

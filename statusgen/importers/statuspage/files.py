@@ -1,0 +1,69 @@
+"""The files of a hosted page that somebody saved: one, or all in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusgen.diagnostics import Diagnostic, Span, StatusgenError
+from statusgen.importers._findings_of_pages import import_broken
+from statusgen.importers._foreign import UnreadableError
+
+MOST_BYTES = 64 << 20
+"""Of one file: an archive of ten thousand incidents has half of it."""
+MOST_FILES = 20_000
+
+_ENDINGS = (".json", ".jsonl", ".atom", ".rss", ".xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file, and its path under the folder that was given, with `/`."""
+
+    path: Path
+    name: str
+
+    def read(self) -> str:
+        """Its text with plain line feeds; links are not followed. Raises UnreadableError."""
+        if self.path.is_symlink() or not self.path.is_file():
+            raise UnreadableError("it is a link or no ordinary file")
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise StatusgenError(f"cannot read {self.name}: {error.strerror}") from error
+        if len(data) > MOST_BYTES:
+            raise UnreadableError(f"it is larger than {MOST_BYTES >> 20} MiB")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UnreadableError("it is no UTF-8", line) from error
+
+
+def files_of(place: Path, broken: list[Diagnostic]) -> Iterator[Saved]:
+    """What may tell something, by path; hidden and linked folders are passed by. A file that was named itself is read
+    whatever it is called."""
+    if place.is_file():
+        yield Saved(place, place.name if place.name.endswith(_ENDINGS) else f"{place.name}.json")
+        return
+    found: list[Saved] = []
+    for folder, folders, names in os.walk(place, onerror=_fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(folder) / name for name in sorted(names) if name.lower().endswith(_ENDINGS))
+        found += [Saved(path, _readable(path.relative_to(place).as_posix())) for path in paths]
+        if len(found) > MOST_FILES:
+            broken.append(import_broken(Span(place.name), f"more than {MOST_FILES:,} files are in it"))
+            return
+    yield from sorted(found, key=lambda file: file.name)
+
+
+def _fail(error: OSError) -> None:
+    raise StatusgenError(f"cannot read {error.filename}: {error.strerror}") from error
+
+
+def _readable(name: str) -> str:
+    """A file name as text, whatever bytes it is made of."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
