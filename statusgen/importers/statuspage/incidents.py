@@ -79,7 +79,10 @@ class Teller:
         ]
         if walk[-1] not in OVER and (end := self._end(report, window, over_by)):
             updates.append(Update(end, Status.COMPLETED if window else Status.RESOLVED))
-        begin = report.started or min(report.created or steps[0].at, steps[0].at)
+        first_told = updates[0].at
+        begin = report.started or min(report.created or first_told, first_told)
+        if begin > first_told and not window:
+            self.problems.append(findings.import_update_before_start(report.span, shown(first_told)))
         incident = Incident(
             id,
             kind,
@@ -92,13 +95,13 @@ class Teller:
             updates=tuple(updates),
         )
         if window:
-            announced = min(filter(None, (report.created, updates[0].at)))
+            announced = min(filter(None, (report.created, first_told)))
             return replace(incident, window=window, announced=announced if announced <= window.start else None)
         return replace(
             incident,
             severity=self._severity(report),
             impact=self._override(report, incident),
-            determined=max(begin, min(report.created or updates[0].at, updates[0].at)),
+            determined=min(first_told, max(begin, report.created or first_told)),
             started=begin,
         )
 
