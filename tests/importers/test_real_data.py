@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 
 from statusgen.build import Order, build, check, open_cache
-from statusgen.importers import IMPORTERS, import_site
+from statusgen.importers import IMPORTERS, SENDERS, import_site
 from statusgen.model import Project
 from statusgen.reading import open_source
+from tests.importers.reading_back import findings_in
 
 DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data"
 SITES = [
@@ -94,6 +95,25 @@ class TestRealSite:
         old = [incident.aliases for incident in project.incidents] + [service.aliases for service in project.services]
         pages += [alias.strip("/") for aliases in old for alias in aliases]
         assert [page for page in pages if not (tmp_path / "site" / page / "index.html").is_file()] == []
+
+
+@pytest.mark.parametrize("file", ALERTS, ids=lambda file: file.name)
+def test_every_message_of_monitoring_is_understood(file: Path, tmp_path: Path) -> None:
+    """All alerts of a message name the service here that their labels name there."""
+    rows = json.loads(file.read_text("utf-8"))["alerts"]
+    label = next(name for name in ("service", "job", "hostname", "instance", "alertname") if name in rows[0]["labels"])
+    monitoring = f"{{labels: [{label}], services: {{{json.dumps(rows[0]['labels'][label])}: a}}, write: file}}"
+    site = "site: {title: T, url: 'https://status.example.org/', timezone: UTC}\nservices: [{id: a, name: A}]\n"
+    (tmp_path / "services.yaml").write_text(f"{site}imports:\n  monitoring: {monitoring}\n", "utf-8")
+    saved = SENDERS["alertmanager"].take(file.read_bytes(), tmp_path, NOW)
+    group = json.loads(file.read_text("utf-8")).get("status")
+    until = [row.get("endsAt", "0001") for row in rows]
+    resolved = {row.get("status", group) for row in rows} == {"resolved"} or (
+        group is None and not any(end.startswith("0001") for end in until)
+    )
+    assert len(saved.written) == (0 if resolved else 1)
+    assert saved.read == len(saved.written) + len(saved.left_out) >= 1
+    assert [problem for problem in findings_in(tmp_path, NOW) if problem.is_error] == []
 
 
 def built(source: Path, output: Path) -> Project:
