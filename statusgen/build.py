@@ -64,7 +64,7 @@ class Order:
     """What to build: of which folder, into which folder, for whom; `base_url` takes the place of site.url.
 
     `strict`: whoever ordered it builds nothing where there are warnings. `told_key` stands for what is known from
-    outside the folder of when customers were told.
+    outside the folder of when customers were told. `drafts`: what is not published yet is built too.
     """
 
     disk: Disk
@@ -73,6 +73,7 @@ class Order:
     base_url: str | None = None
     strict: bool = False
     told_key: str = ""
+    drafts: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -82,7 +83,7 @@ class Order:
     @cached_property
     def key(self) -> str:
         """A digest of it, and of all that lies in its sources."""
-        options = (self.audience, self.base_url, self.strict, self.told_key)
+        options = (self.audience, self.base_url, self.strict, self.told_key, self.drafts)
         return digest(digest_of(self.disk), str(self.output.absolute()), *options)
 
 
@@ -110,10 +111,10 @@ def version_of_code() -> str:
     return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)
 
 
-def check(source: Path | Disk, now: datetime, cache: Cache) -> Checked:
-    """Read the sources and the theme, and look at them with every rule."""
+def check(source: Path | Disk, now: datetime, cache: Cache, *, drafts: bool = False) -> Checked:
+    """Read the sources and the theme, and look at them with every rule; `drafts` too, if they are to be built."""
     disk = source if isinstance(source, Disk) else open_source(source)
-    parsed = load(disk, cache=cache.table("incidents"))
+    parsed = load(disk, cache=cache.table("incidents"), drafts=drafts)
     project = parsed.value
     if project is None:
         return Checked(None, parsed.problems)
@@ -212,6 +213,7 @@ def build(
             maker=maker,
         )
         quiet = Quiet(
+            order="" if project.omitted else order.key,  # what took their place is not in the sources alone
             since=now,
             until=min([snapshot.settled_until, *_to_come(project, now)]) if order.is_public else now,
             next_transition=snapshot.next_transition,
@@ -220,14 +222,14 @@ def build(
             prefix_key=prefix_key,
             blanks=blanks_of(promised),
         )
-    remember(cache.table("quiet"), order.key, quiet)
+    remember(cache.table("quiet"), order.output, quiet)
     cache.save()
     return Built(quiet.problems, snapshot.site.zone, quiet.next_transition, published)
 
 
 def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
     """The same where nothing has changed since the last build of this order; None if something has."""
-    told = recall(cache.table("quiet"), order.key, now)
+    told = recall(cache.table("quiet"), order.output, order.key, now)
     if told is None:
         return None
     published = refresh(

@@ -7,13 +7,15 @@ sources costs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic
-from statusgen.files import Batch, File
+from statusgen.files import Batch, File, digest
 from statusgen.language import filled
 from statusgen.memory import Memory
 from statusgen.packing import Packing
@@ -21,11 +23,13 @@ from statusgen.packing import Packing
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """What the last build said, true from `since` until just before `until`.
+    """What the last build of an output said, true from `since` until just before `until`.
 
+    `order` is the digest of what was ordered, and of all that lay in its sources (empty: nothing can be told of it),
     `prefix_key` is what it published with, `blanks` are the files that say when they were built, by path.
     """
 
+    order: str
     since: datetime
     until: datetime
     next_transition: datetime | None
@@ -46,18 +50,24 @@ class Quiet:
 _PACKING = Packing(Quiet)
 
 
-def recall(store: Memory, sources: str, now: datetime) -> Quiet | None:
-    """What was remembered for sources of this digest, if it is still true `now`."""
-    data = store.get(sources)
+def recall(store: Memory, output: Path, order: str, now: datetime) -> Quiet | None:
+    """What was remembered of this output, if the last build of it had the same order, and it is still true `now`."""
+    data = store.get(_name(output))
     quiet = _PACKING.unpack(data) if data else None
-    return quiet if quiet and quiet.since <= now < quiet.until else None
+    return quiet if quiet and quiet.order == order and quiet.since <= now < quiet.until else None
 
 
-def remember(store: Memory, sources: str, quiet: Quiet) -> None:
-    """Keep it for the next build; not if one of its files would have to be printed anew."""
+def remember(store: Memory, output: Path, quiet: Quiet) -> None:
+    """Keep it for the next build, instead of what was known of this output; its order not if one of its files would
+    have to be printed anew."""
     zone = ZoneInfo(quiet.zone)
-    if all(filled(text, quiet.since, zone) is not None for text in quiet.blanks.values()):
-        store.put(sources, _PACKING.pack(quiet))
+    if not all(filled(text, quiet.since, zone) is not None for text in quiet.blanks.values()):
+        quiet = replace(quiet, order="")
+    store.put(_name(output), _PACKING.pack(quiet))
+
+
+def _name(output: Path) -> str:
+    return digest(os.fsencode(output.absolute()))
 
 
 def blanks_of(promises: Iterable[File | Batch]) -> Mapping[str, bytes]:

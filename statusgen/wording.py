@@ -25,6 +25,17 @@ def headline(snapshot: Snapshot, language: Language) -> str:
     return f"{said} {more % {'count': language.number(rest)}}"
 
 
+def omission(snapshot: Snapshot, language: Language) -> str:
+    """That reports are not there as they were last written; nothing where all are."""
+    count = len(snapshot.project.omitted)
+    said = language.ngettext(
+        "%(count)s report could not be shown as it was last written, because of a mistake in it.",
+        "%(count)s reports could not be shown as they were last written, because of mistakes in them.",
+        count,
+    )
+    return said % {"count": language.number(count)} if count else ""
+
+
 def _trouble(impact: Impact, services: list[ServiceView], language: Language, *, everything: bool) -> str:
     _, n_ = language.gettext, language.ngettext
     count = len(services)
@@ -54,6 +65,8 @@ def _trouble(impact: Impact, services: list[ServiceView], language: Language, *,
 
 def _without_trouble(snapshot: Snapshot, language: Language) -> str:
     _, n_ = language.gettext, language.ngettext
+    if snapshot.is_blind:
+        return _("We cannot say whether all services work.")
     if snapshot.open:
         count = len(snapshot.open)
         said = n_("All services work. One incident is open.", "All services work. %(count)s incidents are open.", count)

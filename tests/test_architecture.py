@@ -22,7 +22,7 @@ __main__
 cli
 commands
 statusgen
-manual  quiet  build  serve  witnesses
+manual  quiet  build  last_good  serve  witnesses
 making
 delivery
 importers  channels  publish  ledger  cache

@@ -106,6 +106,21 @@ def test_each_audience_has_a_memory_of_its_own(desk: Desk) -> None:
         assert files_of(desk.site) == desk.anew(timedelta(0), "--audience", str(audience))
 
 
+def test_a_build_with_drafts_has_a_memory_of_its_own(desk: Desk) -> None:
+    file = next((desk.source / "incidents").rglob("*.md"))
+    file.with_name("_draft-coming.md").write_text(file.read_text())
+    for options in ((), ("--drafts",), ()):
+        desk.build(timedelta(0), *options)
+        assert (desk.site / "incidents/coming").exists() == bool(options)
+        assert files_of(desk.site) == desk.anew(timedelta(0), *options)
+
+
+def test_a_site_built_for_another_address_is_not_taken_for_this_one(desk: Desk) -> None:
+    for options in ((), ("--base-url", "https://other.example.org/"), ()):
+        desk.build(timedelta(0), *options)
+        assert files_of(desk.site) == desk.anew(timedelta(0), *options)
+
+
 def test_findings_are_said_again_and_strict_stops_at_them(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     (desk.source / "services.yml").write_text("")
     said = []

@@ -33,6 +33,7 @@ class Runner:
     home: Path
     event: str
     uploaded: list[Path] = field(default_factory=list)
+    changes: dict[str, str] = field(default_factory=dict)  # files that people wrote since
 
     @property
     def workspace(self) -> Path:
@@ -56,6 +57,8 @@ class Runner:
             elif uses == "actions/checkout":
                 clone = ["git", "clone", "--quiet", str(ROOT), str(self.workspace / given.get("path", "."))]
                 subprocess.run(clone, check=True)
+                for path, text in self.changes.items():
+                    (self.workspace / given.get("path", ".") / path).write_text(text)
             elif uses.startswith("./"):
                 folder = self.workspace / uses
                 local = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
@@ -75,6 +78,7 @@ class Runner:
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(action),
+            "GITHUB_EVENT_NAME": self.event,
             "GITHUB_OUTPUT": str(self.home / "output"),
             "GITHUB_STEP_SUMMARY": str(self.home / "summary"),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -101,6 +105,25 @@ def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) 
         rf"next-transition=(20\S+)?\nbuilt-at={re.escape(built)}\n", (tmp_path / "output").read_text("utf-8")
     )
     assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
+
+
+def test_a_file_with_errors_keeps_no_other_from_customers_and_a_later_job_says_so(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "push", changes={"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"})
+    runner.job("site.yml", "build")
+    (site,) = runner.uploaded
+    assert "1 report could not be shown" in (site / "index.html").read_text("utf-8")
+    assert "omissions=true\n" in (tmp_path / "output").read_text("utf-8")
+    complete = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text("utf-8"))["jobs"]["complete"]
+    assert complete["needs"] == "site"
+    assert "exit 1" in complete["steps"][0]["run"]
+
+
+def test_a_pull_request_with_an_error_fails(tmp_path: Path) -> None:
+    runner = Runner(
+        tmp_path, "pull_request", changes={"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"}
+    )
+    with pytest.raises(AssertionError, match="titel"):
+        runner.job("check.yml", "incidents")
 
 
 def test_a_pull_request_is_checked_and_not_published(tmp_path: Path) -> None:
@@ -250,7 +273,7 @@ def test_a_workflow_may_do_nothing_that_a_job_does_not_ask_for(path: Path) -> No
     is_called = "workflow_call" in workflow[True]  # YAML 1.1 reads `on` as true
     assert is_called or workflow["concurrency"]["group"]
     for job in workflow["jobs"].values():
-        assert job["permissions"]
+        assert "permissions" in job
         if "uses" in job:
             assert job["uses"].startswith("./.github/workflows/")
             continue

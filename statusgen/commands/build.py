@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from statusgen import build
+from statusgen.cache import Cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import open_witnesses, told_times
 from statusgen.diagnostics import Diagnostic
+from statusgen.git import Repository
 from statusgen.instants import stamp
+from statusgen.last_good import outcome, rescue
 from statusgen.model import Audience
 from statusgen.reading import open_source, site_url
+
+OMISSIONS = 5
+"""The exit status where the site was published without everything."""
 
 
 def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:
@@ -38,6 +45,10 @@ def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) ->
 @click.option("--base-url", metavar="URL", callback=_address, help="The site's address, in the place of site.url.")
 @click.option("--force", is_flag=True, help="Render everything anew, without the cache.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option("--drafts", is_flag=True, help="Files whose name begins with _draft- too.")
+@click.option(
+    "--keep-going", is_flag=True, help="Files with errors as git last had them without, or left out (exit status 5)."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
 def run(
     session: Session,
@@ -46,22 +57,29 @@ def run(
     base_url: str | None,
     force: bool,
     strict: bool,
+    drafts: bool,
+    keep_going: bool,
     form: str,
 ) -> int:
     """Check the sources, render the site into its folder, and publish it at once or not at all.
 
-    With errors in the sources nothing is touched: the last good site stays.
+    With errors in the sources nothing is touched: the last good site stays. In the middle of an outage, --keep-going
+    publishes all that has none.
     """
+    if strict and keep_going:
+        raise click.UsageError("--strict and --keep-going exclude each other")
     begin = time.monotonic()
     console = session.console
     cache = build.open_cache(None if force else session.cache)
     folder = output or session.source / "site"
     disk, witnesses = open_source(session.source), open_witnesses(session)
-    order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key)
+    order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key, drafts)
     built = build.build_again(order, now=session.now, cache=cache)
     if built is None:
-        checked = build.check(order.disk, session.now, cache)
+        checked = found = build.check(order.disk, session.now, cache, drafts=drafts)
         _show(checked.problems, session)
+        if checked.errors and keep_going:
+            order, checked = _rescued(order, checked, witnesses.repository, session, cache)
         if checked.project is None or checked.errors or (strict and checked.warnings):
             console.warn("not built: the site is as it was")
             return 1
@@ -71,7 +89,7 @@ def run(
             now=session.now,
             cache=cache,
             told=told_times(witnesses, checked.project, session, cache),
-            problems=checked.problems,
+            problems=found.problems,
             force=force,
             progress=lambda files: console.progress(files, "rendering", len(files)),
         )
@@ -81,6 +99,7 @@ def run(
     if not published.whole:
         console.warn("this disk cannot exchange two folders: the files were replaced one by one")
     seconds = time.monotonic() - begin
+    errors = sum(problem.is_error for problem in built.problems)
     transition = built.next_transition
     if form == "json":
         answer = {
@@ -91,16 +110,29 @@ def run(
             "deleted": published.deleted,
             "bytes": published.bytes,
             "seconds": round(seconds, 3),
-            "errors": 0,
-            "warnings": len(built.problems),
+            "errors": errors,
+            "warnings": len(built.problems) - errors,
         }
         console.result(json.dumps(answer))
-        return 0
+        return OMISSIONS if errors else 0
     local = transition.astimezone(built.zone).strftime("%Y-%m-%d %H:%M %Z") if transition else None
     changed = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
     console.say(f"{folder}: {published.files} files ({changed}) in {seconds:.2f} s")
     console.say(f"The site next changes by itself at {local}." if local else "Nothing changes by itself.")
-    return 0
+    return OMISSIONS if errors else 0
+
+
+def _rescued(
+    order: build.Order, checked: build.Checked, repository: Repository | None, session: Session, cache: Cache
+) -> tuple[build.Order, build.Checked]:
+    """The order and what was checked without the errors; the same where that cannot be."""
+    history = repository.last_versions if repository else lambda _: ()
+    rescued = rescue(order.disk, checked, session.now, cache, history, drafts=order.drafts)
+    if rescued is None:
+        return order, checked
+    for path, version in sorted(rescued.kept.items()):
+        session.console.warn(outcome(path, version))
+    return replace(order, disk=rescued.disk), rescued.checked
 
 
 def _show(problems: Iterable[Diagnostic], session: Session) -> None:

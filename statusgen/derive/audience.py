@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from statusgen.model import Action, Audience, Group, Incident, Project, Service, Update, View
+from statusgen.model import Action, Audience, Group, Incident, Omission, Project, Service, Update, View
 
 STAFF_FIELDS = frozenset(
     {
@@ -34,6 +34,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
     views = project.views
     pages = project.pages
     runbooks = project.runbooks
+    omitted = project.omitted
     if audience is Audience.PUBLIC:
         public = {service.id for service in services if service.audience is Audience.PUBLIC}
         services = tuple(_public_service(service, public) for service in services if service.id in public)
@@ -42,10 +43,18 @@ def for_audience(project: Project, audience: Audience) -> Project:
         )
         pages = tuple(page for page in pages if page.audience is Audience.PUBLIC)
         runbooks = ()
+        omitted = tuple(_public_omission(one, public) for one in omitted if one.audience is Audience.PUBLIC)
         views = tuple(_public_views(views, public, {group.id for group in _shown(project.groups, services)}))
     groups = _shown(project.groups, services)
     return replace(
-        project, services=services, incidents=incidents, groups=groups, views=views, pages=pages, runbooks=runbooks
+        project,
+        services=services,
+        incidents=incidents,
+        groups=groups,
+        views=views,
+        pages=pages,
+        runbooks=runbooks,
+        omitted=omitted,
     )
 
 
@@ -55,6 +64,10 @@ def _public_views(views: Iterable[View], services: set[str], groups: set[str]) -
         chosen = tuple(id for id in view.services if id in services), tuple(id for id in view.groups if id in groups)
         if view.audience is Audience.PUBLIC and any(chosen):
             yield replace(view, services=chosen[0], groups=chosen[1])
+
+
+def _public_omission(omission: Omission, public: set[str]) -> Omission:
+    return replace(omission, impacts={id: impact for id, impact in omission.impacts.items() if id in public})
 
 
 def _public_service(service: Service, public: set[str]) -> Service:

@@ -26,7 +26,8 @@ MONTHS = 12
 @dataclass(frozen=True)
 class ServiceView:
     """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `spells` are what it
-    suffered; `since` is the first day for which uptime is claimed (None: none)."""
+    suffered, `presumed` those of them that reports which cannot be read seem to tell of; `since` is the first day for
+    which uptime is claimed (None: none)."""
 
     service: Service
     site: Site
@@ -36,6 +37,7 @@ class ServiceView:
     spells: tuple[Spell, ...]
     since: date | None
     depends_on: tuple[Service, ...]
+    presumed: tuple[Spell, ...] = ()
 
     @property
     def id(self) -> str:
@@ -57,7 +59,7 @@ class ServiceView:
     def key(self) -> str:
         """A digest of all that this view says, history up to today included."""
         days = self.since, self.last_day, self.is_retired
-        return digest(self.service, self.state, days, [i.key for i in self.incidents])
+        return digest(self.service, self.state, days, [i.key for i in self.incidents], self.presumed)
 
     @cached_property
     def open(self) -> tuple[IncidentView, ...]:

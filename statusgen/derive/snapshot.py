@@ -15,7 +15,7 @@ from statusgen.derive.incidents import IncidentView, Occurrence
 from statusgen.derive.metrics.facts import Facts, all_facts
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
-from statusgen.derive.status import Overall, overall
+from statusgen.derive.status import MAINTENANCE, OPERATIONAL, PARTIALLY_DEGRADED, Overall, overall
 from statusgen.derive.timeline import worst
 from statusgen.derive.told import ToldTimes
 from statusgen.files import digest
@@ -81,7 +81,13 @@ class Snapshot:
 
     @cached_property
     def overall(self) -> Overall:
-        return overall([s.state for s in self.active_services], [i.impact for i in self.open])
+        whole = overall([s.state for s in self.active_services], [i.impact for i in self.open])
+        return PARTIALLY_DEGRADED if self.is_blind and whole in (OPERATIONAL, MAINTENANCE) else whole
+
+    @cached_property
+    def is_blind(self) -> bool:
+        """A report that cannot be read tells of something that goes on, and nobody knows where."""
+        return any(omission.is_blind for omission in self.project.omitted)
 
     @cached_property
     def worst(self) -> Impact:
@@ -90,8 +96,10 @@ class Snapshot:
 
     @cached_property
     def shown_worst(self) -> Impact:
-        """The same as a mark: all is not well while an incident is open, whatever its services do."""
-        return Impact.DEGRADED if self.open and self.worst is Impact.OPERATIONAL else self.worst
+        """The same as a mark: all is not well while an incident is open or unreadable, whatever its services do."""
+        if self.is_blind or (self.open and self.worst is Impact.OPERATIONAL):
+            return worst((self.worst, Impact.DEGRADED))
+        return self.worst
 
     @cached_property
     def open(self) -> tuple[IncidentView, ...]:
@@ -178,8 +186,10 @@ class Snapshot:
 
     @cached_property
     def catalogue_key(self) -> str:
-        """A digest of the site's facts and of the names and places of services and groups."""
-        return digest(self.site, [g.group for g in self.all_groups], [s.service for s in self.services])
+        """A digest of the site's facts, of the names and places of services and groups, and of what is left out."""
+        return digest(
+            self.site, [g.group for g in self.all_groups], [s.service for s in self.services], self.project.omitted
+        )
 
     @cached_property
     def service_by_id(self) -> Mapping[str, ServiceView]:

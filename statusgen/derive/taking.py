@@ -16,6 +16,7 @@ from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.timeline import Spell, spells, worst
 from statusgen.derive.told import NOTHING, ToldTimes
+from statusgen.intervals import Interval
 from statusgen.model import Audience, Impact, Incident, Kind, Project, Service, Site, Status, Update, Window
 from statusgen.recurrence import occurrences
 
@@ -129,6 +130,7 @@ def _windows(incident: Incident, site: Site, now: datetime) -> tuple[Window, ...
 def _service_views(project: Project, views: list[IncidentView], now: datetime) -> tuple[ServiceView, ...]:
     by_service: dict[str, list[IncidentView]] = {service.id: [] for service in project.services}
     suffered: dict[str, list[Spell]] = {service.id: [] for service in project.services}
+    presumed: dict[str, list[Spell]] = {service.id: [] for service in project.services}
     states: dict[str, list[Impact]] = {service.id: [] for service in project.services}
     for view in views:
         for service in view.services:
@@ -138,6 +140,11 @@ def _service_views(project: Project, views: list[IncidentView], now: datetime) -
                 suffered[spell.service].append(spell)
                 if now in spell.interval:
                     states[spell.service].append(spell.impact)
+    for id, spell in _presumed(project, now):
+        suffered[id].append(spell)
+        presumed[id].append(spell)
+        if now in spell.interval:
+            states[id].append(spell.impact)
     first_known = min((view.started for view in views), default=now).astimezone(project.site.zone).date()
     catalogue = {service.id: service for service in project.services}
     return tuple(
@@ -150,9 +157,20 @@ def _service_views(project: Project, views: list[IncidentView], now: datetime) -
             spells=tuple(suffered[service.id]),
             since=_claimed_since(service, project.site, first_known),
             depends_on=tuple(catalogue[id] for id in service.depends_on if id in catalogue),
+            presumed=tuple(presumed[service.id]),
         )
         for service in project.services
     )
+
+
+def _presumed(project: Project, now: datetime) -> Iterator[tuple[str, Spell]]:
+    """What reports that could not be read can be taken to say of services, by service."""
+    known = {service.id for service in project.services}
+    for omission in project.omitted:
+        since = now if omission.since is None else omission.since
+        for id in sorted(omission.impacts.keys() & known):
+            if since <= now:
+                yield id, Spell(id, Interval(since, omission.until), omission.impacts[id])
 
 
 def _claimed_since(service: Service, site: Site, first_known: date) -> date:

@@ -52,11 +52,12 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A file as a commit of the branch left it, under the path that it had then."""
+    """A file as a commit of the branch left it, under the path that it had then. `time` is the committer's."""
 
     commit: str
     path: str
     content: bytes
+    time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ class Repository:
             with self._stream(*LOG, start, "--", path) as output:
                 for entry in self._entries(_fields(output)):
                     for left, blob in entry.left:
-                        yield Version(entry.commit, left, self._run("cat-file", "blob", blob))
+                        content = self._run("cat-file", "blob", blob)
+                        yield Version(entry.commit, left, content, _instant(entry.seconds))
                     moved = entry.commit if path in entry.added else None
             start = None
             if moved:

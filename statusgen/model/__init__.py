@@ -17,6 +17,7 @@ from statusgen.model.incident import (
     Update,
     Window,
 )
+from statusgen.model.omission import Omission
 from statusgen.model.page import Menu, ProjectPage
 from statusgen.model.policy import Clarity, Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
@@ -45,6 +46,7 @@ __all__ = [
     "Menu",
     "Monitor",
     "Notify",
+    "Omission",
     "Policy",
     "Project",
     "ProjectPage",

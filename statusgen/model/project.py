@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statusgen.model.channel import Channel
 from statusgen.model.imports import Imports
 from statusgen.model.incident import Incident, Source
+from statusgen.model.omission import Omission
 from statusgen.model.page import ProjectPage
 from statusgen.model.policy import Policy
 from statusgen.model.runbook import Runbook
@@ -16,7 +17,8 @@ from statusgen.model.service import Group, Service, Site, View
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The source folder as read: catalogue in file order, incidents by id; `source` is of services.yaml."""
+    """The source folder as read: catalogue in file order, incidents by id; `source` is of services.yaml. `omitted` are
+    reports that are not among `incidents` as they were last written."""
 
     site: Site
     groups: tuple[Group, ...]
@@ -29,3 +31,4 @@ class Project:
     pages: tuple[ProjectPage, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
     imports: Imports = Imports()
+    omitted: tuple[Omission, ...] = ()

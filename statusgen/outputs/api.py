@@ -57,7 +57,7 @@ class _Api:
 
     def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
         self.objects = Objects(snapshot, tools)
-        self._last = ("", b"")
+        self._last = (("", ""), b"")
 
     def file(self, name: str, views: Iterable[IncidentView], make: Callable[[], Json]) -> File:
         key = digest(self.objects.key, [view.key for view in views])
@@ -94,8 +94,8 @@ class _Api:
             key = digest(objects.key, view.key)
 
         def make() -> bytes:
-            if self._last[0] != key:  # the files of one incident are made one after another
-                self._last = (key, as_json(objects.incident(view, left=over)))
+            if self._last[0] != (view.id, key):  # the files of one incident are made one after another
+                self._last = ((view.id, key), as_json(objects.incident(view, left=over)))
             return self._last[1]
 
         yield File(urls.incident_json(view.id), key, make)

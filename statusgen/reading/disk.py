@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,18 +38,31 @@ class Disk:
         self.source = source
         self._kept: dict[str, bytes] = {}
         self._found: dict[str, tuple[Found, ...]] = {}
+        self._gone: frozenset[str] = frozenset()
+
+    def instead(self, versions: Mapping[str, bytes | None]) -> Disk:
+        """The same folder with other bytes in these files; None: the file is not there."""
+        other = Disk(self.source)
+        other._kept = self._kept | {path: data for path, data in versions.items() if data is not None}
+        other._found = self._found
+        other._gone = frozenset(path for path, data in versions.items() if data is None)
+        return other
 
     def walk(self, folder: str, *, skip: tuple[str, ...] = (".",)) -> Iterator[Found]:
         """All that lies under a folder, by name; what begins with one of `skip` is left out, folders too."""
         kept = self._found.get(folder)
         if kept is None:
-            return _walk_from(self.source, folder, skip)
-        if skip == (".",):
-            return iter(kept)
-        return (found for found in kept if not any(part.startswith(skip) for part in found.path.split("/")[1:]))
+            walked = _walk_from(self.source, folder, skip)
+        elif skip == (".",):
+            walked = iter(kept)
+        else:
+            walked = (found for found in kept if not any(part.startswith(skip) for part in found.path.split("/")[1:]))
+        return (found for found in walked if found.path not in self._gone) if self._gone else walked
 
     def read(self, path: str, most: int) -> bytes | None:
         """The bytes of a file, at most `most` and one more; None if it is not there, or no ordinary file, any more."""
+        if path in self._gone:
+            return None
         kept = self._kept.get(path)
         return read_bytes(self.source, path, most) if kept is None else kept
 

@@ -28,6 +28,9 @@ from statusgen.reading.updates import Updates
 from statusgen.reading.vocabulary import KIND
 from statusgen.recurrence import LONGEST_WAIT, Rule, parse_rule, wall_starts
 
+DRAFT = "_draft-"
+"""How the name of a file begins that is not published yet."""
+
 _DAY_OF_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-|$)")
 
 
@@ -79,7 +82,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     else:
         keys.setdefault("announced", _announced(path, keys, facts.zone))
     return Incident(
-        id=_id(path),
+        id=stem_of(path),
         kind=kind,
         source=Source(path, digest(data), notes.places),
         roles={role: keys.pop(role) for role in ROLES if role in keys},
@@ -89,8 +92,9 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     )
 
 
-def _id(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
+def stem_of(path: str) -> str:
+    """The id that the name of a file gives, a draft's as it will be when it is none any more."""
+    return path.rpartition("/")[2].removesuffix(".md").removeprefix(DRAFT)
 
 
 def _kind(table: Table) -> Kind:
@@ -165,7 +169,7 @@ def _check_updates(
 
 def _announced(path: str, keys: Mapping[str, Any], zone: tzinfo) -> datetime | None:
     """The day that the id begins with, else the start of the window."""
-    match = _DAY_OF_ID.match(_id(path))
+    match = _DAY_OF_ID.match(stem_of(path))
     day = parse_date(match[1]) if match else None
     if day is None or callable(day):
         window = keys.get("window")

@@ -19,12 +19,12 @@ from statusgen.reading.disk import Disk, Found
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.findings import files as findings
 from statusgen.reading.findings.translations import translation_without_original
-from statusgen.reading.incidents import Facts
+from statusgen.reading.incidents import DRAFT, Facts, parse_incident, stem_of
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.memo import Memo
 from statusgen.reading.pages import parse_page
 from statusgen.reading.runbooks import parse_runbook
-from statusgen.reading.translations import TranslationFile, merged
+from statusgen.reading.translations import TranslationFile, merged, parse_translation
 
 INCIDENTS = "incidents"
 PAGES = "pages"
@@ -55,25 +55,26 @@ def digest_of(disk: Disk) -> str:
     return digest(disk.digest((INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH,)), alike)
 
 
-def load(source: Path | Disk, *, cache: Memory | None = None) -> Parsed[Project | None]:
+def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = False) -> Parsed[Project | None]:
     """The project in a source folder, without the files that have errors; None if services.yaml cannot be read.
 
-    `cache` remembers files that were read before. Raises StatusgenError if the folder or a file of it is unreadable.
+    `cache` remembers files that were read before. `drafts`: files whose name begins with `_draft-` are read as if it
+    did not. Raises StatusgenError if the folder or a file of it is unreadable.
     """
     disk = source if isinstance(source, Disk) else open_source(source)
     catalogue = _load_catalogue(disk)
-    facts = _facts(catalogue.value)
+    facts = facts_of(catalogue.value)
     memo = Memo(cache, facts)
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
     problems = [*catalogue.problems]
     incidents: list[Incident] = []
     translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
-    for path in _texts(disk, INCIDENTS, problems):
+    for path in _texts(disk, INCIDENTS, problems, drafts):
         data = disk.read(path, MOST_BYTES)
         if data is None:
             continue
-        stem = path.rpartition("/")[2].removesuffix(".md")
+        stem = stem_of(path)
         places[stem.casefold()].append(path)
         if _language_of(stem) in others:
             translated = memo.translation(path, data)
@@ -89,8 +90,8 @@ def load(source: Path | Disk, *, cache: Memory | None = None) -> Parsed[Project 
     for paths in places.values():
         for number, path in enumerate(paths if len(paths) > 1 else ()):
             problems.append(findings.duplicate_file_name(Span(path), paths[1 if number == 0 else 0]))
-    pages = list(_named(disk, PAGES, parse_page, problems))
-    runbooks = list(_named(disk, RUNBOOKS, lambda path, data: parse_runbook(path, data, facts), problems))
+    pages = list(_named(disk, PAGES, parse_page, problems, drafts))
+    runbooks = list(_named(disk, RUNBOOKS, lambda path, data: parse_runbook(path, data, facts), problems, drafts))
     static = list(disk.walk(STATIC))
     problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in static if f.odd]
     problems += _missing_logo(catalogue.value, {found.path for found in static if not found.odd})
@@ -110,6 +111,25 @@ def static_files(source: Path | Disk) -> Iterator[File]:
         if len(data) > MOST_STATIC:
             raise StatusgenError(f"{found.path} is too large to publish", "link to large material instead")
         yield File.of(found.path, data)
+
+
+def is_good(path: str, data: bytes, project: Project) -> bool:
+    """Whether the file at `path` would be without errors if it held `data`, whatever lies beside it in the project."""
+    if path == PATH:
+        return read_catalogue(data).ok
+    folder, stem = path.partition("/")[0], stem_of(path)
+    if folder == INCIDENTS and is_translation(path, project):
+        return parse_translation(path, data, project.site.zone).ok
+    if _name_problem(stem, path, findings.unknown_language):
+        return False
+    if folder == INCIDENTS:
+        return parse_incident(path, data, facts_of(project)).ok
+    return parse_page(path, data).ok if folder == PAGES else parse_runbook(path, data, facts_of(project)).ok
+
+
+def is_translation(path: str, project: Project) -> bool:
+    """Whether the file at `path` translates another."""
+    return _language_of(stem_of(path)) in project.site.languages[1:]
 
 
 def _by_id(incident: Incident) -> str:
@@ -136,14 +156,14 @@ def _translate(
 
 
 def _named(
-    disk: Disk, folder: str, parse: Callable[[str, bytes], Parsed[T | None]], problems: list[Diagnostic]
+    disk: Disk, folder: str, parse: Callable[[str, bytes], Parsed[T | None]], problems: list[Diagnostic], drafts: bool
 ) -> Iterator[T]:
     """What the files of this folder say, each of which has a name of its own."""
     first: dict[str, str] = {}
-    for path in _texts(disk, folder, problems):
+    for path in _texts(disk, folder, problems, drafts):
         parsed = parse(path, disk.read(path, MOST_BYTES) or b"")
         problems += parsed.problems
-        stem = path.rpartition("/")[2].removesuffix(".md")
+        stem = stem_of(path)
         if problem := _name_problem(stem, path, findings.translated_page):
             problems.append(problem)
         elif first.setdefault(stem, path) != path:
@@ -174,15 +194,16 @@ def _load_catalogue(disk: Disk) -> Parsed[Catalogue | None]:
     return Parsed(parsed.value, (*problems, *parsed.problems))
 
 
-def _facts(catalogue: Catalogue | None) -> Facts:
+def facts_of(catalogue: Catalogue | Project | None) -> Facts:
+    """What incident files are read against."""
     if catalogue is None:
         return Facts(UTC, None)
     return Facts(catalogue.site.zone, {service.id: service.audience for service in catalogue.services})
 
 
-def _texts(disk: Disk, folder: str, problems: list[Diagnostic]) -> Iterator[str]:
+def _texts(disk: Disk, folder: str, problems: list[Diagnostic], drafts: bool) -> Iterator[str]:
     """The paths of the files that are read; findings for what looks like one of them."""
-    for found in disk.walk(folder, skip=("_", ".")):
+    for found in _with_drafts(disk, folder) if drafts else disk.walk(folder, skip=("_", ".")):
         if found.odd:
             if _is_meant(found):
                 problems.append(findings.not_a_regular_file(Span(found.path), found.odd))
@@ -192,6 +213,14 @@ def _texts(disk: Disk, folder: str, problems: list[Diagnostic]) -> Iterator[str]
         elif found.name.lower().endswith(_LOOK_ALIKE):
             stem = found.name[: found.name.rindex(".")]
             problems.append(findings.look_alike_name(Span(found.path), f"{stem}.md"))
+
+
+def _with_drafts(disk: Disk, folder: str) -> Iterator[Found]:
+    """What is read where drafts are: of what begins with `_`, these files alone."""
+    for found in disk.walk(folder):
+        *folders, name = found.path.split("/")
+        if not any(part.startswith("_") for part in (*folders, name.removeprefix(DRAFT))):
+            yield found
 
 
 def _is_meant(found: Found) -> bool:

@@ -13,6 +13,7 @@ from statusgen.prose.source import without_comments
 from statusgen.reading.fields import decode, read_yaml
 from statusgen.reading.findings import files as findings
 from statusgen.reading.frontmatter import split
+from statusgen.reading.incidents import stem_of
 from statusgen.reading.kinds import Text, Word
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Number
@@ -40,7 +41,7 @@ def parse_page(path: str, data: bytes) -> Parsed[ProjectPage | None]:
 
 
 def _read(path: str, data: bytes, notes: Notes) -> ProjectPage | None:
-    id = path.rpartition("/")[2].removesuffix(".md")
+    id = stem_of(path)
     if urls.is_own(id) or id in LANGUAGES:
         notes.add(findings.page_name_taken(Span(path)))
     text = decode(data, notes)

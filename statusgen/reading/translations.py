@@ -23,6 +23,7 @@ from statusgen.reading.findings import translations as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.frontkeys import KINDS_OF, MOST_IMPORTED_TITLE
 from statusgen.reading.frontmatter import split
+from statusgen.reading.incidents import stem_of
 from statusgen.reading.kinds import Text
 from statusgen.reading.nodes import Table
 from statusgen.reading.notes import Notes
@@ -72,7 +73,7 @@ class TranslationFile:
     @property
     def id(self) -> str:
         """Of the file that it translates."""
-        return self.source.path.rpartition("/")[2].partition(".")[0]
+        return stem_of(self.source.path).partition(".")[0]
 
     @property
     def language(self) -> str:

@@ -14,7 +14,7 @@ import pytest
 from statusgen import build
 from statusgen.derive import Snapshot, take_snapshot
 from statusgen.files import File
-from statusgen.model import Group, Impact, Incident, Kind, Project, Source, Status, Update, View, Window
+from statusgen.model import Group, Impact, Incident, Kind, Omission, Project, Source, Status, Update, View, Window
 from statusgen.prose import Prose
 from tests.outputs import situations
 from tests.outputs.situations import DAY, HOUR, NOW
@@ -101,8 +101,16 @@ INSTANTS = sorted(
 def snapshots() -> tuple[Snapshot, ...]:
     """The same project over time, and at one instant with other reports in it."""
     changed = [REPORTS[:-1], REPORTS[1:], (*REPORTS, _old("old", "web")), (*REPORTS, _old("older", "fax"))]
+    left_out = [
+        replace(
+            project(*REPORTS), omitted=(Omission("incidents/a.md", impacts=impacts, since=since, is_blind=not impacts),)
+        )
+        for impacts in ({"web": Impact.DEGRADED}, {"web": Impact.MAJOR_OUTAGE}, {})
+        for since in (NOW - HOUR, NOW - 3 * DAY, None)
+    ]
     over_time = [take_snapshot(project(*REPORTS), now) for now in INSTANTS]
-    return (*over_time, *(take_snapshot(project(*reports), NOW) for reports in changed))
+    now = [*(project(*reports) for reports in changed), *left_out]
+    return (*over_time, *(take_snapshot(project, NOW) for project in now))
 
 
 def _old(id: str, service: str) -> Incident:

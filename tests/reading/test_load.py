@@ -263,3 +263,18 @@ def test_static_files(source: Path) -> None:
     assert [(file.path, file.make()) for file in files] == [("static/a.txt", b"a"), ("static/img/logo.svg", b"<svg/>")]
     assert files[0].key != files[1].key
     assert found(source) == [("static/link", "not-a-regular-file")]
+
+
+def test_drafts_are_read_where_they_are_asked_for_as_they_will_be(source: Path) -> None:
+    for name in ("2026/_draft-mail-late.md", "_templates/mail.md", "_other.md", "_draft-_other.md"):
+        put(source, name)
+    for drafts, ids in ((False, []), (True, ["mail-late"])):
+        parsed = load(source, drafts=drafts)
+        assert parsed.value is not None
+        assert ([incident.id for incident in parsed.value.incidents], parsed.problems) == (ids, ())
+
+
+def test_a_draft_of_what_is_published_already_is_a_second_file_of_its_name(source: Path) -> None:
+    put(source, "mail-late.md")
+    put(source, "_draft-mail-late.md")
+    assert [problem.code for problem in load(source, drafts=True).problems] == ["duplicate-file-name"] * 2

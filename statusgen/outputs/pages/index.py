@@ -20,7 +20,7 @@ from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.recent import recent_days
 from statusgen.outputs.pages.uptime import weights_in_words
 from statusgen.theme import Html
-from statusgen.wording import headline
+from statusgen.wording import headline, omission
 
 MOST_UPCOMING = 5
 MOST_UNFOLDED = 40
@@ -74,7 +74,8 @@ class GroupPart:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage(Page):
-    """`headline` is the state of all in a sentence, `state` its worst; `built` the instant of this build.
+    """`headline` is the state of all in a sentence, `omission` what is not shown of it, `state` its worst; `built` the
+    instant of this build.
 
     Of a view's page (pages/views.py) `name` and `description` say whose services these are, and `built` is None; the
     front page itself has no name.
@@ -83,6 +84,7 @@ class IndexPage(Page):
     name: str
     description: str
     headline: str
+    omission: str
     state: State
     built: Moment | None
     pinned: tuple[Card, ...]
@@ -127,6 +129,7 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
         name=name,
         description=description,
         headline=sentence,
+        omission=omission(snapshot, printer.language),
         state=state,
         built=built,
         pinned=tuple(_card(printer, root, notice) for notice in snapshot.notices if notice.incident.pinned),
