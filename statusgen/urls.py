@@ -91,6 +91,11 @@ def service_issues(id: str) -> str:
     return f"{KNOWN_ISSUES}{id}/"
 
 
+def category_issues(slug: str) -> str:
+    """What is known of incidents of a category."""
+    return f"{KNOWN_ISSUES}category/{slug}/"
+
+
 def runbook(id: str) -> str:
     """A runbook, in the staff edition."""
     return f"{RUNBOOKS}{id}/"

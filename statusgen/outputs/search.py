@@ -62,6 +62,7 @@ def _report(view: IncidentView, when: str, language: Language) -> dict[str, obje
         "when": when,
         "services": [service.id for service in view.services],
         "text": _words(view),
+        **({"known": 1} if view.is_known_issue else {}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from statusgen.model import Audience, Incident, Project
 from statusgen.outputs.pages.known_issues import FEW, MOST
 from tests.make import at, incident, project, service, update
 from tests.outputs.test_pages import changed, files, parsed, some, text
+from tests.stories import rendered
 
 NOW = at("2026-01-10 12:00")
 OPEN = incident("2026-01-10-mail-late", {"email": "degraded"}, workaround="Use webmail.", title="Mail is late")
@@ -95,3 +97,28 @@ def test_an_address_that_leads_nowhere_tells_how_all_is_and_leads_on(theme: str)
     ways = [link.get("href") for link in some(root, "//main//a")]
     assert ways == ["/it/", "/it/services/", "/it/history/", "/it/maintenance/", "/it/known-issues/"]
     assert [meta.get("content") for meta in some(root, "//meta[@name='robots']")] == ["noindex"]
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_what_comes_back_stands_by_category_with_symptom_cause_and_what_helped(theme: str) -> None:
+    told = [update("2025-12-01 10:00", "investigating", body="Mail waits."), update("2025-12-01 12:00", "resolved")]
+    known = {"category": "capacity", "resolution": "A larger disk.", "root_cause": "The disk was full."}
+    first = incident("2025-12-01-full", {"email": "degraded"}, told, workaround="Use webmail.", **known)
+    again = replace(SOLVED, category="Capacity", title="Mail waits again")
+    shown = site(first, again, SILENT)
+    made = files(shown, NOW, theme)
+    said = text(parsed(made["known-issues/index.html"].text))
+    assert "2 times in twelve months last on Jan 2 2026 usually over after 1 h 30 min" in said.replace(",", "").replace(
+        "\xa0", " "
+    )
+    issue = text(parsed(made["known-issues/category/capacity/index.html"].text))
+    for words in ("Mail waits again", "Mail waits.", "Use webmail.", "A larger disk.", "The disk was full."):
+        assert words in issue
+    page = parsed(made["incidents/2026-01-02-login/index.html"].text)
+    links = [link.get("href") for link in some(page, "//main//a")]
+    assert "../../incidents/2025-12-01-full/" in links and "../../known-issues/email/" in links
+    reports = json.loads(rendered(shown, NOW)["search/2026.json"])["reports"]
+    assert {report["id"]: "known" in report for report in reports} == {
+        "2026-01-02-login": True,
+        "2026-01-03-blip": False,
+    }

@@ -11,9 +11,10 @@ from statusgen.derive import Snapshot
 from statusgen.derive.events import Event, events
 from statusgen.derive.timeline import worst
 from statusgen.files import File
-from statusgen.model import Impact, Kind, Severity
+from statusgen.model import Impact, Kind
 from statusgen.outputs.pages.page import Link, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
+from statusgen.outputs.pages.searching import Search, search
 from statusgen.theme import Html
 
 
@@ -39,24 +40,12 @@ class YearPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """What a filter can be set to: `value` is for the page's script, `name` for people."""
-
-    value: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class HistoryPage(Page):
-    """All months, newest first; empty of a site without history. What can be searched for: `services` (all of them),
-    `kinds`, `severities`; `marks` are those that a report can have."""
+    """All months, newest first; empty of a site without history."""
 
     years: tuple[YearPart, ...]
     total: int
-    services: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    severities: tuple[Option, ...]
-    marks: tuple[State, ...]
+    search: Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +115,11 @@ def _page(printer: Printer, months: Months) -> HistoryPage:
     changed = max((event.changed for events in months.values() for event in events), default=None)
     frame = printer.frame(urls.HISTORY, printer.language.gettext("History"), section="history", changed=changed)
     parts = tuple(YearPart(year, tuple(lines)) for year, lines in years.items())
-    language = printer.language
     return HistoryPage(
         frame=frame,
         years=parts,
         total=sum(len(events) for events in months.values()),
-        services=tuple(Option(service.id, service.name) for service in printer.snapshot.services),
-        kinds=tuple(Option(kind, language.kind(kind)) for kind in Kind),
-        severities=tuple(Option(severity, language.severity(severity)) for severity in Severity),
-        marks=(*printer.states.values(), printer.notice),
+        search=search(printer, years),
     )
 
 

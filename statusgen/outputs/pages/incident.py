@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
 from typing import TypeAlias
 
 from statusgen import urls
@@ -12,7 +13,7 @@ from statusgen.derive import IncidentView, Phase, UpdateView
 from statusgen.derive.chapters import Chapter
 from statusgen.files import Batch, File, digest
 from statusgen.language import Moment, Stretch
-from statusgen.model import Action, Impact, Kind
+from statusgen.model import Action, Impact, Kind, Service
 from statusgen.outputs.pages import staff as for_staff
 from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
@@ -107,13 +108,15 @@ class IncidentPage(Page):
     earlier: Link | None
     later: Link | None
     related: Html
+    known: tuple[Link, ...]
 
 
 def files(printer: Printer) -> Iterator[Batch]:
     """One page for each file that is shown; a page tells of what came before, and names what came next."""
     views = printer.snapshot.incidents
     related = cache(partial(_related, views))
-    books = digest(printer.snapshot.project.runbooks)
+    known = [service.id for service in printer.snapshot.services if service.known_issues]
+    books = digest(printer.snapshot.project.runbooks, known)
     for chapter in printer.snapshot.chapters:
         later = views[chapter.first - 1] if chapter.first else None
         key = digest(printer.key, chapter.key, books, later and (later.id, printer.original.title(later)))
@@ -147,19 +150,29 @@ def _file(
 
 
 def _related(views: tuple[IncidentView, ...]) -> Related:
-    """For each incident the ones on its services next before it: what came before never changes."""
+    """For each incident those of its category on its services next before it, then others on its services: what came
+    before never changes."""
     found: dict[str, tuple[IncidentView, ...]] = {}
-    newest: dict[str, list[IncidentView]] = {}
+    newest: dict[tuple[str, str], list[IncidentView]] = {}
     for view in reversed(views):
         if view.kind is not Kind.INCIDENT:
             found[view.id] = ()
             continue
-        before = {other.id: other for service in view.services for other in newest.get(service.id, ())}
-        found[view.id] = tuple(sorted(before.values(), key=lambda other: other.created, reverse=True)[:RELATED])
-        for service in view.services:
-            newest.setdefault(service.id, []).append(view)
-            del newest[service.id][:-RELATED]
+        category = (view.incident.category or "").casefold()
+        similar, others = (_before(newest, view.services, kind) for kind in ({category} - {""}, {""}))
+        found[view.id] = tuple({other.id: other for other in (*similar, *others)}.values())[:RELATED]
+        for service, kind in product(view.services, {category, ""}):
+            newest.setdefault((service.id, kind), []).append(view)
+            del newest[service.id, kind][:-RELATED]
     return found
+
+
+def _before(
+    newest: Mapping[tuple[str, str], list[IncidentView]], services: Iterable[Service], categories: Iterable[str]
+) -> list[IncidentView]:
+    """Those on one of the services and of one of the categories (an empty one: of any), newest first."""
+    found = {view.id: view for s in services for kind in categories for view in newest.get((s.id, kind), ())}
+    return sorted(found.values(), key=lambda view: view.created, reverse=True)
 
 
 def _page(
@@ -228,7 +241,16 @@ def _page(
         earlier=Link(printer.original.title(earlier), earlier.path) if earlier else None,
         later=Link(printer.original.title(later), later.path) if later else None,
         related=printer.rows(related, root),
+        known=tuple(_known(printer, view)),
     )
+
+
+def _known(printer: Printer, view: IncidentView) -> Iterator[Link]:
+    """Where it stands what is known of other incidents on its services."""
+    for service in view.services if view.kind is Kind.INCIDENT else ():
+        issues = printer.snapshot.service_by_id[service.id].known_issues
+        if any(other.id != view.id for other in issues[:2]):
+            yield Link(service.name, urls.service_issues(service.id))
 
 
 def _state(printer: Printer, view: IncidentView) -> State:

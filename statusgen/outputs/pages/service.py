@@ -73,6 +73,7 @@ class ServicePage(Page):
     agreements: tuple[Agreement, ...]
     links: tuple[tuple[str, str], ...]
     runbooks: tuple[Link, ...]
+    known: Link | None
     feeds: tuple[Feed, ...]
 
 
@@ -155,6 +156,7 @@ def _page(printer: Printer, service: ServiceView, place: _Place, runbooks: tuple
         agreements=_agreements(printer, facts),
         links=_links(printer, facts),
         runbooks=tuple(map(link, runbooks)),
+        known=Link(language.gettext("Known issues"), urls.service_issues(service.id)) if service.known_issues else None,
         feeds=(*feeds, printer.calendar(urls.calendar(service.path))),
     )
 

@@ -32,7 +32,7 @@ if (form) {
     result.hidden = !active;
     if (!active) return;
     const terms = folded(asked.q).split(/\s+/).filter(Boolean);
-    const fits = (report) => (!asked.kind || report.kind === asked.kind) &&
+    const fits = (report) => (report.known || !("known" in form.dataset)) && (!asked.kind || report.kind === asked.kind) &&
       (!asked.severity || report.severity === asked.severity) &&
       (!asked.service || report.services.includes(asked.service)) &&
       terms.every((term) => report.folded.includes(term));
