@@ -101,6 +101,19 @@ def _width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+def as_table(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
+    """Rows as lines with their columns aligned, the first `left` of them to the left; the first row is the head."""
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
+    lines = []
+    for row in shown:
+        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        cells = [cell + gap if n < left else gap + cell for n, (cell, gap) in enumerate(zip(row, gaps, strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    rule = "  ".join("-" * width for width in widths)
+    return [lines[0], rule, *lines[1:]]
+
+
 def as_json(problems: Iterable[Diagnostic]) -> str:
     """One JSON object: the counts, and the findings, with line and column from 1 (of a whole file: 1, 1)."""
     ordered = in_order(problems)

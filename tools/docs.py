@@ -1,11 +1,14 @@
-"""Writes the pages of docs/ that are made from the code: one page for each diagnostic, and their index."""
+"""Writes what of docs/ is made from the code: a page for each diagnostic, their index, and the schema of reports."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from statusgen.manual import codes, page
+from statusgen.outputs.reporting.schema import SCHEMA
 
+REPORT = Path(__file__).parent.parent / "docs" / "report.schema.json"
 DIAGNOSTICS = Path(__file__).parent.parent / "docs" / "diagnostics"
 
 
@@ -16,8 +19,14 @@ def pages() -> dict[str, str]:
     return {"index.md": index, **{f"{code}.md": f"# {code}\n\n{page(code)}" for code in codes()}}
 
 
+def report_schema() -> str:
+    """The file docs/report.schema.json."""
+    return json.dumps(SCHEMA, indent=1) + "\n"
+
+
 def main() -> None:
-    """Make the folder so, and delete the pages of codes that are no more."""
+    """Make the folder so, and delete the pages of codes that are no more; write the schema."""
+    REPORT.write_text(report_schema(), "utf-8")
     DIAGNOSTICS.mkdir(parents=True, exist_ok=True)
     for old in DIAGNOSTICS.glob("*.md"):
         if old.name not in pages():

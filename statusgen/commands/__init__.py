@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "build": "check, then render the site",
     "serve": "preview the site while you write",
     "digest": "what happened in a period, as a mail",
+    "report": "figures of a period, and where time goes",
     "due": "what is owed: updates, escalations, reviews",
     "notify": "send what has not been sent yet",
     "subscribers": "check, confirm and count subscribers",

@@ -45,6 +45,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
         runbooks = ()
         omitted = tuple(_public_omission(one, public) for one in omitted if one.audience is Audience.PUBLIC)
         views = tuple(_public_views(views, public, {group.id for group in _shown(project.groups, services)}))
+        project = replace(project, outside=())
     groups = _shown(project.groups, services)
     return replace(
         project,

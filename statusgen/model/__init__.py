@@ -18,6 +18,7 @@ from statusgen.model.incident import (
     Window,
 )
 from statusgen.model.omission import Omission
+from statusgen.model.outside import Outside, OutsideFigure
 from statusgen.model.page import Menu, ProjectPage
 from statusgen.model.policy import Clarity, Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
 from statusgen.model.project import Project
@@ -47,6 +48,8 @@ __all__ = [
     "Monitor",
     "Notify",
     "Omission",
+    "Outside",
+    "OutsideFigure",
     "Policy",
     "Project",
     "ProjectPage",

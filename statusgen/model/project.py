@@ -9,6 +9,7 @@ from statusgen.model.channel import Channel
 from statusgen.model.imports import Imports
 from statusgen.model.incident import Incident, Source
 from statusgen.model.omission import Omission
+from statusgen.model.outside import OutsideFigure
 from statusgen.model.page import ProjectPage
 from statusgen.model.policy import Policy
 from statusgen.model.runbook import Runbook
@@ -32,3 +33,4 @@ class Project:
     runbooks: tuple[Runbook, ...] = ()
     imports: Imports = Imports()
     omitted: tuple[Omission, ...] = ()
+    outside: tuple[OutsideFigure, ...] = ()

@@ -6,6 +6,7 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,8 @@ from statusgen.reading.findings.translations import translation_without_original
 from statusgen.reading.incidents import DRAFT, Facts, parse_incident, stem_of
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.memo import Memo
+from statusgen.reading.outside import PATH as OUTSIDE
+from statusgen.reading.outside import read_outside
 from statusgen.reading.pages import parse_page
 from statusgen.reading.runbooks import parse_runbook
 from statusgen.reading.translations import TranslationFile, merged, parse_translation
@@ -52,7 +55,7 @@ def open_source(source: Path) -> Disk:
 def digest_of(disk: Disk) -> str:
     """A digest of every byte that a build may read from the source folder."""
     alike = [name for name in LOOK_ALIKE if (disk.source / name).exists()]
-    return digest(disk.digest((INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH,)), alike)
+    return digest(disk.digest((INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), alike)
 
 
 def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = False) -> Parsed[Project | None]:
@@ -98,7 +101,10 @@ def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = Fal
     taken = {id for id, paths in places.items() if len(paths) > 1}
     good = {incident.id: incident for incident in sorted(incidents, key=_by_id) if incident.id not in taken}
     problems += _translate(good, translations, places)
-    return Parsed(_project(catalogue.value, [*good.values()], pages, runbooks), in_order(problems))
+    figures = read_outside(disk.read(OUTSIDE, MOST_BYTES) or b"")
+    problems += figures.problems
+    project = _project(catalogue.value, [*good.values()], pages, runbooks)
+    return Parsed(project and replace(project, outside=figures.value), in_order(problems))
 
 
 def static_files(source: Path | Disk) -> Iterator[File]:

@@ -106,7 +106,7 @@ class _Reader:
             ("time_to_identify", started, identified),
             ("time_to_root_cause", started, incident.root_cause_found),
             ("time_to_restore", started, end),
-            ("time_to_resolve", self.determined, end),
+            ("time_to_resolve", max(self.determined, started), end),
         )
         if told:  # before it was determined, or even began: at once
             yield "time_to_notify", max(0.0, (told - self.determined).total_seconds())
@@ -164,27 +164,17 @@ class _Reader:
 
     def _responded(self) -> bool | None:
         asked = self.policy.of(self.view.severity)
-        allowed = _tightest([asked.respond_within if asked else None, *(s.sla.respond_within for s in self._hit)])
+        allowed = tightest([asked.respond_within if asked else None, *(s.sla.respond_within for s in _hit(self.view))])
         reported, acknowledged = self.incident.reported, self.incident.acknowledged
         if not (allowed and reported and acknowledged) or acknowledged < reported:
             return None
         return acknowledged - reported <= allowed
 
     def _restored(self) -> bool | None:
-        allowed = self.restore_within
+        allowed = restore_within(self.view, self.policy)
         if not (allowed and self.resolved) or self.resolved < self.view.started:
             return None
         return self.resolved - self.view.started <= allowed
-
-    @property
-    def restore_within(self) -> timedelta | None:
-        asked = self.policy.of(self.view.severity)
-        return _tightest([asked.restore_within if asked else None, *(s.sla.restore_within for s in self._hit)])
-
-    @property
-    def _hit(self) -> list[Service]:
-        """The services that suffered from it."""
-        return [service for service in self.view.services if self.view.worst_impacts[service.id] in OUTAGES]
 
     def _reviewed(self) -> bool | None:
         """Nobody was asked for a review of imported history."""
@@ -220,8 +210,20 @@ def _pair(value: bool | tuple[int, int] | None) -> tuple[int, int]:
     return (0, 0) if value is None else (int(value), 1)
 
 
-def _tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:
+def tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:
+    """The shortest of the times that are given."""
     return min((length for length in lengths if length), default=None)
+
+
+def restore_within(view: IncidentView, policy: Policy) -> timedelta | None:
+    """How soon it was to be restored, by its severity and by the agreements of the services that suffered."""
+    asked = policy.of(view.severity)
+    return tightest([asked.restore_within if asked else None, *(s.sla.restore_within for s in _hit(view))])
+
+
+def _hit(view: IncidentView) -> list[Service]:
+    """The services that suffered from it."""
+    return [service for service in view.services if view.worst_impacts[service.id] in OUTAGES]
 
 
 def _team(view: IncidentView) -> str:

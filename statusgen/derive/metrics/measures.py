@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statusgen.language.words import mark
+from statusgen.model import Outside
 
 FEW = 10
 """Fewer values than these say little."""
@@ -46,7 +47,7 @@ class Measure:
 class Figure:
     """A value, of how many it was made (`n`), and between what the truth lies with 95 % (None: too few to say).
 
-    Of times `value` is the median; `mean` and `p90` stand beside it.
+    Of times `value` is the median; `mean` and `p90` stand beside it. `exact`: it is no sample, but all there is.
     """
 
     value: float
@@ -55,11 +56,12 @@ class Figure:
     high: float | None = None
     mean: float | None = None
     p90: float | None = None
+    exact: bool = False
 
     @property
     def is_thin(self) -> bool:
         """It was made of so few that it says little."""
-        return self.n < FEW
+        return self.n < FEW and not self.exact
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -89,7 +91,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure("detected_by_customer", Unit.SHARE, mark("Noticed first by customers"), -1),
         Measure("recurrence_rate", Unit.SHARE, mark("Came back within 90 days"), -1, public=True),
         Measure("customer_minutes", Unit.MINUTES, mark("Customer-minutes lost"), -1, public=True),
-        Measure("mtbf", Unit.TIME, mark("Mean time between failures"), 1, public=True),
+        Measure("mtbf", Unit.TIME, mark("Mean time between failures of a service"), 1, public=True),
         Measure("availability", Unit.SHARE, mark("Availability"), 1, public=True),
         Measure("availability_sla_met", Unit.SHARE, mark("Services with the agreed availability"), 1, public=True),
         Measure("error_budget_left", Unit.SHARE, mark("Agreed downtime that is left"), 1, public=True),
@@ -98,6 +100,18 @@ MEASURES: Mapping[str, Measure] = {
     )
 }
 """All measures by key, in the order in which they are printed."""
+
+
+OUTSIDE: Mapping[Outside, Measure] = {
+    Outside(measure.key): measure
+    for measure in (
+        Measure("speed_of_answer", Unit.TIME, mark("Time until a call is answered"), -1),
+        Measure("abandonment_rate", Unit.SHARE, mark("Calls given up before an answer"), -1),
+        Measure("first_contact_resolution", Unit.SHARE, mark("Solved at the first contact"), 1),
+        Measure("client_retention", Unit.SHARE, mark("Clients that stayed"), 1),
+    )
+}
+"""What lives elsewhere, and is written down in figures.csv."""
 
 
 def share(yes: int, of: int) -> Figure | None:
@@ -129,4 +143,4 @@ def percentile(ordered: Sequence[float], percent: int) -> float:
 
 def count(number: int) -> Figure:
     """A number of incidents."""
-    return Figure(number, number)
+    return Figure(number, number, exact=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,9 +33,10 @@ class Period:
             end = month or (3 * quarter if quarter else 12)
             return cls(text, date(year, begin, 1), last_of_month(date(year, end, 1)))
         if days:
-            first, last = date.fromisoformat(days[1]), date.fromisoformat(days[2])
-            if first <= last:
-                return cls(text, first, last)
+            with suppress(ValueError):  # no such day
+                first, last = date.fromisoformat(days[1]), date.fromisoformat(days[2])
+                if first <= last:
+                    return cls(text, first, last)
         raise ValueError(f"{text!r} is no period such as 2026, 2026-Q3, 2026-07 or 2026-07-01..2026-07-14")
 
     @classmethod

@@ -14,14 +14,15 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from statusgen.derive.metrics.facts import Facts
-from statusgen.derive.metrics.measures import MEASURES, Figure, share
+from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.standing import Standing, of_services, planned, standing
 from statusgen.derive.metrics.tally import Tally
-from statusgen.derive.metrics.targets import Goal, goals
+from statusgen.derive.metrics.targets import Goal, change, goals
 from statusgen.derive.services import ServiceView
 from statusgen.derive.snapshot import Snapshot
-from statusgen.model import Audience, Severity
+from statusgen.derive.told import Evidence
+from statusgen.model import Audience, Outside, OutsideFigure, Severity
 
 BY = ("month", "service", "group", "severity", "team", "category")
 """What figures are broken down by."""
@@ -46,7 +47,8 @@ class Report:
     """The figures of a period for one audience, of all services or of `service` alone; `facts` are what was counted.
 
     `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the
-    `baseline`, empty without one.
+    `baseline`, empty without one; `days` and `base_days` are the days of both, up to today. `outside` are the figures
+    that live elsewhere, empty in the public edition.
     """
 
     period: Period
@@ -57,7 +59,29 @@ class Report:
     baseline: Period | None
     base: Figures
     goals: tuple[Goal, ...]
+    outside: Mapping[Outside, Figure | None]
+    days: int = 0
+    base_days: int = 0
     service: str = ""
+
+    @property
+    def told_by(self) -> Mapping[Evidence, int]:
+        """Of how many of its incidents it is known in which way when customers were told."""
+        found = dict.fromkeys(Evidence, 0)
+        for each in self.facts:
+            if each.view.tellings and not each.is_false_alarm:
+                found[each.view.tellings[0][1].how] += 1
+        return found
+
+    def change(self, key: str) -> float | None:
+        """By how much a figure differs from the baseline's, as a share of that; numbers are compared by day."""
+        figure, before = self.figures.get(key), self.base.get(key)
+        if figure is None or before is None:
+            return None
+        if MEASURES[key].unit in (Unit.COUNT, Unit.MINUTES):
+            is_known = self.days and self.base_days
+            return change(figure.value / self.days, before.value / self.base_days) if is_known else None
+        return change(figure.value, before.value)
 
 
 def report(
@@ -80,14 +104,30 @@ def report(
         baseline=baseline,
         base=base,
         goals=goals(snapshot.policy, period, figures, base, baseline),
+        outside={} if counter.is_public or service else outside(snapshot.project.outside, period),
+        days=_days(period, snapshot.today),
+        base_days=_days(baseline, snapshot.today) if baseline else 0,
         service=service.id if service else "",
     )
+
+
+def _days(period: Period, today: date) -> int:
+    return max(0, (min(period.last, today) - period.first).days + 1)
 
 
 def facts_of(facts: Sequence[Facts], period: Period) -> tuple[Facts, ...]:
     """Those of the period, of facts in the order of their days."""
     day: Callable[[Facts], date] = attrgetter("day")
     return tuple(facts[bisect_left(facts, period.first, key=day) : bisect_right(facts, period.last, key=day)])
+
+
+def outside(given: Iterable[OutsideFigure], period: Period) -> Mapping[Outside, Figure | None]:
+    """The mean of what was written down of the months of a period; None of what is not measured."""
+    values: dict[Outside, list[float]] = {what: [] for what in Outside}
+    for each in given:
+        if each.month in period:
+            values[each.what].append(each.value)
+    return {what: Figure(sum(found) / len(found), len(found)) if found else None for what, found in values.items()}
 
 
 class _Counter:
@@ -184,6 +224,9 @@ class _Counter:
                 above.setdefault(member, []).append(id)
         of_group = _grouped(facts, lambda each: {id for service in each.services for id in above.get(service, ())})
         for group in self.snapshot.all_groups:
+            claimed = any(self._standing(service, period).uptime.seconds for service in group.everything)
+            if group.id not in of_group and not claimed:
+                continue
             figures = self._figures(of_group.get(group.id, ()), period, group.everything, groups[group.id])
             yield Breakdown(group.id, group.name, figures)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from statusgen.derive.course import UNDER_WAY
 from statusgen.derive.history import Uptime, mean
 from statusgen.derive.incidents import IncidentView
-from statusgen.derive.metrics.measures import Figure, share
+from statusgen.derive.metrics.measures import Figure
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.services import ServiceView
 from statusgen.model import Kind, Status
@@ -56,9 +56,9 @@ def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, 
     used = sum((down for down, _ in agreed), Fraction(0))
     up = sum(each.uptime.seconds - each.outage for each in claimed)
     return {
-        "availability": None if reached is None else Figure(reached / WHOLE, len(claimed)),
-        "availability_sla_met": share(sum(verdicts), len(verdicts)),
-        "error_budget_left": Figure(float(1 - used / allowed), len(agreed)) if allowed else None,
+        "availability": None if reached is None else Figure(reached / WHOLE, len(claimed), exact=True),
+        "availability_sla_met": Figure(sum(verdicts) / len(verdicts), len(verdicts), exact=True) if verdicts else None,
+        "error_budget_left": Figure(float(1 - used / allowed), len(agreed), exact=True) if allowed else None,
         "mtbf": Figure(up / failures, failures) if failures and up > 0 else None,
     }
 

@@ -47,7 +47,9 @@ class Tally:
             "incidents": count(self._count),
             "never_told": count(self._never),
             "false_alarms": count(self._false),
-            "customer_minutes": Figure(round(sum(self._minutes)), len(self._minutes)) if self._minutes else None,
+            "customer_minutes": Figure(round(sum(self._minutes)), len(self._minutes), exact=True)
+            if self._minutes
+            else None,
             **{key: share(*counted) for key, counted in self._shares.items()},
             **{key: times(values) for key, values in self._times.items()},
             **(more or {}),

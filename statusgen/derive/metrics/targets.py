@@ -52,7 +52,7 @@ class Goal:
 
 def change(value: float | None, base: float | None) -> float | None:
     """By how much the value differs from the base, as a share of that; None where that says nothing."""
-    return None if value is None or not base else (value - base) / abs(base)
+    return (value - base) / base if value is not None and base and base > 0 else None
 
 
 def goals(

@@ -31,6 +31,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     files.not_a_regular_file,
     files.page_name_taken,
     files.logo_not_found,
+    files.bad_figure,
     text.not_utf8,
     text.control_character,
     text.file_too_large,

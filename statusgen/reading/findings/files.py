@@ -192,3 +192,25 @@ def logo_not_found(span: Span) -> Diagnostic:
     return Diagnostic(
         span, "logo-not-found", "there is no such file", "put it there, or correct the path; case matters"
     )
+
+
+def bad_figure(span: Span, why: str) -> Diagnostic:
+    """A line of figures.csv cannot be read.
+
+    The file has figures that live elsewhere, such as in the telephone system. Each line has a month, the name of the
+    figure and its value: a time for `speed_of_answer`, a percentage for `abandonment_rate`, `first_contact_resolution`
+    and `client_retention`. A figure stands once for each month.
+
+    Wrong:
+
+        month,figure,value
+        2026-07,speed_of_answer,42
+        July,abandonment_rate,4.5%
+
+    Right:
+
+        month,figure,value
+        2026-07,speed_of_answer,42s
+        2026-07,abandonment_rate,4.5%
+    """
+    return Diagnostic(span, "bad-figure", why, "a line reads 2026-07,abandonment_rate,4.5%", Level.WARNING)

@@ -1,0 +1,127 @@
+"""`statusgen report`: what it answers to people, programs and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from statusgen.cli import run
+from statusgen.derive.metrics.measures import MEASURES
+from tests.stories import story
+from tools.docs import REPORT, report_schema
+
+NOW = "2026-07-01T06:00Z"
+
+
+@pytest.fixture(autouse=True)
+def outside_of_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The story lies in this repository, whose commits tell nothing of it."""
+    monkeypatch.setattr("statusgen.git.Repository.find", lambda *_: None)
+    monkeypatch.setenv("STATUSGEN_CACHE", str(tmp_path / "cache"))
+
+
+def said(capsys: pytest.CaptureFixture[str], *options: str, source: Path | None = None) -> str:
+    place = source or story("figures")
+    assert run(["report", "--source", str(place), "--now", NOW, "--period", "2026-Q2", *options]) == 0
+    return capsys.readouterr().out
+
+
+def answered(capsys: pytest.CaptureFixture[str], *options: str, source: Path | None = None) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(said(capsys, "--format", "json", *options, source=source))
+    jsonschema.validate(answer, json.loads(report_schema()))
+    return answer
+
+
+def test_the_figures_of_the_whole_stand_at_the_top(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = answered(capsys)
+    assert {
+        "told_within_promise": 0.5,
+        "time_to_notify_median_s": 1800,
+        "time_to_restore_median_s": 9000,
+        "reopen_rate": pytest.approx(1 / 3, abs=1e-6),
+        "escalation_rate": 0.25,
+        "never_told": 1,
+    } == {
+        key: answer[key]["value"]
+        for key in ("told_within_promise", "time_to_notify_median_s", "time_to_restore_median_s", "reopen_rate",
+                    "escalation_rate", "never_told")
+    }  # fmt: skip
+    assert (answer["time_to_notify_mean_s"], answer["time_to_notify_p90_s"]) == (1620, 1860)
+    assert answer["time_to_acknowledge_median_s"]["change"] == pytest.approx(-0.125)
+    assert answer["baseline"]["name"] == "2026-Q1"
+    assert {goal["figure"]: goal["state"] for goal in answer["goals"]}["escalation_rate"] == "missed"
+
+
+def test_numbers_are_compared_by_day(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = answered(capsys, "--baseline", "2026-04-01..2026-05-31")
+    assert answer["incidents"]["change"] == pytest.approx((4 / 91) / (3 / 61) - 1, abs=1e-6)
+
+
+def test_what_nobody_wrote_is_null_and_what_lives_elsewhere_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = answered(capsys, "--baseline", "2026-02")
+    assert answer["baseline"]["time_to_root_cause_median_s"] is None
+    assert answer["not_measured"] == [
+        *("speed_of_answer", "abandonment_rate", "first_contact_resolution", "client_retention")
+    ]
+
+
+def test_figures_that_live_elsewhere(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for file in ("services.yaml",):
+        (tmp_path / file).write_bytes((story("figures") / file).read_bytes())
+    rows = ["2026-04,speed_of_answer,40s", "2026-05,speed_of_answer,1m", "2026-01,abandonment_rate,4.5%"]
+    (tmp_path / "figures.csv").write_text("month,figure,value\n" + "\n".join(rows) + "\n")
+    answer = answered(capsys, source=tmp_path)
+    assert answer["outside"]["speed_of_answer_s"]["value"] == 50
+    assert answer["outside"]["abandonment_rate"] is None, "it is of another quarter"
+    assert answered(capsys, "--audience", "public", source=tmp_path)["outside"] == {}
+
+
+def test_the_public_report_has_public_figures_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = answered(capsys, "--audience", "public")
+    assert answer["told_within_promise"]["value"] == pytest.approx(2 / 3, abs=1e-6)
+    assert not {"never_told", "escalation_rate", "time_to_root_cause_median_s"} & answer.keys()
+    assert [stage["ends_with"] for stage in answer["value_stream"]["stages"]] == [
+        *("told", "identified", "monitoring", "restored", "closed", "reviewed")
+    ]
+
+
+def test_rows_for_a_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "--format", "csv"))))
+    whole = {row["figure"]: row for row in rows if row["part"] == "all"}
+    assert whole["time_to_notify_median_s"] | {"value": "1800", "n": "3"} == whole["time_to_notify_median_s"]
+    assert {row["part"] for row in rows} == {
+        *("all", "month", "service", "group", "severity", "team", "category", "outside")
+    }
+
+
+def test_the_text_names_every_figure_and_reads_well(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys)
+    for measure in MEASURES.values():
+        assert measure.title in text
+    assert "Customers told as promised *                        50 %   4" in text
+    assert "* rests on few incidents" in text
+    assert max(map(len, text.splitlines())) < 130
+
+
+def test_a_period_without_anything_is_no_nonsense(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "--period", "2026-03")
+    assert "Nothing to count: Customers told as promised" in text, text
+    assert not re.search(r"\bnan\b|\binf\b|0 of 0|None", text)
+
+
+@pytest.mark.parametrize("text", ["2026-Q5", "Q1", "2026-02-30..2026-03-01"])
+def test_what_is_no_period_is_said(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--period", text]) == 2
+    assert "no period such as 2026, 2026-Q3" in capsys.readouterr().err
+
+
+def test_the_schema_in_the_docs_is_that_of_the_code() -> None:
+    """Else `make docs`."""
+    assert REPORT.read_text("utf-8") == report_schema()
