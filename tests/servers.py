@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
@@ -45,6 +45,12 @@ class Mailbox:
     connections: int = 0
     died: int = 0
     doom: Doom | None = None
+    news: Condition = field(default_factory=Condition)
+
+    def has(self, count: int) -> bool:
+        """Whether so many messages have come, within half a minute: what a server in between took comes later."""
+        with self.news:
+            return self.news.wait_for(lambda: len(self.taken) >= count, 30)
 
     def mails(self) -> list[EmailMessage]:
         return [email.message_from_bytes(data, policy=email.policy.default) for _, data in self.taken]
@@ -87,7 +93,9 @@ class Mailbox:
     def _take(self, envelope: Envelope) -> None:
         content = envelope.content
         assert isinstance(content, bytes)
-        self.taken += [(str(to), content) for to in envelope.rcpt_tos]
+        with self.news:
+            self.taken += [(str(to), content) for to in envelope.rcpt_tos]
+            self.news.notify_all()
         if self.doom:
             self.doom.left -= 1
             if not self.doom.left and self.doom.delay is None:

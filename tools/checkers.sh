@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sees to the independent checkers that the tests use: a browser, a text browser, Java, and the packages of package.json.
+# Sees to the independent checkers that the tests use: a browser, a text browser, Java, Postfix, and the packages of
+# package.json.
 # As root (and by sudo in CI) missing programs come from apt-get. Otherwise it says which tests are left out, and how to
 # have them: exit status 3. In CI (CI=true) leaving one out is a failure: exit status 1.
 set -euo pipefail
@@ -18,6 +19,10 @@ survey() {
   need "pages in a browser" "chromium fonts-dejavu-core" chromium google-chrome
   need "pages in a text browser" "w3m" w3m
   need "HTML by the Nu checker" default-jre-headless java
+  # Not where another mail server is, which Debian would take away.
+  if command -v postfix >/dev/null || ! command -v sendmail >/dev/null; then
+    need "mail by Postfix" "postfix libsasl2-modules sasl2-bin" saslpasswd2
+  fi
   need "HTML, accessibility and workflows by the packages of tools/package.json" "nodejs npm" npm
 }
 
@@ -28,6 +33,10 @@ if [ ${#packages[@]} -gt 0 ] && command -v apt-get >/dev/null; then
   if [ "$(id -u)" = 0 ] || [ "${CI:-}" = true ]; then
     echo "installing ${packages[*]}"
     "${as_root[@]}" apt-get update -qq
+    # Postfix is installed and not started: tests start one of their own.
+    if command -v debconf-set-selections >/dev/null; then
+      echo "postfix postfix/main_mailer_type select No configuration" | "${as_root[@]}" debconf-set-selections
+    fi
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
       apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
     survey

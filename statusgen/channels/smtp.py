@@ -78,6 +78,8 @@ class Mail:
     def _transaction(self, session: smtplib.SMTP, address: str, data: bytes) -> Answer:
         sender = address_of(str(self._channel.settings["from"])).addr_spec
         code, said = session.mail(sender)
+        if code // 100 == 5:  # no fault of the recipient's
+            return Answer(Outcome.DOWN, f"the mail server answers {_said(code, said)}")
         if code == 250:
             code, said = session.rcpt(address)
         if code in (250, 251):
