@@ -31,7 +31,8 @@ bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory, the weight o
 	$(PY) -m bench
 	$(PY) -m bench.sizes
 
-reliability: $(VENV)/dev.stamp ## send 500 updates to 42 recipients while runs are killed and servers misbehave
+reliability: $(VENV)/dev.stamp ## send 500 updates to 42 recipients while runs are killed, and one update to 10,000
+	$(PY) -m tests.delivery.crowd 100 1000 10000
 	$(PY) -m tests.delivery.reliability 500 40 200
 
 docs: $(VENV)/dev.stamp ## write the pages of docs/ that are made from the code

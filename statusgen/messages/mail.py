@@ -44,7 +44,21 @@ class _Verbatim(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self.replace('>, <', f'>,{policy.linesep} <')}{policy.linesep}"
 
 
-_REGISTRY = HeaderRegistry()
+class _Registry(HeaderRegistry):
+    """Makes the class of each header once. The library makes two for each header of each mail, which cost more than the
+    mail does, and stay until the garbage is collected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
+_REGISTRY = _Registry()
 for _name in FOR_PROGRAMS:
     _REGISTRY.map_to_type(_name.lower(), _Verbatim)
 POLICY = SMTP.clone(cte_type="7bit", header_factory=_REGISTRY)
