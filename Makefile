@@ -27,8 +27,8 @@ check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents 
 	$(VENV)/bin/mypy
 	$(PY) -m statusgen check
 
-bench: $(VENV)/dev.stamp ## measure: cold builds, rebuilds, memory, the weight of pages
-	$(PY) -m bench
+bench: $(VENV)/peers.stamp ## measure: builds, rebuilds, memory, beside other generators; writes docs/benchmarks.md
+	$(PY) -m bench --write
 	$(PY) -m bench.sizes
 
 reliability: $(VENV)/dev.stamp ## send 500 updates to 42 recipients while runs are killed, and one update to 10,000
@@ -54,6 +54,7 @@ lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it
 	$(LOCK) pyproject.toml --group dev -c requirements/build.txt -c requirements/run.txt -o requirements/dev.txt
 	$(LOCK) --group clients -o requirements/clients.txt
 	$(LOCK) --group old-clients -o requirements/old-clients.txt
+	$(LOCK) --group peers -o requirements/peers.txt
 	npm install --prefix tools --package-lock-only --ignore-scripts
 	npm install --prefix tools/lighthouse --package-lock-only --ignore-scripts
 
@@ -77,8 +78,8 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-build-isolation -r requirements/dev.txt
 	touch $@
 
-# Clients of hosted pages, each group in an environment of its own: they want other libraries than ours.
-$(CLIENTS): $(VENV)/%.stamp: requirements/%.txt $(VENV)/dev.stamp
+# Clients of hosted pages, and what bench/ measures, in environments of their own: they want other libraries than ours.
+$(CLIENTS) $(VENV)/peers.stamp: $(VENV)/%.stamp: requirements/%.txt $(VENV)/dev.stamp
 	$(PY) -m venv $(VENV)/$*
 	$(PY) -m pip --python $(VENV)/$* install --disable-pip-version-check --quiet --require-hashes --only-binary :all: -r $<
 	touch $@

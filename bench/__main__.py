@@ -1,105 +1,85 @@
-"""`python -m bench`: builds corpora and prints what each build takes, as Markdown for docs/benchmarks.md."""
+"""`python -m bench`: measures whole processes on corpora of our own, beside other generators, and writes what it found
+into docs/benchmarks.md, or prints it."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import corpus
-from bench.preview import saved_to_screen
+from bench import corpus, scenarios, tables
+from bench.peers import PEERS, Peer
+from bench.process import RunError, weigh
+from bench.tables import Size
 
-SIZES = ((1_000, 30), (10_000, 200))
-LIKE_USERS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""An installed program has its bytecode at hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One whole process: seconds on the wall and of CPU, peak memory in MB, files written."""
-
-    wall: float
-    cpu: float
-    memory: float
-    written: int
-
-
-def build(source: Path, minute: int = 0) -> Run:
-    """Run `statusgen build` in a process of its own, so many minutes after the newest report."""
-    now = f"{corpus.NOW + timedelta(minutes=minute):%Y-%m-%dT%H:%M:%SZ}"
-    words = [sys.executable, "-m", "statusgen", "build", "--source", str(source), "--now", now, "--format", "json"]
-    begin = time.perf_counter()
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, env=LIKE_USERS)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        answer = json.loads(out.read())
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, answer["written"])
-
-
-def measure(folder: Path, repeat: int) -> dict[str, list[Run]]:
-    """Cold builds, builds a minute later with nothing changed, and builds with the newest incident changed.
-
-    A build between them is not counted: the first one that finds a site makes the second tree.
-    """
-    runs: dict[str, list[Run]] = {"cold": [], "nothing changed": [], "one incident changed": []}
-    file = corpus.newest_incident(folder)
-    for n in range(repeat):
-        shutil.rmtree(folder / "site", ignore_errors=True)
-        shutil.rmtree(folder / ".statusgen", ignore_errors=True)
-        runs["cold"].append(build(folder))
-        build(folder, minute=1)
-        runs["nothing changed"].append(build(folder, minute=2))
-        with file.open("a", encoding="utf-8") as text:
-            text.write(f"\nAnother sentence, number {n}.\n")
-        runs["one incident changed"].append(build(folder, minute=3))
-    return runs
-
-
-def row(name: str, runs: Sequence[Run]) -> str:
-    """The medians of one figure."""
-
-    def median(key: str) -> float:
-        return float(statistics.median(getattr(run, key) for run in runs))
-
-    return f"| {name} | {median('wall'):.2f} | {median('cpu'):.2f} | {median('memory'):.0f} | {median('written'):.0f} |"
+SIZES = ("100x5", "1000x30", "10000x200")
+LARGE = 5000
+"""Corpora of more incidents are measured once, if nobody says how often."""
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--sizes", nargs="*", metavar="INCIDENTSxSERVICES", help="such as 1000x30")
-    parser.add_argument("--repeat", type=int, default=3)
+    """Measure and tell."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", nargs="+", default=SIZES, metavar="INCIDENTSxSERVICES", help="such as 50000x500")
+    parser.add_argument("--repeat", type=int, help="rounds for each size (3; once for large ones)")
+    parser.add_argument("--peers", nargs="*", metavar="NAME", help="these, at all sizes (those that take no minutes)")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md (print)")
     options = parser.parse_args()
-    sizes = [tuple(map(int, size.split("x"))) for size in options.sizes] if options.sizes else SIZES
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, medians of {options.repeat}"
+    sizes = [Size.named(name) for name in options.sizes]
+    found = [peer for peer in PEERS if peer.is_installed and (options.peers is None or peer.name in options.peers)]
+    load = os.getloadavg()[1]
+    for size in sizes:
+        peers = [peer for peer in found if options.peers or size.incidents <= peer.most]
+        _measure(size, peers, options.repeat or (3 if size.incidents <= LARGE else 1))
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    head = (
+        f"On {datetime.now(UTC):%Y-%m-%d}, {machine}, `python -m bench {' '.join(sys.argv[1:])}`. Load average of five "
+        f"minutes at the beginning {load:.1f}, at the end {os.getloadavg()[1]:.1f}."
     )
-    for incidents, services in sizes:
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = Path(scratch) / "project"
-            corpus.write(folder, incidents, services)
-            print(f"\n## {incidents:,} incidents, {services} services\n")
-            print("| build | wall s | CPU s | peak MB | files written |\n| --- | --- | --- | --- | --- |")
-            for name, runs in measure(folder, options.repeat).items():
-                print(row(name, runs), flush=True)
-            milliseconds = saved_to_screen(folder, options.repeat * 3)
-            print(
-                f"\nSaved to screen in `serve`: {statistics.median(milliseconds):.0f} ms (of {len(milliseconds)} saves)"
-            )
+    text = tables.page(head, sizes, {peer.name: peer.makes for peer in found})
+    if options.write:
+        tables.write(text)
+    else:
+        print(text)
+
+
+def _measure(size: Size, peers: list[Peer], rounds: int) -> None:
+    """Statusgen and its peers take turns, so that a busy minute concerns them all."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "statusgen"
+        corpus.write(folder, size.incidents, size.services)
+        for peer in peers:
+            words = ["-m", "bench.peers", peer.name, str(folder), str(Path(scratch) / peer.name)]
+            subprocess.run([sys.executable, *words], check=True)
+        for number in range(rounds):
+            print(f"{size.name}: round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+            for measured in scenarios.measure(folder, number):
+                _add(size, measured, folder)
+            for peer in peers:
+                _run_peer(size, peer, Path(scratch) / peer.name)
+
+
+def _add(size: Size, measured: scenarios.Measured, folder: Path) -> None:
+    size.add(measured.name, measured.run)
+    if measured.written is not None:
+        size.written[measured.name] = measured.written
+    if measured.name == scenarios.COLD:
+        size.weights[measured.name] = weigh(folder / "site")
+    print(f"  {measured.name}: {measured.run.wall:.2f} s", file=sys.stderr, flush=True)
+
+
+def _run_peer(size: Size, peer: Peer, folder: Path) -> None:
+    try:
+        size.add(peer.name, peer.build(folder))
+    except RunError as why:
+        raise SystemExit(f"{peer.name} failed: {why}") from why
+    size.weights[peer.name] = weigh(folder / peer.output)
+    print(f"  {peer.name}: {size.runs[peer.name][-1].wall:.2f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

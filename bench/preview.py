@@ -15,7 +15,7 @@ from bench import corpus
 
 
 def saved_to_screen(folder: Path, count: int) -> list[float]:
-    """Milliseconds from the save of the newest incident to its page's new bytes, so often."""
+    """Seconds from the save of the newest incident to its page's new bytes, so often."""
     file = corpus.newest_incident(folder)
     words = [sys.executable, "-m", "statusgen", "serve", "--source", str(folder), "--port", "0"]
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as said, Path(said.name).open("w") as errors:
@@ -50,7 +50,7 @@ def _once(file: Path, url: str, page: str, n: int) -> float:
     _read(f"{url}.statusgen/state?seen={epoch}")
     if mark not in _read(page):
         raise SystemExit("the page does not show what was saved")
-    return (time.perf_counter() - begin) * 1000
+    return time.perf_counter() - begin
 
 
 def _read(url: str) -> str:
