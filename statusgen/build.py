@@ -65,6 +65,7 @@ class Order:
 
     `strict`: whoever ordered it builds nothing where there are warnings. `told_key` stands for what is known from
     outside the folder of when customers were told. `drafts`: what is not published yet is built too.
+    `packed`: texts lie beside themselves, packed for the web server.
     """
 
     disk: Disk
@@ -74,6 +75,7 @@ class Order:
     strict: bool = False
     told_key: str = ""
     drafts: bool = False
+    packed: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -83,7 +85,7 @@ class Order:
     @cached_property
     def key(self) -> str:
         """A digest of it, and of all that lies in its sources."""
-        options = (self.audience, self.base_url, self.strict, self.told_key, self.drafts)
+        options = (self.audience, self.base_url, self.strict, self.told_key, self.drafts, self.packed)
         return digest(digest_of(self.disk), str(self.output.absolute()), *options)
 
 
@@ -211,6 +213,7 @@ def build(
             cache=cache.table("published"),
             force=force,
             maker=maker,
+            packed=order.packed,
         )
         quiet = Quiet(
             order="" if project.omitted else order.key,  # what took their place is not in the sources alone
@@ -238,6 +241,7 @@ def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
         source=order.disk.source,
         prefix_key=told.prefix_key,
         cache=cache.table("published"),
+        packed=order.packed,
     )
     if published is None:
         return None

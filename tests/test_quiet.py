@@ -115,6 +115,14 @@ def test_a_build_with_drafts_has_a_memory_of_its_own(desk: Desk) -> None:
         assert files_of(desk.site) == desk.anew(timedelta(0), *options)
 
 
+def test_a_packed_site_has_a_memory_of_its_own(desk: Desk) -> None:
+    for minute, options in enumerate(((), ("--precompress",), ("--precompress",), ())):
+        after = timedelta(minutes=minute)
+        desk.build(after, *options)
+        assert files_of(desk.site) == desk.anew(after, *options)
+        assert (desk.site / "index.html.gz").exists() == bool(options)
+
+
 def test_a_site_built_for_another_address_is_not_taken_for_this_one(desk: Desk) -> None:
     for options in ((), ("--base-url", "https://other.example.org/"), ()):
         desk.build(timedelta(0), *options)

@@ -49,6 +49,7 @@ def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) ->
 @click.option(
     "--keep-going", is_flag=True, help="Files with errors as git last had them without, or left out (exit status 5)."
 )
+@click.option("--precompress", is_flag=True, help="Texts packed with gzip as well, for the web server to send.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
 def run(
     session: Session,
@@ -59,6 +60,7 @@ def run(
     strict: bool,
     drafts: bool,
     keep_going: bool,
+    precompress: bool,
     form: str,
 ) -> int:
     """Check the sources, render the site into its folder, and publish it at once or not at all.
@@ -73,7 +75,7 @@ def run(
     cache = build.open_cache(None if force else session.cache)
     folder = output or session.source / "site"
     disk, witnesses = open_source(session.source), open_witnesses(session)
-    order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key, drafts)
+    order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key, drafts, precompress)
     built = build.build_again(order, now=session.now, cache=cache)
     if built is None:
         checked = found = build.check(order.disk, session.now, cache, drafts=drafts)

@@ -27,13 +27,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.files import Batch, File
+from statusgen.files import Batch, File, digest
 from statusgen.memory import Memory
 from statusgen.publish import exchange
 from statusgen.publish.manifest import MANIFEST, manifest_bytes, read_manifest
 from statusgen.publish.memory import Facts, Remembered, recall, remember
+from statusgen.publish.packed import forms
 from statusgen.publish.paths import check_path
-from statusgen.publish.place import Place, claimed, faults
+from statusgen.publish.place import Place, claimed, faults, swap
 from statusgen.publish.tree import Glance, Tree, Twin, parents
 
 PATIENCE = 60.0
@@ -70,19 +71,21 @@ def publish(
     force: bool = False,
     patience: float = PATIENCE,
     maker: Maker = in_turn,
+    packed: bool = False,
 ) -> Published:
     """Bring the folder `output` to hold exactly `files`, and whatever others have put there.
 
     `prefix_key` stands for all that every file depends on (version, theme). A file is made only where this, the file's
     own key or the published file differ from what `cache` remembers, or with `force`. `source` is the project's folder.
-    `patience` is how many seconds to wait for another build of the same output. `maker` makes what is due.
+    `patience` is how many seconds to wait for another build of the same output. `maker` makes what is due. `packed`:
+    texts lie there packed as well.
 
     Raises StatusgenError for a folder that cannot or must not be replaced (a mount point, the sources, files of others
     in the way), for two files on one path, and for a disk that is full or read-only; what `make` raises goes through.
     The old site is then as it was (but if replacing one by one fails on the way, it is mixed, until the next build).
     """
     with claimed(output, source, patience) as place:
-        build = _Build(place, prefix_key, cache, force)
+        build = _Build(place, prefix_key, cache, force, packed)
         try:
             return build.run(files, maker)
         except BaseException:
@@ -90,13 +93,15 @@ def publish(
             raise
 
 
-def refresh(files: Iterable[File], output: Path, *, source: Path, prefix_key: str, cache: Memory) -> Published | None:
+def refresh(
+    files: Iterable[File], output: Path, *, source: Path, prefix_key: str, cache: Memory, packed: bool = False
+) -> Published | None:
     """Bring these files of the site up to date, where all others are to stay as they are.
 
     None, and nothing is touched, if the folder is not just as the last build left it. Everything else as `publish`.
     """
     with claimed(output, source, PATIENCE) as place:
-        build = _Build(place, prefix_key, cache, force=False)
+        build = _Build(place, prefix_key, cache, force=False, packed=packed)
         try:
             return build.refresh(files)
         except BaseException:
@@ -107,7 +112,7 @@ def refresh(files: Iterable[File], output: Path, *, source: Path, prefix_key: st
 class _Build:
     """One run: what the last one left, and the twin as soon as something differs."""
 
-    def __init__(self, place: Place, prefix_key: str, cache: Memory, force: bool) -> None:
+    def __init__(self, place: Place, prefix_key: str, cache: Memory, force: bool, packed: bool) -> None:
         self.place = place
         with faults(place.output):
             manifest = read_manifest(place)
@@ -115,8 +120,9 @@ class _Build:
         self.manifest = manifest or {}
         self.glance = Glance(place.live)
         self.cache = cache
-        self.prefix_key = prefix_key
-        self.last = {} if force else recall(cache, place.output, prefix_key)
+        self.prefix_key = digest(prefix_key, packed) if packed else prefix_key
+        self.packed = packed
+        self.last = {} if force else recall(cache, place.output, self.prefix_key)
         self.remembered = {path: text for _, facts in self.last.values() for path, text in facts.items()}
         self.batches: Remembered = {}
         self.facts: Facts = {}
@@ -145,7 +151,7 @@ class _Build:
         self.batches[""] = "", loose
         with closing(maker([file for file, _ in due])) as made:
             for (file, facts), data in zip(due, made, strict=True):
-                self.facts[file.path] = facts[file.path] = self._bring(file, data)
+                self._complete(file, data, facts)
         return self._finish()
 
     def _stays(self, batch: Batch) -> bool:
@@ -172,20 +178,32 @@ class _Build:
 
     def _add(self, file: File, facts: Facts, due: list[tuple[File, Facts]]) -> None:
         """Keep the published file if it is the one we would make, else it is due."""
-        check_path(file.path, self.facts, self.folders)
-        self.facts[file.path] = facts[file.path] = self._kept(file) or ""
-        if not facts[file.path]:
+        wanted = forms(file, packed=self.packed)
+        for form, _ in wanted:
+            check_path(form.path, self.facts, self.folders)
+            self.facts[form.path] = facts[form.path] = self._kept(form) or ""
+        if not all(facts[form.path] for form, _ in wanted):
             due.append((file, facts))
 
+    def _complete(self, file: File, data: bytes, facts: Facts) -> None:
+        """Bring what is due of the file, whose bytes are at hand."""
+        for form, made_of in forms(file, packed=self.packed):
+            self.facts[form.path] = facts[form.path] = facts[form.path] or self._bring(form, made_of(data))
+
     def refresh(self, files: Iterable[File]) -> Published | None:
-        due = {file.path: file for file in files}
-        if not (due.keys() <= self.remembered.keys() == self.manifest.keys()):
+        due = list(files)
+        paths = {form.path for file in due for form, _ in forms(file, packed=self.packed)}
+        if not (paths <= self.remembered.keys() == self.manifest.keys()):
             return None
-        if not self._is_left_as_it_was({path: text for path, text in self.remembered.items() if path not in due}):
+        if not self._is_left_as_it_was({path: text for path, text in self.remembered.items() if path not in paths}):
             return None
-        self.facts = self.remembered | {
-            path: self._kept(file) or self._bring(file, file.make()) for path, file in due.items()
-        }
+        facts: Facts = {}
+        waiting: list[tuple[File, Facts]] = []
+        for file in due:
+            self._add(file, facts, waiting)
+        for file, _ in waiting:
+            self._complete(file, file.make(), facts)
+        self.facts = self.remembered | facts
         self.batches = {
             name: (key, {path: self.facts[path] for path in facts}) for name, (key, facts) in self.last.items()
         }
@@ -242,7 +260,7 @@ class _Build:
         twin.write(MANIFEST, manifest_bytes(manifest))
         if not self.is_new:
             exchange.sync(twin.root)
-        return _swap(self.place, twin.root, not (live.files or live.folders)) or self._one_by_one(live, manifest)
+        return swap(self.place, twin.root, not (live.files or live.folders)) or self._one_by_one(live, manifest)
 
     def _refuse_collisions(self, live: Tree, foreign: set[str]) -> None:
         for path in self.written:
@@ -287,25 +305,6 @@ class _Build:
         """Leave nothing of an unfinished build, unless it is finished already."""
         if self._twin and self._twin.root.resolve() != self.place.output.resolve():
             shutil.rmtree(self._twin.root, ignore_errors=True)
-
-
-def _swap(place: Place, twin: Path, is_empty: bool) -> bool:
-    """The twin becomes the site in one step. False: that is not possible here, and nothing has happened."""
-    try:
-        if is_empty:
-            twin.rename(place.live)
-        elif place.link:
-            link = place.link.with_name(f".{place.link.name}.statusgen-link")
-            link.unlink(missing_ok=True)
-            link.symlink_to(place.link.readlink().with_name(twin.name))
-            link.replace(place.link)
-        else:
-            exchange.exchange(twin, place.live)
-    except OSError as error:
-        if error.errno not in exchange.CANNOT:
-            raise
-        return False
-    return True
 
 
 def _rank(path: str) -> tuple[int, str]:

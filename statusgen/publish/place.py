@@ -1,4 +1,4 @@
-"""Where a site may be published, where its second tree waits, and that only one build is there at a time."""
+"""Where a site may be published, where its second tree waits and becomes it, and that one build is there at a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.publish import exchange
 from statusgen.publish.exchange import on_one_mount
 
 SOURCES = ("incidents", "themes", "static", ".git", ".statusgen")
@@ -132,6 +133,25 @@ def claimed(output: Path, source: Path, patience: float) -> Iterator[Place]:
         raise
     finally:
         os.close(handle)
+
+
+def swap(place: Place, twin: Path, is_empty: bool) -> bool:
+    """The twin becomes the site in one step. False: that is not possible here, and nothing has happened."""
+    try:
+        if is_empty:
+            twin.rename(place.live)
+        elif place.link:
+            link = place.link.with_name(f".{place.link.name}.statusgen-link")
+            link.unlink(missing_ok=True)
+            link.symlink_to(place.link.readlink().with_name(twin.name))
+            link.replace(place.link)
+        else:
+            exchange.exchange(twin, place.live)
+    except OSError as error:
+        if error.errno not in exchange.CANNOT:
+            raise
+        return False
+    return True
 
 
 def _claim(output: Path, source: Path, deadline: float) -> tuple[Place, int]:
