@@ -429,3 +429,27 @@ def test_the_staff_edition_says_what_is_owed_as_time_goes_on(run: Run, project: 
     assert ID in page.read_text("utf-8")
     assert run("build").status == 0
     assert not (project / "site" / "duties").exists()
+
+
+def test_the_question_on_the_page_and_answers_for_staff_alone(run: Run, project: Path, resolved: str) -> None:
+    catalogue = project / "services.yaml"
+    ways = "policy:\n  feedback: {customers: {email: say@example.org}, staff: {url: https://forms.example.org/{id}}}\n"
+    ways = ways.replace("https://forms.example.org/{id}", '"https://forms.example.org/{id}"')
+    catalogue.write_text(catalogue.read_text("utf-8").replace("policy:\n", ways, 1), "utf-8")
+    file = incident_file(project)
+    actions = "{what: A second line, done: 2026-01-14, public: true}, {what: Talk to the carrier}"
+    done = f"actions: [{actions}]\n---\n\n## "
+    file.write_text(file.read_text("utf-8").replace("---\n\n## ", done, 1), "utf-8")
+    (project / "feedback").mkdir()
+    (project / "feedback" / "2026.csv").write_text(f"incident,answer,comment\n{ID},poor,Nobody told <us>.\n")
+    assert run("build").status == run("build", "--audience", "internal", "--output", "staff").status == 0
+    public, staff = (
+        (project / edition / "incidents" / ID / "index.html").read_text("utf-8") for edition in ("site", "staff")
+    )
+    assert f'href="mailto:say@example.org?subject=feedback%20{ID}%20fair"' in public
+    assert "Nobody told" not in public and "forms.example.org" not in public and "carrier" not in public
+    assert "What we changed" in public and "A second line" in public
+    assert "Nobody told &lt;us&gt;." in staff and f"https://forms.example.org/{ID}" in staff
+    later = run("build", now="2026-02-15T12:00:00Z")
+    assert later.status == 0
+    assert "say@example.org" not in (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")

@@ -69,11 +69,10 @@ def _lines(session: Session, project: Project, audience: Audience) -> list[str]:
 def _texts(session: Session) -> dict[str, str]:
     """Every text of the project by its path; what is no UTF-8 is no text."""
     disk = open_source(session.source)
-    found = [
-        entry.path for folder in ("incidents", "pages", "runbooks") for entry in disk.walk(folder) if not entry.odd
-    ]
+    folders = {"incidents": (".md",), "pages": (".md",), "runbooks": (".md",), "feedback": (".csv", ".yaml")}
+    found = [entry.path for folder in folders for entry in disk.walk(folder) if not entry.odd]
     texts = {}
-    for path in ["services.yaml", *(path for path in found if path.endswith(".md"))]:
+    for path in ["services.yaml", *(path for path in found if path.endswith(folders[path.partition("/")[0]]))]:
         data = disk.read(path, MOST_BYTES)
         try:
             texts[path] = (data or b"").decode("utf-8")

@@ -34,6 +34,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
     views = project.views
     pages = project.pages
     runbooks = project.runbooks
+    feedback = project.feedback
     omitted = project.omitted
     if audience is Audience.PUBLIC:
         public = {service.id for service in services if service.audience is Audience.PUBLIC}
@@ -43,6 +44,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
         )
         pages = tuple(page for page in pages if page.audience is Audience.PUBLIC)
         runbooks = ()
+        feedback = ()
         omitted = tuple(_public_omission(one, public) for one in omitted if one.audience is Audience.PUBLIC)
         views = tuple(_public_views(views, public, {group.id for group in _shown(project.groups, services)}))
         project = replace(project, outside=())
@@ -55,6 +57,7 @@ def for_audience(project: Project, audience: Audience) -> Project:
         views=views,
         pages=pages,
         runbooks=runbooks,
+        feedback=feedback,
         omitted=omitted,
     )
 

@@ -19,7 +19,7 @@ SYSTEM = "statusgen"
 TAKES = Takes.FILE
 
 _CATALOGUE = "services.yaml"
-_FOLDERS = ("incidents", "pages", "runbooks")
+_FOLDERS = {"incidents": (".md",), "pages": (".md",), "runbooks": (".md",), "feedback": (".csv", ".yaml")}
 
 Value = TypeVar("Value")
 
@@ -92,10 +92,10 @@ def _incident(row: dict[str, Any]) -> Incident:
 
 
 def _path(row: dict[str, Any]) -> str:
-    """Where a file lies: services.yaml, or Markdown in one of our folders; never out of them."""
+    """Where a file lies: services.yaml, or a text in one of our folders; never out of them."""
     path = str(row.get("path"))
     parts = path.split("/")
-    ours = len(parts) > 1 and parts[0] in _FOLDERS and path.endswith(".md")
+    ours = len(parts) > 1 and parts[0] in _FOLDERS and path.endswith(_FOLDERS[parts[0]])
     if path != _CATALOGUE and not (ours and not any(part in {"", ".", ".."} or "\0" in part for part in parts)):
         raise StatusgenError(f"the path {path!r} is none of a project's", status=1)
     return path

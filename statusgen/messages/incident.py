@@ -12,6 +12,7 @@ from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.news import Change, News
 from statusgen.language import Language, Moment, Stretch
+from statusgen.messages.asking import Question, question
 from statusgen.messages.inlining import inlined
 from statusgen.messages.layout import one_line, paragraphs
 from statusgen.messages.message import SHORTEST, Message
@@ -47,6 +48,7 @@ class Letter:
     are the services in short, `affected` all of them by state. Authored texts come plain and as HTML (`said`,
     `said_html`). What does not apply is empty or None. `is_awaited`: it is open, and nobody said when it works again.
     `tell_until` is until when people are asked to say that it does not work, `contact` whom they tell.
+    `question` is asked when it is over.
     `lead` is the first sentence, as `mail/lead.txt` has it, `subject` the line of `mail/subject.txt`.
     """
 
@@ -76,6 +78,7 @@ class Letter:
     tell_until: Moment | None
     contact: str
     url: str
+    question: Question | None = None
     lead: str = ""
     subject: str = ""
 
@@ -146,6 +149,7 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         tell_until=language.moment(asked, zone) if asked else None,
         contact=language.listed(way for way in (site.contact.email, site.contact.phone) if way),
         url=urls.absolute(site.url, news.update.path if news.update else then.path),
+        question=question(then, snapshot, language) if news.kind is Change.RESTORED else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What people wrote, as frozen values: the site, its services, policy and channels, and the incidents."""
 
 from statusgen.model.channel import Channel, Choice, Frequency, MailList
+from statusgen.model.feedback import Answer, Asked, Feedback, Opinion, Way
 from statusgen.model.imports import Desk, Imports, Monitor
 from statusgen.model.incident import (
     Action,
@@ -27,6 +28,8 @@ from statusgen.model.service import Contact, Group, Logo, Security, Service, Sit
 
 __all__ = [
     "Action",
+    "Answer",
+    "Asked",
     "Audience",
     "Channel",
     "Choice",
@@ -35,6 +38,7 @@ __all__ = [
     "Desk",
     "Digests",
     "EscalationStep",
+    "Feedback",
     "Frequency",
     "Group",
     "Impact",
@@ -48,6 +52,7 @@ __all__ = [
     "Monitor",
     "Notify",
     "Omission",
+    "Opinion",
     "Outside",
     "OutsideFigure",
     "Policy",
@@ -67,5 +72,6 @@ __all__ = [
     "Translation",
     "Update",
     "View",
+    "Way",
     "Window",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from statusgen.model.feedback import Feedback
 from statusgen.model.incident import Severity
 
 
@@ -82,6 +83,7 @@ class Policy:
     targets: Mapping[str, Target] = field(default_factory=dict)
     digest: Digests = Digests()
     clarity: Clarity = Clarity()
+    feedback: Feedback = Feedback()
 
     def closing_of(self, severity: Severity | None) -> tuple[str, ...]:
         """What closing an incident of this severity asks for: what all do, and what this one does."""

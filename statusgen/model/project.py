@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from statusgen.model.channel import Channel
+from statusgen.model.feedback import Answer
 from statusgen.model.imports import Imports
 from statusgen.model.incident import Incident, Source
 from statusgen.model.omission import Omission
@@ -31,6 +32,7 @@ class Project:
     views: tuple[View, ...] = ()
     pages: tuple[ProjectPage, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
+    feedback: tuple[Answer, ...] = ()
     imports: Imports = Imports()
     omitted: tuple[Omission, ...] = ()
     outside: tuple[OutsideFigure, ...] = ()

@@ -14,9 +14,10 @@ from typing import TypeVar
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
 from statusgen.files import File, digest
 from statusgen.memory import Memory
-from statusgen.model import Incident, Project, ProjectPage, Runbook
+from statusgen.model import Answer, Incident, Project, ProjectPage, Runbook
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 from statusgen.reading.disk import Disk, Found
+from statusgen.reading.feedback import parse_feedback
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.findings import files as findings
 from statusgen.reading.findings.translations import translation_without_original
@@ -32,6 +33,7 @@ from statusgen.reading.translations import TranslationFile, merged, parse_transl
 INCIDENTS = "incidents"
 PAGES = "pages"
 RUNBOOKS = "runbooks"
+FEEDBACK = "feedback"
 STATIC = "static"
 THEMES = "themes"
 LOOK_ALIKE = ("services.yml", "services.YAML")
@@ -55,7 +57,7 @@ def open_source(source: Path) -> Disk:
 def digest_of(disk: Disk) -> str:
     """A digest of every byte that a build may read from the source folder."""
     alike = [name for name in LOOK_ALIKE if (disk.source / name).exists()]
-    return digest(disk.digest((INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), alike)
+    return digest(disk.digest((FEEDBACK, INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), alike)
 
 
 def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = False) -> Parsed[Project | None]:
@@ -95,6 +97,7 @@ def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = Fal
             problems.append(findings.duplicate_file_name(Span(path), paths[1 if number == 0 else 0]))
     pages = list(_named(disk, PAGES, parse_page, problems, drafts))
     runbooks = list(_named(disk, RUNBOOKS, lambda path, data: parse_runbook(path, data, facts), problems, drafts))
+    feedback = list(_feedback(disk, problems))
     static = list(disk.walk(STATIC))
     problems += [findings.not_a_regular_file(Span(f.path), f.odd) for f in static if f.odd]
     problems += _missing_logo(catalogue.value, {found.path for found in static if not found.odd})
@@ -103,7 +106,7 @@ def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = Fal
     problems += _translate(good, translations, places)
     figures = read_outside(disk.read(OUTSIDE, MOST_BYTES) or b"")
     problems += figures.problems
-    project = _project(catalogue.value, [*good.values()], pages, runbooks)
+    project = _project(catalogue.value, [*good.values()], pages, runbooks, feedback)
     return Parsed(project and replace(project, outside=figures.value), in_order(problems))
 
 
@@ -178,6 +181,15 @@ def _named(
             yield parsed.value
 
 
+def _feedback(disk: Disk, problems: list[Diagnostic]) -> Iterator[Answer]:
+    """The answers of all files; those that cannot be read are left out, and said."""
+    for found in disk.walk(FEEDBACK, skip=("_", ".")):
+        if not found.odd and found.name.endswith((".csv", ".yaml")):
+            parsed = parse_feedback(found.path, disk.read(found.path, MOST_BYTES) or b"")
+            problems += parsed.problems
+            yield from parsed.value
+
+
 def _missing_logo(catalogue: Catalogue | None, static: Collection[str]) -> Iterator[Diagnostic]:
     logo = catalogue.site.logo if catalogue else None
     if catalogue and logo and logo.file not in static:
@@ -243,7 +255,11 @@ def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnos
 
 
 def _project(
-    catalogue: Catalogue | None, incidents: list[Incident], pages: list[ProjectPage], runbooks: list[Runbook]
+    catalogue: Catalogue | None,
+    incidents: list[Incident],
+    pages: list[ProjectPage],
+    runbooks: list[Runbook],
+    feedback: list[Answer],
 ) -> Project | None:
     if catalogue is None:
         return None
@@ -258,5 +274,6 @@ def _project(
         views=catalogue.views,
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.title, page.id))),
         runbooks=tuple(sorted(runbooks, key=lambda runbook: (runbook.title, runbook.id))),
+        feedback=tuple(feedback),
         imports=catalogue.imports,
     )

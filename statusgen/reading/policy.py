@@ -7,12 +7,22 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from statusgen.model import Clarity, Digests, EscalationStep, Notify, Policy, SeverityPolicy, Target
+from statusgen.model import (
+    Clarity,
+    Digests,
+    EscalationStep,
+    Feedback,
+    Notify,
+    Policy,
+    SeverityPolicy,
+    Target,
+    Way,
+)
 from statusgen.model.incident import ROLES
 from statusgen.reading import vocabulary
 from statusgen.reading.compound import Either, ListOf, MappingOf
 from statusgen.reading.findings import catalogue as findings
-from statusgen.reading.kinds import Bool, Id, Kind, Schema, Text, Word, scalar, whole
+from statusgen.reading.kinds import Bool, Email, Id, Kind, Schema, Text, Url, Word, scalar, whole
 from statusgen.reading.nodes import Node
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Duration, Number, Percentage, Period
@@ -178,6 +188,35 @@ CLARITY = Record(
 )
 
 
+class FormAddress:
+    """The address of a form; `{id}` and `{answer}` in it stand for what is answered."""
+
+    _STANDS = re.compile(r"\{(?:id|answer)\}")
+
+    def read(self, node: Node, key: str, notes: Notes) -> str | None:
+        typed = scalar(node, key, notes)
+        if typed is None:
+            return None
+        bare = typed._replace(text=self._STANDS.sub("x", typed.text))
+        return typed.text if Url().read(bare, key, notes) else None
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": 2000, "pattern": "^https?://"}
+
+
+WAY = Record(
+    Way,
+    Field("email", Email(), about="answers come as mail to this address"),
+    Field("url", FormAddress(), about="a form: {id} stands for the incident, {answer} for good, fair or poor"),
+)
+
+FEEDBACK = Record(
+    Feedback,
+    Field("customers", WAY, about="whether they were told clearly and in time"),
+    Field("staff", WAY, about="what they learnt; asked in the staff edition"),
+)
+
+
 def _policy(closing: tuple[str, ...] = (), **values: Any) -> Policy:
     return Policy(closing_require=closing, **values)
 
@@ -192,4 +231,5 @@ POLICY = Record(
     Field("targets", TARGETS),
     Field("clarity", CLARITY, about="how clear updates are to customers, as `check` looks at it"),
     Field("digest", DIGEST, about="digests by mail"),
+    Field("feedback", FEEDBACK, about="the question after an incident, and how answers come back"),
 )

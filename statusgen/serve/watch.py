@@ -28,7 +28,7 @@ LOOK_EVERY = 2.0
 CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 """The events that count: reading a file makes some too."""
 
-WATCHED = ("services.yaml", "incidents", "pages", "runbooks", "themes", "static")
+WATCHED = ("services.yaml", "feedback", "incidents", "pages", "runbooks", "themes", "static")
 
 
 class Watch:

@@ -101,7 +101,7 @@ def test_the_staff_edition_holds_what_the_public_one_must_not(source: Path) -> N
 NOT_ON_PAGES = {
     *("marker-comment-in-page", "marker-comment-in-summary", "marker-comment-in-update"),
     *("marker-staff-list", "marker_channel_variable", "marker-channel"),
-    *("marker-imported-from", "marker-update-to-come", "marker-comment-in-runbook"),
+    *("marker-imported-from", "marker-update-to-come", "marker-comment-in-runbook", "marker-answers"),
 }
 """Private notes, addresses and policy: in no edition."""
 

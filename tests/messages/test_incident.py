@@ -11,7 +11,7 @@ import pytest
 from statusgen.derive import take_snapshot
 from statusgen.derive.news import Change, news
 from statusgen.messages import Message, compose
-from statusgen.model import Audience, Impact, Incident, Service
+from statusgen.model import Audience, Feedback, Impact, Incident, Policy, Service, Way
 from statusgen.model.service import Contact
 from tests.make import at, incident, maintenance, project, service, update
 from tests.messages.conftest import Toolmaker
@@ -154,3 +154,19 @@ def test_in_every_theme_and_language(tools_of: Toolmaker, theme: str, language: 
 def test_the_same_bytes_each_time(tools_of: Toolmaker) -> None:
     """What is told of old news does not depend on what came later."""
     assert messages(STORY, "2026-01-10 10:30", tools_of) == messages(STORY, "2026-02-01 00:00", tools_of)[:2]
+
+
+def test_when_it_works_again_one_question_is_asked_and_links_answer_it(tools_of: Toolmaker) -> None:
+    way = Feedback(
+        customers=Way(email="feedback@example.org"), staff=Way(url="https://forms.example.org/?i={id}&a={answer}")
+    )
+    terms = Policy(feedback=way)
+    told = messages(STORY, "2026-02-01 00:00", tools_of, policy=terms)
+    assert ["clear, and in time?" in message.text for message in told] == [False, False, True, False, False]
+    address = "mailto:feedback@example.org?subject=feedback%202026-01-10-mail-late%20good"
+    assert f"Yes: {address}\n" in told[2].text
+    assert f'href="{address}"' in told[2].html
+    snapshot = take_snapshot(project(STORY, services=SERVICES, policy=terms), at("2026-01-10 12:00"), Audience.INTERNAL)
+    restored = compose(news(snapshot)[-1], snapshot, tools_of(snapshot))
+    assert "No: https://forms.example.org/?i=2026-01-10-mail-late&a=poor\n" in restored.text
+    assert "feedback@example.org" not in restored.text

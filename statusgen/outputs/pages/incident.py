@@ -13,12 +13,14 @@ from statusgen.derive import IncidentView, Phase, UpdateView
 from statusgen.derive.chapters import Chapter
 from statusgen.files import Batch, File, digest
 from statusgen.language import Moment, Stretch
+from statusgen.messages.asking import Question, question
 from statusgen.model import Action, Impact, Kind, Service
 from statusgen.outputs.pages import staff as for_staff
 from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Clocked, Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+from statusgen.outputs.pages.staff import Said
 from statusgen.theme import Html
 
 RELATED = 3
@@ -65,6 +67,10 @@ class IncidentPage(Page):
 
     `watched` is until when it is verified, `contact` whom to tell if something still does not work.
 
+    `question` is asked for 30 days after it is over; `feedback` is what people answered, in the staff edition.
+
+    `changes` are actions that are done, `actions` those to come.
+
     `affected` says what it brings now, or brought at the worst once it is over. `started` and `ended` enclose it (of
     planned work: its window), `duration` is empty while it goes on. `staff` are facts for staff and `runbooks` what to
     do, both empty in the public edition.
@@ -99,6 +105,7 @@ class IncidentPage(Page):
     resolution: Html
     workaround: Html
     postmortem: str
+    changes: tuple[Follow, ...]
     actions: tuple[Follow, ...]
     entries: tuple[Entry, ...]
     staff: for_staff.Facts
@@ -109,6 +116,8 @@ class IncidentPage(Page):
     later: Link | None
     related: Html
     known: tuple[Link, ...]
+    question: Question | None
+    feedback: tuple[Said, ...]
 
 
 def files(printer: Printer) -> Iterator[Batch]:
@@ -116,7 +125,8 @@ def files(printer: Printer) -> Iterator[Batch]:
     views = printer.snapshot.incidents
     related = cache(partial(_related, views))
     known = [service.id for service in printer.snapshot.services if service.known_issues]
-    books = digest(printer.snapshot.project.runbooks, known)
+    project, asked = printer.snapshot.project, printer.snapshot.policy.feedback
+    books = digest(project.runbooks, project.feedback, known, asked.customers, asked.staff)
     for chapter in printer.snapshot.chapters:
         later = views[chapter.first - 1] if chapter.first else None
         key = digest(printer.key, chapter.key, books, later and (later.id, printer.original.title(later)))
@@ -232,7 +242,8 @@ def _page(
         resolution=printer.text(view, "resolution", root),
         workaround=printer.text(view, "workaround", root),
         postmortem=next((u.anchor for u in view.updates if u.status == "postmortem"), ""),
-        actions=tuple(_action(printer, action) for action in incident.actions),
+        changes=tuple(_action(printer, action) for action in incident.actions if action.done),
+        actions=tuple(_action(printer, action) for action in incident.actions if not action.done),
         entries=tuple(_entry(printer, view, update, root) for update in view.updates),
         staff=for_staff.facts(printer, view),
         runbooks=for_staff.runbooks(printer, view),
@@ -242,6 +253,8 @@ def _page(
         later=Link(printer.original.title(later), later.path) if later else None,
         related=printer.rows(related, root),
         known=tuple(_known(printer, view)),
+        question=question(view, printer.snapshot, printer.language) if view.has_feed else None,
+        feedback=for_staff.feedback(printer, view),
     )
 
 

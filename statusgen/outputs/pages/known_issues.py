@@ -3,15 +3,17 @@ category. So a problem that comes back is known. What comes back most often stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from heapq import nlargest
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase
 from statusgen.derive.patterns import Pattern, patterns
 from statusgen.files import File
-from statusgen.model import Status
+from statusgen.model import Action, Status
 from statusgen.outputs.pages.page import Clocked, Link, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.searching import Search, search
@@ -26,6 +28,9 @@ FEW = 3
 
 MOST_PATTERNS = 5
 """How many patterns are named."""
+
+MOST_CHANGES = 10
+"""How many changes are named."""
 
 SYMPTOM = 300
 """How much of the first update stands for the symptom, in characters."""
@@ -62,6 +67,15 @@ class Recurring:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What was changed because of an incident, and when."""
+
+    what: str | Html
+    done: str
+    report: Link
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceIssues:
     """A service or a category, how many of its issues are known, and the newest by name; `more` counts the others."""
 
@@ -74,11 +88,12 @@ class ServiceIssues:
 
 @dataclass(frozen=True, slots=True)
 class KnownIssuesPage(Page):
-    """`open` goes on now, `recurring` comes back; `services` and `categories` are those of which anything is known, the
-    services in the order of the catalogue."""
+    """`open` goes on now, `recurring` comes back, `changes` are the newest that were made because of incidents;
+    `services` and `categories` are those of which anything is known, the services in the order of the catalogue."""
 
     open: tuple[Issue, ...]
     recurring: tuple[Recurring, ...]
+    changes: tuple[Changed, ...]
     services: tuple[ServiceIssues, ...]
     categories: tuple[ServiceIssues, ...]
     search: Search
@@ -114,14 +129,16 @@ def files(printer: Printer) -> Iterator[File]:
     going_on = tuple(view for view in snapshot.open if view.incident.workaround)
     services, categories = tuple(_services(printer)), tuple(_categories(printer, known))
     comes_back = patterns(snapshot)[:MOST_PATTERNS]
+    changes = _changes(printer)
     key = (
         [view.key for view in going_on],
+        [(view.key, action.what) for view, action in changes],
         [(p.service.name, p.category, p.usual, [view.key for view in p.incidents]) for p in comes_back],
         [(p.path, p.name, len(p.views), [v.key for v in p.views[:FEW]]) for p in (*services, *categories)],
         snapshot.catalogue_key,
         _years(printer, known),
     )
-    page = partial(_page, printer, going_on, comes_back, services, categories)
+    page = partial(_page, printer, going_on, comes_back, changes, services, categories)
     yield printer.file(urls.KNOWN_ISSUES, "known_issues.html", key, page)
     for part in (*services, *categories):
         own = (part.name, len(part.views), [view.key for view in part.views[:MOST]])
@@ -156,6 +173,7 @@ def _page(
     printer: Printer,
     going_on: tuple[IncidentView, ...],
     comes_back: tuple[Pattern, ...],
+    changes: Sequence[tuple[IncidentView, Action]],
     services: tuple[_Part, ...],
     categories: tuple[_Part, ...],
 ) -> KnownIssuesPage:
@@ -172,10 +190,24 @@ def _page(
         ),
         open=tuple(_issue(printer, view, root) for view in going_on),
         recurring=tuple(_recurring(printer, pattern, root) for pattern in comes_back),
+        changes=tuple(_changed(printer, view, action) for view, action in changes),
         services=tuple(_listed(printer, part) for part in services),
         categories=tuple(_listed(printer, part) for part in categories),
         search=search(printer, _years(printer, known), known=True),
     )
+
+
+def _changes(printer: Printer) -> Sequence[tuple[IncidentView, Action]]:
+    """Actions that are done, those done last first; only public ones in the public edition."""
+    views = printer.snapshot.incidents
+    done = ((view, action) for view in views for action in view.incident.actions if action.done and action.public)
+    return nlargest(MOST_CHANGES, done, key=lambda pair: (pair[1].done or date.min, pair[0].id, pair[1].what))
+
+
+def _changed(printer: Printer, view: IncidentView, action: Action) -> Changed:
+    what = printer.original.words(action.what) if printer.tools.folder else action.what
+    done = printer.language.date(action.done) if action.done else ""
+    return Changed(what, done, Link(printer.original.title(view), view.path))
 
 
 def _listed(printer: Printer, part: _Part) -> ServiceIssues:

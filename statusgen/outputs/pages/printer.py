@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
 from typing import TypeGuard
@@ -11,7 +11,7 @@ from statusgen import urls
 from statusgen.derive import IncidentView, Phase, Snapshot, UpdateView
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch, blank, filled
-from statusgen.model import Audience, Impact, Kind, Menu, Service, Status, Window
+from statusgen.model import Answer, Audience, Impact, Kind, Menu, Service, Status, Window
 from statusgen.model import Logo as SiteLogo
 from statusgen.outputs.pages import markup
 from statusgen.outputs.pages.original import Original
@@ -172,6 +172,14 @@ class Printer:
             )
             for tree in self.tools.trees
         )
+
+    @cached_property
+    def answers(self) -> Mapping[str, Sequence[Answer]]:
+        """What people answered about each incident, by its id."""
+        found: dict[str, list[Answer]] = {}
+        for answer in self.snapshot.project.feedback:
+            found.setdefault(answer.incident, []).append(answer)
+        return found
 
     @cached_property
     def menu(self) -> tuple[Link, ...]:

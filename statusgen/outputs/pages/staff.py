@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from statusgen.derive import IncidentView, Phase
 from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.derive.runbooks import fitting
 from statusgen.language.words import mark
-from statusgen.model import Audience, Kind, Runbook, Update
+from statusgen.model import Asked, Audience, Kind, Opinion, Runbook, Update
 from statusgen.outputs.pages.page import Link
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.runbooks import link
@@ -16,6 +17,17 @@ from statusgen.outputs.pages.telling import told
 
 Facts = tuple[tuple[str, str], ...]
 """Names and texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer: the opinion, who gave it and when, and the comment, all in words."""
+
+    opinion: str
+    who: str
+    day: str
+    comment: str
+
 
 MOST_RUNBOOKS = 3
 """How many runbooks the page of an incident names."""
@@ -84,6 +96,17 @@ def runbooks(printer: Printer, view: IncidentView) -> tuple[Link, ...]:
         return ()
     found = fitting(printer.snapshot.project.runbooks, view.incident.services, view.incident.category)
     return tuple(map(link, found[:MOST_RUNBOOKS]))
+
+
+def feedback(printer: Printer, view: IncidentView) -> tuple[Said, ...]:
+    """What people answered when they were asked about it, in the order of the files."""
+    _, language = printer.language.gettext, printer.language
+    opinions = {Opinion.GOOD: _("Good"), Opinion.FAIR: _("Fair"), Opinion.POOR: _("Poor")}
+    who = {Asked.CUSTOMER: _("Customer"), Asked.STAFF: _("Staff")}
+    return tuple(
+        Said(opinions[a.opinion], who[a.asked], language.date(a.day) if a.day else "", a.comment)
+        for a in printer.answers.get(view.id, ())
+    )
 
 
 def _named(printer: Printer, view: IncidentView) -> Runbook | None:
