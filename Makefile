@@ -52,6 +52,7 @@ lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -c requirements/build.txt -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --group release -c requirements/build.txt -c requirements/dev.txt -o requirements/release.txt
 	$(LOCK) --group clients -o requirements/clients.txt
 	$(LOCK) --group old-clients -o requirements/old-clients.txt
 	$(LOCK) --group peers -o requirements/peers.txt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from statusgen.importers import CODES as IMPORTERS
 from statusgen.manual import codes, page
 from statusgen.reading.findings import CODES as READING
 from statusgen.theme.findings import CODES as THEME
+from tests.conftest import ROOT
 from tools.docs import DIAGNOSTICS, pages
 
 
@@ -42,3 +44,10 @@ def test_without_docstrings_the_pages_come_from_the_documentation() -> None:
     script = "from statusgen.manual import codes, page; print(*(page(code) for code in codes()), sep='', end='')"
     run = subprocess.run([sys.executable, "-OO", "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "".join(page(code) for code in codes())
+
+
+def test_each_promise_of_the_security_policy_has_its_test() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert len(named) > 30
+    for path, name in named:
+        assert f"def {name or 'test_'}" in (ROOT / path).read_text("utf-8"), f"{path}::{name}"

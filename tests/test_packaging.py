@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,31 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     return folder
+
+
+def test_two_checkouts_build_the_same_bytes(tmp_path: Path) -> None:
+    """Under other paths, at other times, with other masks; SOURCE_DATE_EPOCH is what they share."""
+    built = []
+    for number, (folder, mask) in enumerate((("here", 0o022), ("somewhere/else", 0o077))):
+        checkout = tmp_path / folder
+        for name in ("statusgen", "themes", "docs"):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, checkout / name, ignore=ignored, copy_function=shutil.copyfile)
+        for name in ("pyproject.toml", "LICENSE", "README.md", "CHANGELOG.md"):
+            shutil.copyfile(ROOT / name, checkout / name)
+        for path in checkout.rglob("*"):
+            os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
+            path.chmod((0o777 if path.is_dir() else 0o666) & ~mask)
+        command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--sdist", "--outdir", "dist", "."]
+        zone = {
+            "SOURCE_DATE_EPOCH": "1750000000",
+            "TZ": ("UTC", "Asia/Kathmandu")[number],
+            "PYTHONHASHSEED": str(number),
+        }
+        subprocess.run(command, cwd=checkout, env={**os.environ, **zone}, check=True, capture_output=True)
+        built.append({path.name: sha256(path.read_bytes()).hexdigest() for path in (checkout / "dist").iterdir()})
+    assert len(built[0]) == 2
+    assert built[0] == built[1]
 
 
 def test_the_sdist_holds_the_themes(distributions: Path) -> None:
@@ -91,6 +119,7 @@ def locked(name: str) -> dict[str, str]:
         ("run.txt", lambda project: project["project"]["dependencies"]),
         ("build.txt", lambda project: project["dependency-groups"]["build"] + project["build-system"]["requires"]),
         ("dev.txt", lambda project: project["dependency-groups"]["dev"] + project["project"]["dependencies"]),
+        ("release.txt", lambda project: project["dependency-groups"]["release"]),
         ("clients.txt", lambda project: project["dependency-groups"]["clients"]),
         ("old-clients.txt", lambda project: project["dependency-groups"]["old-clients"]),
     ],
