@@ -155,6 +155,23 @@ class Repository:
             time = None if entry.commit in boundary else _instant(entry.seconds)
             yield Commit(entry.commit, time, tuple(Change(path, _headings(next(contents))) for path, _ in files))
 
+    def subjects(self, folder: str) -> str:
+        """A line for each commit of the branch that changed `folder`, oldest first: its id, the committer's time (ISO
+        8601) and the subject, with tabs between."""
+        if self.head() is None:
+            return ""
+        words = (
+            "log",
+            "--reverse",
+            "--no-color",
+            "--no-show-signature",
+            "--format=%H%x09%cI%x09%s",
+            "HEAD",
+            "--",
+            folder,
+        )
+        return self._run(*words).decode("utf-8", "replace")
+
     def show(self, commit: str, path: str) -> bytes | None:
         """The file at `path` from the source folder, as it was in that commit (or `HEAD`); None if it was not there."""
         try:

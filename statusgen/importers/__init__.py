@@ -22,6 +22,7 @@ from statusgen.importers import (
     servicenow,
     statusfy,
     statuspage,
+    upptime,
 )
 from statusgen.importers._findings import CODES
 from statusgen.importers._given import Given, Progress, Takes, unseen
@@ -46,7 +47,7 @@ class Importer(Protocol):
 
 
 IMPORTERS: Mapping[str, Importer] = {
-    importer.SYSTEM: importer for importer in (cstate, statusfy, statuspage, servicenow, exported)
+    importer.SYSTEM: importer for importer in (cstate, statusfy, statuspage, upptime, servicenow, exported)
 }
 """Name of the other tool, or of this one → its importer."""
 

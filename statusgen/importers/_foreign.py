@@ -22,6 +22,9 @@ from statusgen.reading.notes import Notes
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
+LARGEST = 64 << 20
+"""Bytes of a file that machines wrote: an archive of ten thousand incidents has half of it."""
+
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)")
 _YAML_IN_TOML = re.compile(r"(?m)^[A-Za-z_][\w-]*:[ \t].*$")
 _BELONGS = re.compile(r"[ \t]|- |#|$")
@@ -84,6 +87,23 @@ def read_text(path: Path, name: str) -> str:
     if text is None:
         raise UnreadableError(notes.problems[0].message, notes.problems[0].span.line)
     return text
+
+
+def read_large(path: Path, name: str) -> str:
+    """The text of what machines wrote, which may be long and hold any character. Links are not followed."""
+    if path.is_symlink() or not path.is_file():
+        raise UnreadableError("it is a link or no ordinary file")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise StatusgenError(f"cannot read {name}: {error.strerror}") from error
+    if len(data) > LARGEST:
+        raise UnreadableError(f"it is larger than {LARGEST >> 20} MiB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("it is no UTF-8", data.count(b"\n", 0, error.start) + 1) from error
 
 
 def document(path: str, text: str) -> Document:

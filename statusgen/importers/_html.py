@@ -33,13 +33,18 @@ _TIGHT = re.compile(r"(?<![\w\\])_+(?=\S)|(?<=[^\s\\_])_+(?!\w)")
 
 def to_markdown(text: str) -> str:
     """The text with its HTML as Markdown. What is too large or nested too deep stands there as it is typed."""
-    text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = printable(text).strip()
     if len(text) > LONGEST or len(_OPENING.findall(text)) > _MOST_ELEMENTS:
         return text
     text = _COMMENT.sub("", text)
     if not _ELEMENT.search(text):
         return _of_plain(html.unescape(text) if _ENTITY.search(text) else text)
     return _of_html(text)
+
+
+def printable(text: str) -> str:
+    """The text with plain line feeds, without characters that no file of ours may hold."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def to_text(text: str) -> str:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from statusgen.cli import run
 from statusgen.diagnostics import StatusgenError
 from statusgen.importers import Saved, import_site
+from statusgen.importers._foreign import LARGEST
 from statusgen.importers._html import to_markdown
-from statusgen.importers.statuspage import files
 from statusgen.prose import problems as remarks
 from tests.importers.hosts import Host, Reply, serving
 from tests.importers.reading_back import findings_in
@@ -104,7 +104,7 @@ class TestBroken:
         with (tmp_path / "big.json").open("wb") as file:
             file.truncate(100 << 20)
         saved = import_site("statuspage", tmp_path / "big.json", tmp_path / "target")
-        assert [problem.message for problem in saved.problems] == [f"it is larger than {files.MOST_BYTES >> 20} MiB"]
+        assert [problem.message for problem in saved.problems] == [f"it is larger than {LARGEST >> 20} MiB"]
 
     def test_links_and_hidden_folders_are_passed_by(self, tmp_path: Path) -> None:
         site = tmp_path / "site"

@@ -9,10 +9,8 @@ from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
 from statusgen.importers._findings_of_pages import import_broken
-from statusgen.importers._foreign import UnreadableError
+from statusgen.importers._foreign import read_large
 
-MOST_BYTES = 64 << 20
-"""Of one file: an archive of ten thousand incidents has half of it."""
 MOST_FILES = 20_000
 
 _ENDINGS = (".json", ".jsonl", ".atom", ".rss", ".xml")
@@ -27,20 +25,7 @@ class Saved:
 
     def read(self) -> str:
         """Its text with plain line feeds; links are not followed. Raises UnreadableError."""
-        if self.path.is_symlink() or not self.path.is_file():
-            raise UnreadableError("it is a link or no ordinary file")
-        try:
-            with self.path.open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise StatusgenError(f"cannot read {self.name}: {error.strerror}") from error
-        if len(data) > MOST_BYTES:
-            raise UnreadableError(f"it is larger than {MOST_BYTES >> 20} MiB")
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise UnreadableError("it is no UTF-8", line) from error
+        return read_large(self.path, self.name)
 
 
 def files_of(place: Path, broken: list[Diagnostic]) -> Iterator[Saved]:

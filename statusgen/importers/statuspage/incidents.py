@@ -132,8 +132,10 @@ class Teller:
         return title
 
     def _text(self, step: Step, report: Report) -> str:
-        text, _ = visible(to_markdown(step.text))
-        text, kinds = neutral(text.strip("\n"))
+        hidden = visible(step.text)[1] if "<!--" in step.text else 0
+        if hidden:
+            self.problems.append(findings.import_comment(report.span, hidden))
+        text, kinds = neutral(visible(to_markdown(step.text))[0].strip("\n"))
         self.problems += [findings.import_markup(report.span, kind) for kind in kinds]
         return text
 
