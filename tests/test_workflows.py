@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,78 +20,10 @@ import yaml
 
 from tests.conftest import ROOT, copy_example
 from tests.programs import node_package, program, virtual_environment
+from tests.runner import Runner
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
-
-
-@dataclass
-class Runner:
-    """As much of a GitHub runner as the workflows use: checkouts, local actions, inputs, and bash."""
-
-    home: Path
-    event: str
-    uploaded: list[Path] = field(default_factory=list)
-    changes: dict[str, str] = field(default_factory=dict)  # files that people wrote since
-
-    @property
-    def workspace(self) -> Path:
-        return self.home / "workspace"
-
-    def job(self, workflow: str, name: str) -> None:
-        for folder in (self.workspace, self.home / "temp"):
-            folder.mkdir(parents=True)
-        virtual_environment(self.home / "temp" / "statusgen")  # nothing to fetch: the install step finds it all there
-        steps = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text("utf-8"))["jobs"][name]["steps"]
-        self.steps(steps, inputs={}, action=None)
-
-    def steps(self, steps: list[dict[str, Any]], inputs: dict[str, str], action: Path | None) -> None:
-        for step in steps:
-            if step.get("if", "") == "github.event_name != 'pull_request'" and self.event == "pull_request":
-                continue
-            given = self.values(step.get("with", {}), inputs)
-            uses = step.get("uses", "").partition("@")[0]
-            if "run" in step:
-                self.run(step["run"], self.values(step.get("env", {}), inputs), action)
-            elif uses == "actions/checkout":
-                clone = ["git", "clone", "--quiet", str(ROOT), str(self.workspace / given.get("path", "."))]
-                subprocess.run(clone, check=True)
-                for path, text in self.changes.items():
-                    (self.workspace / given.get("path", ".") / path).write_text(text)
-            elif uses.startswith("./"):
-                folder = self.workspace / uses
-                local = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
-                defaults = {key: value["default"] for key, value in local["inputs"].items()}
-                self.steps(local["runs"]["steps"], defaults | given, folder)
-            elif uses == "actions/upload-pages-artifact":
-                self.uploaded.append(self.workspace / given["path"])
-            else:
-                assert uses == "actions/setup-python"
-
-    def values(self, given: dict[str, Any], inputs: dict[str, str]) -> dict[str, str]:
-        expression = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
-        return {key: expression.sub(lambda match: inputs[match[1]], str(value)) for key, value in given.items()}
-
-    def run(self, script: str, env: dict[str, str], action: Path | None) -> None:
-        known = {
-            "CI": "true",
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_ACTION_PATH": str(action),
-            "GITHUB_EVENT_NAME": self.event,
-            "GITHUB_OUTPUT": str(self.home / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.home / "summary"),
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "RUNNER_TEMP": str(self.home / "temp"),
-        }
-        run = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
-            cwd=self.workspace,
-            env={**os.environ, **known, **env},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) -> None:

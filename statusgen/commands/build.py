@@ -11,19 +11,14 @@ from pathlib import Path
 import click
 
 from statusgen import build
-from statusgen.cache import Cache
 from statusgen.commands.findings import printed
+from statusgen.commands.rescuing import OMISSIONS, rescued
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import open_witnesses, told_times
 from statusgen.diagnostics import Diagnostic
-from statusgen.git import Repository
 from statusgen.instants import stamp
-from statusgen.last_good import outcome, rescue
 from statusgen.model import Audience
 from statusgen.reading import open_source, site_url
-
-OMISSIONS = 5
-"""The exit status where the site was published without everything."""
 
 
 def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:
@@ -81,7 +76,9 @@ def run(
         checked = found = build.check(order.disk, session.now, cache, drafts=drafts)
         _show(checked.problems, session)
         if checked.errors and keep_going:
-            order, checked = _rescued(order, checked, witnesses.repository, session, cache)
+            saved = rescued(disk, checked, witnesses.repository, session, cache, drafts=drafts)
+            if saved:
+                order, checked = replace(order, disk=saved.disk), saved.checked
         if checked.project is None or checked.errors or (strict and checked.warnings):
             console.warn("not built: the site is as it was")
             return 1
@@ -122,19 +119,6 @@ def run(
     console.say(f"{folder}: {published.files} files ({changed}) in {seconds:.2f} s")
     console.say(f"The site next changes by itself at {local}." if local else "Nothing changes by itself.")
     return OMISSIONS if errors else 0
-
-
-def _rescued(
-    order: build.Order, checked: build.Checked, repository: Repository | None, session: Session, cache: Cache
-) -> tuple[build.Order, build.Checked]:
-    """The order and what was checked without the errors; the same where that cannot be."""
-    history = repository.last_versions if repository else lambda _: ()
-    rescued = rescue(order.disk, checked, session.now, cache, history, drafts=order.drafts)
-    if rescued is None:
-        return order, checked
-    for path, version in sorted(rescued.kept.items()):
-        session.console.warn(outcome(path, version))
-    return replace(order, disk=rescued.disk), rescued.checked
 
 
 def _show(problems: Iterable[Diagnostic], session: Session) -> None:

@@ -9,8 +9,10 @@ import click
 
 from statusgen import build
 from statusgen.commands.findings import printed
+from statusgen.commands.rescuing import OMISSIONS, rescued
 from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
+from statusgen.commands.witnesses import open_witnesses
 from statusgen.delivery import Report, deliver
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.telling import Telling
@@ -23,16 +25,23 @@ from statusgen.reading import open_source
 
 @command("notify", example="statusgen notify --dry-run\nstatusgen notify --format json")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--keep-going", is_flag=True, help="As build has it: files with errors keep no other from customers.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it.")
-def run(session: Session, dry_run: bool, form: str) -> int:
+def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     """Send what has not been sent yet: new incidents, updates, restorations, maintenance reminders.
 
     What was sent is kept in the ledger (STATUSGEN_LEDGER), so that it may be run as often as you like. The exit status
-    is 4 if anything could not be delivered.
+    is 4 if anything could not be delivered. Nothing is sent where files have errors; with --keep-going all else is, as
+    it is published, with exit status 5.
     """
-    checked = build.check(open_source(session.source), session.now, build.open_cache(session.cache))
+    disk, cache = open_source(session.source), build.open_cache(session.cache)
+    checked = found = build.check(disk, session.now, cache)
     if checked.project is None or checked.errors:
         session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
+    if checked.errors and keep_going:
+        saved = rescued(disk, checked, open_witnesses(session).repository, session, cache)
+        checked = saved.checked if saved else checked
+    if checked.project is None or checked.errors:
         return 1
     project = checked.project
     report = Report()
@@ -50,7 +59,9 @@ def run(session: Session, dry_run: bool, form: str) -> int:
         deliver(telling.tasks(report), ledger, transports, report, project.policy.notify.max_per_run)
     tell(report, session)
     session.console.result(json.dumps(report.as_json()) if form == "json" else summary(report))
-    return 0 if report.is_complete else UNDELIVERED
+    if not report.is_complete:
+        return UNDELIVERED
+    return OMISSIONS if found.errors else 0
 
 
 def _rehearse(telling: Telling, ledger: Ledger, report: Report, session: Session, form: str) -> int:

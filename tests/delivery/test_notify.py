@@ -109,6 +109,20 @@ def test_a_dry_run_sends_nothing_and_writes_nothing(desk: Desk, mailbox: Mailbox
     assert sorted(desk.folder.parent.rglob("ledger*")) == before
 
 
+def test_a_typo_in_one_report_keeps_no_other_from_customers(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", LATE[0])
+    desk.incident("typo", LATE[0], severity="hihg")
+    status, _, err = desk.run("notify", now="08:15")
+    assert (status, mailbox.taken) == (1, [])
+    status, _, err = desk.run("notify", "--keep-going", now="08:15")
+    assert status == 5
+    assert "incidents/typo.md: left out" in err
+    assert len(mailbox.taken) == 1
+    desk.incident("typo", LATE[0])
+    assert desk.run("notify", "--keep-going", now="08:16")[0] == 0
+    assert len(mailbox.taken) == 2
+
+
 def test_a_runaway_is_stopped(desk: Desk, mailbox: Mailbox) -> None:
     desk.catalogue(CATALOGUE.replace("policy: {", "policy: {notify: {max_per_run: 2}, "))
     for n in range(3):

@@ -1,0 +1,102 @@
+"""As much of a GitHub runner as this repository's workflows use: checkouts, local actions, inputs, and bash."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.conftest import ROOT
+from tests.programs import virtual_environment
+
+
+@dataclass
+class Runner:
+    """A runner with a folder of its own. What it checks out is `origin`; `known` are values of expressions, such as
+    `secrets.X`; of one with alternatives (`a || b`) the first is asked for."""
+
+    home: Path
+    event: str
+    origin: Path = ROOT
+    known: Mapping[str, str] = field(default_factory=dict)
+    uploaded: list[Path] = field(default_factory=list)
+    changes: dict[str, str] = field(default_factory=dict)  # files that people wrote since
+
+    @property
+    def workspace(self) -> Path:
+        return self.home / "workspace"
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The outputs of all steps so far; the newest counts."""
+        lines = (self.home / "output").read_text("utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+    def job(self, workflow: str, name: str) -> None:
+        """Run the steps of a job, in an empty workspace."""
+        shutil.rmtree(self.workspace, ignore_errors=True)
+        self.workspace.mkdir(parents=True)
+        if not (self.home / "temp").exists():
+            (self.home / "temp").mkdir()
+            virtual_environment(
+                self.home / "temp" / "statusgen"
+            )  # nothing to fetch: the install step finds it all there
+        steps = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text("utf-8"))["jobs"][name]["steps"]
+        self.steps(steps, inputs={}, action=None)
+
+    def steps(self, steps: list[dict[str, Any]], inputs: dict[str, str], action: Path | None) -> None:
+        for step in steps:
+            if step.get("if", "") == "github.event_name != 'pull_request'" and self.event == "pull_request":
+                continue
+            given = self.values(step.get("with", {}), inputs)
+            uses = step.get("uses", "").partition("@")[0]
+            if "run" in step:
+                self.run(step["run"], self.values(step.get("env", {}), inputs), action)
+            elif uses == "actions/checkout":
+                clone = ["git", "clone", "--quiet", str(self.origin), str(self.workspace / given.get("path", "."))]
+                subprocess.run(clone, check=True)
+                for path, text in self.changes.items():
+                    (self.workspace / given.get("path", ".") / path).write_text(text)
+            elif uses.startswith("./"):
+                folder = self.workspace / uses
+                local = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
+                defaults = {key: value["default"] for key, value in local["inputs"].items()}
+                self.steps(local["runs"]["steps"], defaults | given, folder)
+            elif uses == "actions/upload-pages-artifact":
+                self.uploaded.append(self.workspace / given["path"])
+            else:
+                assert uses == "actions/setup-python"
+
+    def values(self, given: dict[str, Any], inputs: dict[str, str]) -> dict[str, str]:
+        known = {f"inputs.{key}": value for key, value in inputs.items()} | dict(self.known)
+        expression = re.compile(r"\$\{\{ ([\w.-]+)(?: \|\| .*)? \}\}")
+        return {key: expression.sub(lambda match: known[match[1]], str(value)) for key, value in given.items()}
+
+    def run(self, script: str, env: dict[str, str], action: Path | None) -> None:
+        known = {
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_ACTION_PATH": str(action),
+            "GITHUB_EVENT_NAME": self.event,
+            "GITHUB_OUTPUT": str(self.home / "output"),
+            "GITHUB_STEP_SUMMARY": str(self.home / "summary"),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "RUNNER_TEMP": str(self.home / "temp"),
+        }
+        run = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=self.workspace,
+            env={**os.environ, **known, **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
