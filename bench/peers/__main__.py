@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench.peers import content, hugo
+from bench.peers import content, hugo, simple
 
-CONVERTERS = {"Hugo": hugo.convert}
+CONVERTERS = {
+    "Hugo": hugo.convert,
+    "Eleventy": simple.eleventy,
+    "Pelican": simple.pelican,
+    "MkDocs": simple.mkdocs,
+}
 
 
 def main() -> None:

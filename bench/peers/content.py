@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -102,6 +102,6 @@ def stamp(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def paragraphs(updates: Sequence[dict[str, object]]) -> str:
+def paragraphs(updates: Sequence[Mapping[str, object]]) -> str:
     """The updates as one Markdown text, for generators that know no other."""
     return "\n\n".join(f"## {update['at']} {update['status']}\n\n{update['text']}" for update in updates)

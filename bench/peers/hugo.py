@@ -1,4 +1,4 @@
-"""The corpus as content for Hugo. The theme beside it, hugo/, is written for speed: each index is a taxonomy, which
+"""The corpus as content for Hugo. The theme, projects/hugo, is written for speed: each index is a taxonomy, which
 Hugo makes once, and each text, row and entry of a feed is rendered once (`partialCached`)."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 from bench import corpus
 from bench.peers.content import Content, stamp
 
-THEME = Path(__file__).parent / "hugo"
+PROJECT = Path(__file__).parent / "projects" / "hugo"
 PAGES = ("known-issues", "maintenance", "subscribe")
 
 FEEDS = ["updatesatom", "updatesrss", "updatesjson", "historyatom", "historyrss", "calendar"]
@@ -35,7 +35,7 @@ STYLES = {
 
 def convert(content: Content, folder: Path) -> None:
     """A Hugo project in `folder`."""
-    shutil.copytree(THEME, folder)
+    shutil.copytree(PROJECT, folder)
     pages = folder / "content"
     for view in content.snapshot.incidents:
         _write(pages / "incidents" / f"{view.id}.md", content.facts(view))
