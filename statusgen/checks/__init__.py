@@ -29,6 +29,7 @@ from statusgen.checks import (
     resolution_unclear,
     retired_service,
     review_unfinished,
+    severity_disagrees,
     update_in_the_future,
     vague_time,
     word_to_avoid,
@@ -59,6 +60,7 @@ OF_THE_PROJECT: tuple[Check, ...] = (
     internal_services_only,
     retired_service,
     review_unfinished,
+    severity_disagrees,
     update_in_the_future,
 )
 """What needs the whole project, or the time."""

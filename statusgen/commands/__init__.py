@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "the manual page of a diagnostic",
     "schema": "JSON Schema of the files, for editors",
     "theme": "list, show and copy themes",
+    "triage": "what a description of trouble is probably about",
     "import": "take over the incidents of another system",
     "listen": "take webhooks of monitoring",
     "export": "write everything for other programs",
