@@ -11,11 +11,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from statusgen import __version__, urls
+from statusgen import urls
 from statusgen.cache import Cache
 from statusgen.checks import check_all
 from statusgen.derive import Snapshot, ToldTimes, in_language, take_snapshot
@@ -31,13 +30,9 @@ from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Disk, digest_of, load, open_source, static_files
 from statusgen.rendering import Tools, Tree
-from statusgen.theme import TemplateFault, find_theme, packaged, read_theme
-
-LIBRARIES = (
-    *("babel", "css-inline", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "msgspec", "nh3"),
-    *("python-dateutil", "pyyaml", "tzdata"),
-)
-"""The libraries whose releases may read or print otherwise."""
+from statusgen.theme import TemplateFault, find_theme, read_theme
+from statusgen.versions import open_cache as open_cache  # for those who build
+from statusgen.versions import version_of_code
 
 Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
 """Shows how far the files are that go through it."""
@@ -97,20 +92,6 @@ class Built:
     zone: tzinfo
     next_transition: datetime | None
     published: Published
-
-
-def open_cache(folder: Path | None) -> Cache:
-    """The cache in this folder (None: none that lasts), for the code that runs now."""
-    return Cache(folder, version_of_code())
-
-
-def version_of_code() -> str:
-    """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
-    change of our own files, too."""
-    folders = (Path(__file__).parent, packaged())
-    files = sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix not in {".pyc", ".po"})
-    facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)
 
 
 def check(source: Path | Disk, now: datetime, cache: Cache, *, drafts: bool = False) -> Checked:

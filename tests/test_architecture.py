@@ -25,7 +25,7 @@ statusgen
 manual  quiet  build  last_good  serve  witnesses
 making
 delivery
-importers  channels  publish  ledger  cache
+importers  channels  publish  ledger  cache  versions
 outputs
 messages
 checks  duties

@@ -126,7 +126,7 @@ def test_a_wrong_word_is_answered_with_the_right_one_and_nothing_is_written(
 
 def test_what_is_missing_is_named_where_nobody_can_be_asked(run: Run, project: Path) -> None:
     answer = run("new", "incident", "--title", "x")
-    assert (answer.status, "--severity is missing" in answer.err) == (2, True)
+    assert (answer.status, "--service is missing" in answer.err) == (2, True)
 
 
 def test_new_maintenance_says_when_it_was_announced(run: Run, project: Path) -> None:

@@ -149,6 +149,7 @@ def test_an_issue_becomes_a_branch_with_a_pull_request_and_an_answer(tmp_path: P
     hostile = "$(touch {0}/pwned) `touch {0}/pwned` \"; touch {0}/pwned; '\n@everyone ```".replace("{0}", str(tmp_path))
     told = forge.happens(event(hostile, title=f"Late; touch {tmp_path}/pwned"))
     assert "pr create --head incident/issue-7" in told and "issue comment 7" in told
+    assert "    no problems found" in told and "    Service    E-mail (email), 100%" in told
     files = forge.git("ls-tree -r --name-only origin/incident/issue-7 incidents").split()
     assert len(files) == 2 and files[0].startswith("incidents/2026/2026-11-22-late-touch")
     assert not (tmp_path / "pwned").exists()

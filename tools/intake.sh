@@ -24,6 +24,8 @@ if git diff --cached --quiet; then
 else
   path=$(git diff --cached --name-only -- incidents | head -n 1)
   statusgen check --format text "$path" >>"$said" 2>&1 || true
+  printf '\nWhat the past says of it:\n' >>"$said"
+  statusgen triage --audience public --of "$(basename "$path" .md)" >>"$said" 2>&1 || true
   git -c user.name=statusgen -c user.email=statusgen@users.noreply.github.com commit --quiet -m "Issue $number: report"
   git push --quiet origin "HEAD:refs/heads/$branch"
   if [ -z "$(gh pr list --head "$branch" --state open --json number --jq '.[].number')" ]; then

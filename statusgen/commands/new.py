@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from statusgen.commands.advice import lines
 from statusgen.commands.completion import incident_ids
 from statusgen.commands.session import Session, command
 from statusgen.commands.sources import (
@@ -25,6 +26,7 @@ from statusgen.commands.sources import (
 )
 from statusgen.derive import take_snapshot
 from statusgen.derive.runbooks import fitting
+from statusgen.derive.similar import Triage, open_at, triage
 from statusgen.diagnostics import StatusgenError
 from statusgen.language import Language
 from statusgen.messages.review import review
@@ -109,8 +111,8 @@ def run(
         session.console.result(str(path))
         return status
     title = title or draft.ask("title", "What do customers notice, in one line?")
-    rank = draft.severity(severity)
-    affected = draft.services(services)
+    affected = draft.services(services, title)
+    rank = draft.severity(severity, draft.advice(title, affected))
     planned = draft.window(window)
     first = Update(
         at=draft.now,
@@ -191,17 +193,34 @@ class _Draft:
         answer: str = click.prompt(question, type=click.Choice(choices) if choices else str, err=True)
         return answer
 
-    def services(self, given: tuple[str, ...]) -> Mapping[str, Impact]:
+    def advice(self, title: str, affected: Mapping[str, Impact]) -> Triage | None:
+        """What the past says of it. Said aloud is what is open already; to somebody at the terminal, all of it."""
+        if self.kind is not Kind.INCIDENT:
+            return None
+        found = triage(self.project, title, services=affected, open_ids=open_at(self.project, self.session.now))
+        for one in found.duplicates:
+            self.session.console.warn(f"{one.id} is open already ({one.title}): is it the same?")
+        if self.session.console.is_terminal:
+            for line in lines(replace(found, duplicates=())):
+                self.session.console.say(line)
+        return found
+
+    def services(self, given: tuple[str, ...], title: str) -> Mapping[str, Impact]:
         default = DEFAULT_IMPACT[self.kind]
         if not given and self.kind is not Kind.NOTICE:
             known = " ".join(service.id for service in self.project.services)
-            given = tuple(self.ask("service", f"Which services, with =impact where known?\n  {known}\n ").split())
+            likely = " ".join(one.service.id for one in triage(self.project, title).services[:3])
+            hint = f" (probably {likely})" if likely else ""
+            question = f"Which services, with =impact where known?{hint}\n  {known}\n "
+            given = tuple(self.ask("service", question).split())
         return impacts_given(given, self.project, default)
 
-    def severity(self, given: str | None) -> Severity | None:
+    def severity(self, given: str | None, found: Triage | None) -> Severity | None:
         if self.kind is not Kind.INCIDENT:
             return None
-        return Severity(given or self.ask("severity", "How severe is it?", [str(word) for word in Severity]))
+        usual = found.severity if found else None
+        question = f"How severe is it? (usual: {usual})" if usual else "How severe is it?"
+        return Severity(given or self.ask("severity", question, [str(word) for word in Severity]))
 
     def past(self, given: str | None, option: str) -> datetime:
         """A time that has been: a bare HH:MM is the last such moment."""

@@ -23,8 +23,8 @@ T = TypeVar("T")
 NEIGHBOURS = 20
 """So many of the most similar incidents have a vote."""
 MOST_SHOWN = 5
-_NAME = 1.0
-"""What the names of services weigh against the past: as much."""
+_NAME = 0.5
+"""What the names of services weigh against the past."""
 _FAINT = 0.3
 """Less similar than this share of the most similar is chance."""
 _SAME = 0.45
@@ -85,9 +85,10 @@ class Past:
         """The most similar incidents with their scores, the best first; the newer of two that are as good."""
         scores = self.index.scores(question, leave_out)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], -item[0]))[:NEIGHBOURS]
-        return [(n, score) for n, score in ranked if score >= _FAINT * ranked[0][1]]
+        least = _FAINT * ranked[0][1] if ranked else 0.0
+        return [(n, score) for n, score in ranked if score >= least]
 
-    def candidates(self, question: Sequence[str], neighbours: Iterable[tuple[int, float]]) -> list[Candidate]:
+    def candidates(self, question: Sequence[str], neighbours: Sequence[tuple[int, float]]) -> list[Candidate]:
         """The services, the most probable first."""
         voted: defaultdict[str, float] = defaultdict(float)
         for n, score in neighbours:
@@ -96,11 +97,11 @@ class Past:
         told: defaultdict[str, float] = defaultdict(float)
         for index, weight in ((self.names, 1.0), (self.abouts, 0.5)):
             for n, score in index.scores(question).items():
-                told[self.services[n].id] += weight * score
-        votes = _shares(voted)
-        names = _shares(told)
+                told[self.services[n].id] += weight * index.strength(question, score)
+        past = max((self.index.strength(question, score) for _, score in neighbours), default=0.0)
+        votes = {id: past * share for id, share in _shares(voted).items()}
         by_id = {service.id: service for service in self.project.services}
-        both = {id: votes.get(id, 0.0) + _NAME * names.get(id, 0.0) for id in {*votes, *names} if id in by_id}
+        both = {id: votes.get(id, 0.0) + _NAME * told.get(id, 0.0) for id in {*votes, *told} if id in by_id}
         total = sum(both.values()) or 1.0
         ranked = sorted(both, key=lambda id: (-both[id], id))
         return [Candidate(by_id[id], both[id] / total) for id in ranked]

@@ -60,10 +60,17 @@ class Index:
         size = len(self.lengths) - (leave_out is not None)
         for word in set(question):
             places = self._places.get(word, ())
-            count = len(places) - any(n == leave_out for n, _ in places)
-            rarity = math.log(1 + (size - count + 0.5) / (count + 0.5))
+            rarity = self._rarity(len(places) - any(n == leave_out for n, _ in places), size)
             for n, often in places:
                 if n != leave_out:
                     norm = SATURATION * (1 - LENGTH + LENGTH * self.lengths[n] / self._mean)
                     found[n] = found.get(n, 0.0) + rarity * often * (SATURATION + 1) / (often + norm)
         return found
+
+    def strength(self, question: Sequence[str], score: float) -> float:
+        """How much of the question a score stands for: about 1 for a text that has all of its words."""
+        whole = sum(self._rarity(len(self._places.get(word, ())), len(self.lengths)) for word in set(question))
+        return score / whole if whole else 0.0
+
+    def _rarity(self, count: int, size: int) -> float:
+        return math.log(1 + (size - count + 0.5) / (count + 0.5))
