@@ -18,6 +18,9 @@ from bench.process import RunError, weigh
 from bench.tables import Size
 
 SIZES = ("100x5", "1000x30", "10000x200")
+IDLE = 0.5
+"""Under this load average nobody else uses the machine."""
+
 LARGE = 5000
 """Corpora of more incidents are measured once, if nobody says how often."""
 
@@ -38,9 +41,11 @@ def main() -> None:
         _measure(size, peers, options.repeat or (3 if size.incidents <= LARGE else 1))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     head = (
-        f"On {datetime.now(UTC):%Y-%m-%d}, {machine}, `python -m bench {' '.join(sys.argv[1:])}`. Load average of five "
-        f"minutes at the beginning {load:.1f}, at the end {os.getloadavg()[1]:.1f}."
+        f"On {datetime.now(UTC):%Y-%m-%d}, {machine}, `{' '.join(['python -m bench', *sys.argv[1:]])}`. "
+        f"Load average of five minutes: {load:.1f} before, {os.getloadavg()[1]:.1f} at the end."
     )
+    if load > IDLE:
+        head += "\nThe machine was not idle: wall times are too long, and CPU says more than they do."
     text = tables.page(head, sizes, {peer.name: peer.makes for peer in found})
     if options.write:
         tables.write(text)

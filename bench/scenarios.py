@@ -23,6 +23,7 @@ RENAMED = "one service renamed"
 CHECK_COLD = "`check`, cold"
 CHECK_CACHED = "`check`, cached"
 DIGEST = "`digest` of a month"
+REPORT = "`report` of a quarter"
 SERVE = "saved to screen in `serve`"
 
 
@@ -51,6 +52,7 @@ def measure(folder: Path, number: int) -> Iterator[Measured]:
     _rename(folder, number)
     yield _build(RENAMED, folder, 4)
     yield Measured(DIGEST, _statusgen(folder, 5, "digest", "--period", "monthly"))
+    yield Measured(REPORT, _statusgen(folder, 5, "report", "--period", "2026-Q3"))
     _change(folder, f"A last sentence, number {number}.")
     shutil.rmtree(folder / "site")
     yield _build(RESTORED, folder, 6)

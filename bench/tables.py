@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from textwrap import fill
 
 from bench import scenarios
 from bench.process import Run, median
@@ -49,7 +50,8 @@ def commands(size: Size) -> Iterator[str]:
         if name == scenarios.SERVE:
             yield f"| {name} | {half.wall:.2f} | | | |"
         else:
-            yield f"| {name} | {half.wall:.2f} | {half.cpu:.2f} | {half.memory:.0f} | {size.written.get(name, '')} |"
+            written = f"{size.written[name]:,}" if name in size.written else ""
+            yield f"| {name} | {half.wall:.2f} | {half.cpu:.2f} | {half.memory:.0f} | {written} |"
 
 
 def peers(size: Size) -> Iterator[str]:
@@ -106,9 +108,13 @@ def page(head: str, sizes: Sequence[Size], makes: Mapping[str, str]) -> str:
     parts = [head, *("\n".join(commands(size)) for size in sizes)]
     compared = [*("\n".join(peers(size)) for size in sizes), "\n".join(rebuilds(sizes))]
     if any(compared):
-        parts += ["### Beside other generators", *("\n".join(f"- **{k}** {v}" for k, v in makes.items()), *compared)]
+        parts += ["### Beside other generators", "\n".join(_point(*said) for said in makes.items()), *compared]
     parts.append("\n".join(growth(sizes)))
     return "\n\n".join(filter(None, parts))
+
+
+def _point(name: str, makes: str) -> str:
+    return fill(f"- **{name}** {makes}", width=120, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def write(text: str) -> None:

@@ -78,6 +78,7 @@ def _styles() -> Mapping[str, str]:
     with tempfile.TemporaryDirectory() as scratch:
         project = Path(scratch) / "project"
         corpus.write(project, 100, 5)
-        subprocess.run([sys.executable, "-m", "statusgen", "build", "--quiet", "--source", project], check=True)
+        words = ["build", "--quiet", "--source", str(project), "--now", stamp(corpus.NOW)]
+        subprocess.run([sys.executable, "-m", "statusgen", *words], check=True, stderr=subprocess.DEVNULL)
         pages = {name: next((project / "site").glob(pattern)) for name, pattern in STYLES.items()}
         return {name: re.findall(r"<style>(.*?)</style>", page.read_text("utf-8"))[0] for name, page in pages.items()}
