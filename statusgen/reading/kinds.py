@@ -24,7 +24,8 @@ W = TypeVar("W", bound=str)
 Schema: TypeAlias = dict[str, Any]
 
 ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
-_URL_REST = r"://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]]+)(:[0-9]{1,5})?([/?#][^\s\\<>\"`{}|^]*)?"
+_URL_REST = r"://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]]+)(:[0-9]{1,5})?([/?#]%s*)?"
+_IN_URL = r"[^\s\\<>\"`{}|^]"
 EMAIL_PATTERN = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,187}[A-Za-z0-9])?"
 _LINE_BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -160,12 +161,16 @@ class Bool:
 
 
 class Url:
-    """An absolute address with a host, without user name or password."""
+    """An absolute address with a host, without user name or password. `stands` are names that may stand in braces after
+    the host, for something that is put in their place."""
 
-    def __init__(self, schemes: tuple[str, ...] = ("https", "http"), most: int = 2000) -> None:
+    def __init__(
+        self, schemes: tuple[str, ...] = ("https", "http"), most: int = 2000, stands: tuple[str, ...] = ()
+    ) -> None:
         self.schemes = schemes
         self.most = most
-        self._pattern = re.compile(f"({'|'.join(schemes)})" + _URL_REST)
+        one = rf"({_IN_URL}|\{{({'|'.join(stands)})\}})" if stands else _IN_URL
+        self._pattern = re.compile(f"({'|'.join(schemes)})" + _URL_REST % one)
 
     def read(self, node: Node, key: str, notes: Notes) -> str | None:
         typed = scalar(node, key, notes)

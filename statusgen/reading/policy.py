@@ -188,26 +188,14 @@ CLARITY = Record(
 )
 
 
-class FormAddress:
-    """The address of a form; `{id}` and `{answer}` in it stand for what is answered."""
-
-    _STANDS = re.compile(r"\{(?:id|answer)\}")
-
-    def read(self, node: Node, key: str, notes: Notes) -> str | None:
-        typed = scalar(node, key, notes)
-        if typed is None:
-            return None
-        bare = typed._replace(text=self._STANDS.sub("x", typed.text))
-        return typed.text if Url().read(bare, key, notes) else None
-
-    def schema(self) -> Schema:
-        return {"type": "string", "maxLength": 2000, "pattern": "^https?://"}
-
-
 WAY = Record(
     Way,
     Field("email", Email(), about="answers come as mail to this address"),
-    Field("url", FormAddress(), about="a form: {id} stands for the incident, {answer} for good, fair or poor"),
+    Field(
+        "url",
+        Url(stands=("id", "answer")),
+        about="a form: {id} stands for the incident, {answer} for good, fair or poor",
+    ),
 )
 
 FEEDBACK = Record(

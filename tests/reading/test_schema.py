@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,8 @@ from statusgen.reading.frontkeys import FRONT_MATTER
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.kinds import Schema
 from statusgen.reading.pages import parse_page
-from statusgen.reading.schema import catalogue_schema, front_matter_schema, page_schema
+from statusgen.reading.runbooks import parse_runbook
+from statusgen.reading.schema import catalogue_schema, front_matter_schema, page_schema, runbook_schema
 from tests.reading.schemas import Validator, valid, variants
 
 BEYOND_A_SCHEMA = {
@@ -79,6 +81,11 @@ def page_errors(document: Any) -> set[str]:
     return {p.code for p in parsed.problems if p.is_error}
 
 
+def runbook_errors(document: Any) -> set[str]:
+    data = f"---\n{json.dumps(document)}\n---\n\nText.\n".encode()
+    return {p.code for p in parse_runbook("runbooks/x.md", data, Facts(UTC, None)).problems if p.is_error}
+
+
 def front_matter(kind: Kind) -> Declared:
     """The front matter of this kind; `kind` is always there, and not varied."""
     schema = FRONT_MATTER[kind].schema()
@@ -90,6 +97,7 @@ def front_matter(kind: Kind) -> Declared:
 DECLARED = {
     "services.yaml": Declared(catalogue_schema(), catalogue_schema(), catalogue_errors),
     "page": Declared(page_schema(), page_schema(), page_errors),
+    "runbook": Declared(runbook_schema(), runbook_schema(), runbook_errors),
     **{kind.value: front_matter(kind) for kind in Kind},
 }
 ALLOWED = {name: valid(declared.own) for name, declared in DECLARED.items()}
