@@ -122,3 +122,10 @@ def test_what_comes_back_stands_by_category_with_symptom_cause_and_what_helped(t
         "2026-01-02-login": True,
         "2026-01-03-blip": False,
     }
+
+
+def test_an_incident_links_to_known_issues_as_soon_as_another_one_is_known() -> None:
+    first = files(site(SOLVED), NOW)["incidents/2026-01-02-login/index.html"]
+    later = files(site(SOLVED, OPEN), NOW)["incidents/2026-01-02-login/index.html"]
+    assert ("known-issues/email/" in first.text, "known-issues/email/" in later.text) == (False, True)
+    assert first.key != later.key

@@ -124,12 +124,13 @@ def files(printer: Printer) -> Iterator[Batch]:
     """One page for each file that is shown; a page tells of what came before, and names what came next."""
     views = printer.snapshot.incidents
     related = cache(partial(_related, views))
-    known = [service.id for service in printer.snapshot.services if service.known_issues]
-    project, asked = printer.snapshot.project, printer.snapshot.policy.feedback
-    books = digest(project.runbooks, project.feedback, known, asked.customers, asked.staff)
+    known = [(service.id, len(service.known_issues[:2])) for service in printer.snapshot.services]
+    books = digest(printer.snapshot.project.runbooks, printer.snapshot.policy.feedback)
     for chapter in printer.snapshot.chapters:
         later = views[chapter.first - 1] if chapter.first else None
-        key = digest(printer.key, chapter.key, books, later and (later.id, printer.original.title(later)))
+        answers = [printer.answers.get(view.id) for view in chapter.views] if printer.answers else []
+        title = later and (later.id, printer.original.title(later))
+        key = digest(printer.key, chapter.key, books, known, answers, title)
         yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, related, books))
 
 
@@ -155,6 +156,8 @@ def _file(
         later and (later.id, printer.original.title(later)),
         [other.key for other in related],
         books,
+        [service.id for service in _known(printer, view)],
+        printer.answers.get(view.id),
     )
     return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
 
@@ -252,18 +255,18 @@ def _page(
         earlier=Link(printer.original.title(earlier), earlier.path) if earlier else None,
         later=Link(printer.original.title(later), later.path) if later else None,
         related=printer.rows(related, root),
-        known=tuple(_known(printer, view)),
+        known=tuple(Link(service.name, urls.service_issues(service.id)) for service in _known(printer, view)),
         question=question(view, printer.snapshot, printer.language) if view.has_feed else None,
         feedback=for_staff.feedback(printer, view),
     )
 
 
-def _known(printer: Printer, view: IncidentView) -> Iterator[Link]:
-    """Where it stands what is known of other incidents on its services."""
+def _known(printer: Printer, view: IncidentView) -> Iterator[Service]:
+    """Those of its services of which something is known by other incidents."""
     for service in view.services if view.kind is Kind.INCIDENT else ():
         issues = printer.snapshot.service_by_id[service.id].known_issues
         if any(other.id != view.id for other in issues[:2]):
-            yield Link(service.name, urls.service_issues(service.id))
+            yield service
 
 
 def _state(printer: Printer, view: IncidentView) -> State:
