@@ -9,7 +9,7 @@ CLIENTS := $(VENV)/clients.stamp $(VENV)/old-clients.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench reliability clean
+.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench reliability clean fuzz life load
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,9 +31,19 @@ bench: $(VENV)/peers.stamp $(VENV)/eleventy.stamp ## measure: builds, rebuilds, 
 	$(PY) -m bench --write
 	$(PY) -m bench.sizes
 
-reliability: $(VENV)/dev.stamp ## send 500 updates to 42 recipients while runs are killed, and one update to 10,000
+reliability: $(VENV)/dev.stamp checkers ## send 500 updates to 42 recipients while runs are killed, and one update to 10,000
 	$(PY) -m tests.delivery.crowd 100 1000 10000
 	$(PY) -m tests.delivery.reliability 500 40 200
+	$(PY) -m tests.faults 1 500
+
+fuzz: $(VENV)/dev.stamp ## feed broken and hostile bytes to every reader for ten minutes
+	$(PY) -m tests.fuzz 10
+
+life: $(VENV)/dev.stamp ## ten years of daily commits, each build compared with one from nothing
+	$(PY) -m bench.life 3650
+
+load: $(VENV)/dev.stamp ## requests a second of the site behind nginx, and of the preview
+	$(PY) -m bench.load
 
 docs: $(VENV)/dev.stamp ## write the pages of docs/ that are made from the code
 	$(PY) -m tools.docs

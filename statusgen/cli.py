@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from types import FrameType
-from typing import NoReturn, TypeVar
+from typing import NoReturn, TextIO, TypeVar
 
 import click
 
@@ -28,6 +28,7 @@ from statusgen.printing import visible
 
 Row = TypeVar("Row")
 
+OUTSIDE = 3
 BUG = 70
 REPORT = "This is a bug of statusgen. Please report it with the lines above and what you did."
 
@@ -113,17 +114,34 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("stopped", err=True)
         return 130
     except StatusgenError as fault:
-        click.echo(f"error: {visible(fault.message)}", err=True)
-        if fault.hint:
-            click.echo(f"  hint: {visible(fault.hint)}", err=True)
-        return fault.status
+        return _told(fault.message, fault.hint, fault.status)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of(sys.stdout)
         return 0
+    except OSError as fault:  # wherever nobody knew more to say
+        where = f": {fault.filename}" if fault.filename else ""
+        return _told(f"the system refuses: {fault.strerror or fault}{where}", "is a disk full, or read-only?", OUTSIDE)
     except Exception:  # noqa: BLE001  # the last resort, which says how to report it
         traceback.print_exc()
         click.echo(REPORT, err=True)
         return BUG
+
+
+def _told(message: str, hint: str, status: int) -> int:
+    """Say what is wrong, as far as anything can still be said; the exit status."""
+    try:
+        click.echo(f"error: {visible(message)}", err=True)
+        if hint:
+            click.echo(f"  hint: {visible(hint)}", err=True)
+        sys.stdout.flush()
+    except OSError:
+        _let_go_of(sys.stdout)
+    return status
+
+
+def _let_go_of(stream: TextIO) -> None:
+    """Nothing can be written there any more, and Python need not try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _clock() -> datetime:

@@ -18,6 +18,7 @@ survey() {
   packages=() left_out=()
   need "pages in a browser" "chromium fonts-dejavu-core" chromium google-chrome
   need "pages in a text browser" "w3m" w3m
+  need "calls of the system that fail" "strace" strace
   need "HTML by the Nu checker" default-jre-headless java
   # Not where another mail server is, which Debian would take away.
   if command -v postfix >/dev/null || ! command -v sendmail >/dev/null; then

@@ -1,0 +1,43 @@
+"""`make reliability`: every call of every command that fails, and 500 processes that are killed; prints the figures.
+
+It takes hours: `python -m tests.faults 9 100` takes each ninth call, and kills 100.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.trials import CALLS, SCENARIOS, Trials
+
+
+def main(step: int, kills: int) -> int:
+    """Run everything and print a table; the number of broken promises."""
+    broken: list[str] = []
+    print("| command | faults | as before | as after | partly | broken |\n| --- | --- | --- | --- | --- | --- |")
+    for scenario in SCENARIOS:
+        for what in ("ENOSPC", "EIO", "KILL"):
+            with tempfile.TemporaryDirectory() as folder:
+                trials = Trials(scenario, Path(folder))
+                trials.fail_each(what, tuple(CALLS), step)
+                broken += row(f"{scenario.name}, {what} at each call", trials)
+        with tempfile.TemporaryDirectory() as folder:
+            trials = Trials(scenario, Path(folder))
+            trials.kill_at_random(kills // len(SCENARIOS))
+            broken += row(f"{scenario.name}, killed at any moment", trials)
+    print("\n".join(broken), file=sys.stderr)
+    return len(broken)
+
+
+def row(name: str, trials: Trials) -> list[str]:
+    """Print one line of the table; what broke."""
+    tally = trials.tally
+    figures = (tally.runs, tally.old, tally.new, tally.between, len(tally.broken))
+    print(f"| {name} | {' | '.join(map(str, figures))} |", flush=True)
+    return tally.broken
+
+
+if __name__ == "__main__":
+    given = [int(word) for word in sys.argv[1:]] or [1, 500]
+    sys.exit(min(main(*given), 1))

@@ -1,0 +1,282 @@
+"""Commands whose calls to the system fail, or that are killed: what is left is whole, and the next run heals it.
+
+A scenario is a project in some state and a command that changes it. strace lets the Nth call of a kind fail, or kills
+the process at it; or the process is killed at any moment. Then the project must be as before or as after, nothing else
+of it may have changed, the exit status must say what happened, and the command run again must do what it was to do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from threading import Timer
+
+from tests.conftest import ROOT
+
+CALLS: Mapping[str, str] = {
+    "write": "write,pwrite64,writev,sendfile,copy_file_range",
+    "rename": "rename,renameat,renameat2",
+    "unlink": "unlink,unlinkat,rmdir",
+    "sync": "fsync,fdatasync,syncfs",
+    "make": "mkdir,mkdirat,link,linkat,symlink",
+    "mode": "chmod,fchmod,fchmodat,chown,fchown,utimensat,ftruncate",
+}
+"""Kinds of calls that change something, and their names on Linux."""
+
+NOW = "2026-01-15T12:00:00Z"
+CATALOGUE = """\
+site: {title: Example Status, url: "https://status.example.org/", timezone: UTC, theme: plain}
+services: [{id: email, name: E-mail}]
+policy: {severities: {high: {channels: [phone]}}}
+channels: {phone: {type: script}}
+"""
+REPORT = """\
+---
+title: Mail is late
+severity: high
+services: {email: degraded}
+determined: 2026-01-15 11:00
+---
+
+## 2026-01-15 11:10 investigating
+
+We look for the cause.
+"""
+OTHER = REPORT.replace("Mail is late", "Mail is lost").replace("11:10", "11:20")
+FOREIGN = """\
+---
+title: Mail
+date: 2020-02-02T10:00:00+00:00
+severity: down
+resolved: true
+resolvedWhen: 2020-02-02T11:00:00+00:00
+affected: [Mail]
+section: issue
+---
+It was down.
+"""
+
+State = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`prepare` makes the project as it was, `change` is what happens before the command. `results` are the paths that
+    the command may change; all others must stay. `halves`: what is made of several files may stand there in part, each
+    file of it whole."""
+
+    name: str
+    prepare: Callable[[Path], None]
+    command: tuple[str, ...]
+    results: tuple[str, ...]
+    halves: bool = False
+
+
+def write(folder: Path, path: str, text: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text)
+
+
+def _project(folder: Path) -> None:
+    write(folder, "services.yaml", CATALOGUE)
+    write(folder, "incidents/mail-late.md", REPORT)
+
+
+def _built(folder: Path) -> None:
+    """A site of before, built twice, so that there is a second tree; and one more report since."""
+    _project(folder)
+    for _ in range(2):
+        start(folder, ("build", "--quiet"))
+        write(folder, "incidents/mail-late.md", REPORT + "\nIt is the queue.\n")
+    write(folder, "incidents/mail-lost.md", OTHER)
+
+
+def _foreign(folder: Path) -> None:
+    write(folder, "old/config.yml", "title: Old\nparams:\n  systems:\n    - name: Mail\n")
+    for number in range(3):
+        write(folder, f"old/content/issues/{number}.md", FOREIGN)
+
+
+SCENARIOS = (
+    Scenario("build", _built, ("build", "--quiet"), ("site",)),
+    Scenario("first build", _project, ("build", "--quiet"), ("site",)),
+    Scenario(
+        "update",
+        _project,
+        ("update", "mail-late", "identified", "-m", "It is the queue.", "--next-update", "13:00"),
+        ("incidents/mail-late.md",),
+    ),
+    Scenario("import", _foreign, ("import", "cstate", "old"), ("services.yaml", "incidents"), halves=True),
+    Scenario(
+        "notify", _project, ("notify", "--quiet"), ("ledger.jsonl", "ledger.jsonl.lock", "announcements"), halves=True
+    ),
+)
+
+
+def start(folder: Path, command: tuple[str, ...], *before: str) -> subprocess.Popen[str]:
+    """The command, begun and waited for."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"PYTHONPATH": str(ROOT), "STATUSGEN_LEDGER": f"file:{folder}/ledger.jsonl", "PYTHONHASHSEED": "0"}
+    process = subprocess.Popen(
+        [*before, sys.executable, "-B", "-m", "statusgen", *command, "--now", NOW],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    process.said = "".join(process.communicate())  # type: ignore[attr-defined]  # beside the process, for whoever asks
+    return process
+
+
+def state_of(folder: Path) -> State:
+    """Every file of the project, but what only a build may know of (its cache, its second tree)."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".statusgen" not in path.relative_to(folder).parts
+    }
+
+
+@dataclass
+class Tally:
+    """How it went: by what was left, and everything that broke a promise."""
+
+    old: int = 0
+    new: int = 0
+    between: int = 0
+    untouched: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def runs(self) -> int:
+        return self.old + self.new + self.between + len(self.broken)
+
+
+class Trials:
+    """All trials of one scenario, in folders of their own."""
+
+    def __init__(self, scenario: Scenario, folder: Path) -> None:
+        self.scenario = scenario
+        self.folder = folder
+        self.base = folder / "base"
+        self.base.mkdir(parents=True)
+        scenario.prepare(self.base)
+        self.old = state_of(self.base)
+        good = self._copy()
+        first = start(good, scenario.command)
+        assert first.returncode == 0, first.said  # type: ignore[attr-defined]
+        self.new = state_of(good)
+        assert self.new != self.old
+        self.tally = Tally()
+
+    def _copy(self) -> Path:
+        target = self.folder / "trial"
+        shutil.rmtree(target, ignore_errors=True)
+        subprocess.run(["cp", "--archive", str(self.base), str(target)], check=True)
+        return target
+
+    def fail(self, kind: str, number: int, what: str) -> bool:
+        """The call of this number fails with this error (or `KILL`); returns whether there was one."""
+        folder = self._copy()
+        log = self.folder / "log"
+        inject = "signal=KILL" if what == "KILL" else f"error={what}"
+        names = CALLS[kind]
+        words = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(log), "-e", f"trace={names}"]
+        process = start(folder, self.scenario.command, *words, "-e", f"inject={names}:{inject}:when={number}")
+        said = log.read_text(errors="replace")
+        hit = "(INJECTED)" in said or "killed by SIGKILL" in said
+        if hit:
+            self._judge(folder, f"{kind} {number} {what}", process, killed=what == "KILL")
+        return hit
+
+    def fail_each(self, what: str, kinds: Iterator[str] | tuple[str, ...] = tuple(CALLS), step: int = 1) -> None:
+        """Every call of these kinds (or every so many-th), one run for each."""
+        for kind in kinds:
+            number = 1
+            while self.fail(kind, number, what):
+                number += step
+
+    def kill_at_random(self, count: int, seed: int = 7) -> None:
+        """SIGKILL at so many random moments."""
+        chance = Random(seed)
+        longest = 0.6
+        for number in range(count):
+            folder = self._copy()
+            environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "PYTHONHASHSEED": "0"}
+            environment["STATUSGEN_LEDGER"] = f"file:{folder}/ledger.jsonl"
+            words = [sys.executable, "-B", "-m", "statusgen", *self.scenario.command, "--now", NOW]
+            process = subprocess.Popen(
+                words, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+            )
+            timer = Timer(chance.uniform(0.05, longest), process.kill)
+            timer.start()
+            process.wait()
+            timer.cancel()
+            if process.returncode == 0:
+                longest *= 0.9
+            else:
+                longest *= 1.02
+            self._judge(folder, f"random kill {number}", process, killed=process.returncode == -signal.SIGKILL)
+
+    def _judge(self, folder: Path, what: str, process: subprocess.Popen[str], *, killed: bool) -> None:
+        found = state_of(folder)
+        said = getattr(process, "said", "")
+        where = f"{self.scenario.name}, {what}: "
+        results = {path for path in found.keys() | self.old.keys() | self.new.keys() if self._is_result(path)}
+        strangers = sorted(
+            p for p in found.keys() | self.old.keys() if p not in results and found.get(p) != self.old.get(p)
+        )
+        is_old = all(found.get(path) == self.old.get(path) for path in results)
+        is_new = all(found.get(path) == self.new.get(path) for path in results)
+        wrong = ""
+        if not is_old and not is_new and not (self.scenario.halves and self._is_between(found, results)):
+            differ = sorted(p for p in results if found.get(p) not in (self.old.get(p), self.new.get(p)))
+            wrong = f"neither old nor new: {differ[:5]}"
+        elif strangers and not killed:
+            wrong = f"something else changed: {strangers[:5]}"
+        elif not killed and process.returncode not in (0, 1, 3, 4):
+            wrong = f"exit status {process.returncode}: {said[-600:]}"
+        elif not killed and process.returncode == 0 and not is_new:
+            wrong = f"exit status 0, and yet not done: {said[-300:]}"
+        elif not killed and process.returncode in (1, 3) and "error" not in said and "cannot" not in said:
+            wrong = f"exit status {process.returncode} without a word: {said[-300:]}"
+        with suppress(KeyError):
+            again = start(folder, self.scenario.command)
+            healed = state_of(folder)
+            if not wrong and not self._is_healed(again, healed, is_new):
+                differ = sorted(p for p in results if healed.get(p) != self.new.get(p))
+                wrong = f"the next run does not heal it ({again.returncode}): {differ[:5]} {again.said[-600:]}"  # type: ignore[attr-defined]
+        if wrong:
+            self.tally.broken.append(where + wrong)
+        elif is_new:
+            self.tally.new += 1
+        elif is_old:
+            self.tally.old += 1
+        else:
+            self.tally.between += 1
+
+    def _is_healed(self, again: subprocess.Popen[str], healed: State, was_new: bool) -> bool:
+        if self.scenario.name == "update" and was_new:
+            return True  # said once more is refused, or a second update
+        results = {path for path in healed.keys() | self.new.keys() if self._is_result(path)}
+        if self.scenario.name == "notify":
+            return again.returncode == 0 and healed.get("ledger.jsonl", b"").count(b"\n") > 0
+        return again.returncode == 0 and all(healed.get(path) == self.new.get(path) for path in results)
+
+    def _is_result(self, path: str) -> bool:
+        return any(path == result or path.startswith(f"{result}/") for result in self.scenario.results)
+
+    def _is_between(self, found: State, results: set[str]) -> bool:
+        """Each file as before or as after; of a ledger, lines that are whole but for the last."""
+        names = {p for p in results if not p.endswith(".jsonl")}
+        return all(found.get(path) in (None, self.old.get(path), self.new.get(path)) for path in names)

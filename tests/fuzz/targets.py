@@ -1,0 +1,145 @@
+"""What is fuzzed: readers of bytes that strangers may have written, and what must hold whatever the bytes are."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copytree
+
+from statusgen.diagnostics import StatusgenError
+from statusgen.importers import IMPORTERS, SENDERS, import_site
+from statusgen.model import Audience
+from statusgen.prose import Prose
+from statusgen.reading.catalogue import read_catalogue
+from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.reading.pages import parse_page
+from statusgen.reading.remains import remains
+from statusgen.reading.translations import parse_translation
+from tests.conftest import ROOT
+from tests.importers.reading_back import findings_in
+from tests.make import project, service
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FACTS = Facts(UTC, {"email": Audience.PUBLIC, "vpn": Audience.PUBLIC, "tape": Audience.INTERNAL})
+PROJECT = project(services=[service("email"), service("vpn")])
+FIXTURES = ROOT / "tests" / "importers" / "fixtures"
+SLOWEST = 10.0
+"""Seconds for one input, on a machine that others use too."""
+
+
+def incident(data: bytes) -> None:
+    """Front matter, headings and field blocks: a value or findings with a place; and what remains of it is told."""
+    parsed = parse_incident("incidents/a.md", data, FACTS)
+    assert (parsed.value is None) == any(problem.is_error for problem in parsed.problems)
+    assert all(problem.span.path == "incidents/a.md" and problem.span.line >= 0 for problem in parsed.problems)
+    remains("incidents/a.md", data, PROJECT, NOW)
+    if parsed.value is not None:
+        with Prose() as prose:
+            for update in parsed.value.updates:
+                prose.html(update.body)
+
+
+def others(data: bytes) -> None:
+    """The same of a translation and a page."""
+    parse_translation("incidents/a.de.md", data, UTC)
+    parse_page("pages/a.md", data)
+
+
+def catalogue(data: bytes) -> None:
+    """services.yaml."""
+    parsed = read_catalogue(data)
+    assert parsed.value is not None or parsed.problems
+
+
+def importing(system: str) -> Callable[[bytes, str], None]:
+    """An importer of a folder or a file, of which one file holds these bytes: what it writes has no errors."""
+
+    def run(data: bytes, path: str) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            source, target = Path(name) / "source", Path(name) / "target"
+            if (FIXTURES / system).is_dir():
+                copytree(FIXTURES / system, source)
+            source.mkdir(exist_ok=True)
+            (source / path).write_bytes(data)
+            given = source if _takes_folder(system) else source / path
+            try:
+                saved = import_site(system, given, target)
+            except StatusgenError:
+                return
+            if saved.written:
+                assert [p for p in findings_in(target, datetime(2101, 1, 1, tzinfo=UTC)) if p.is_error] == []
+
+    return run
+
+
+def sending(system: str) -> Callable[[bytes, str], None]:
+    """A message of monitoring or of an issue."""
+
+    def run(data: bytes, _path: str) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            target = Path(name)
+            (target / "services.yaml").write_text(
+                "site: {title: T, url: 'https://status.example.org/', timezone: UTC}\n"
+                "services: [{id: email, name: E-mail}, {id: vpn, name: VPN}]\n"
+            )
+            try:
+                SENDERS[system].take(data, target, NOW)
+            except StatusgenError:
+                return
+            assert [problem for problem in findings_in(target, NOW) if problem.is_error] == []
+
+    return run
+
+
+def _takes_folder(system: str) -> bool:
+    return system in ("cstate", "statusfy")
+
+
+def seeds(folder: Path, *ends: str) -> list[tuple[str, bytes]]:
+    """The files of a folder, by path from it; of what is no folder, it alone."""
+    if folder.is_file():
+        return [(folder.name, folder.read_bytes())]
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name.endswith(ends))
+    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files if path.stat().st_size < 200_000]
+
+
+Target = tuple[Callable[[bytes, str], None], list[tuple[str, bytes]]]
+
+
+def _alone(check: Callable[[bytes], None]) -> Callable[[bytes, str], None]:
+    return lambda data, _path: check(data)
+
+
+def targets() -> Mapping[str, Target]:
+    """Each by its name: what is called with bytes and a path, and the inputs to begin with."""
+    reports = seeds(ROOT / "incidents", ".md") + seeds(ROOT / "tests/broken", ".md")
+    catalogues = [
+        ("services.yaml", (ROOT / "services.yaml").read_bytes()),
+        *seeds(ROOT / "tests/sites", "services.yaml"),
+    ]
+    found: dict[str, Target] = {
+        "incident": (_alone(incident), reports),
+        "others": (_alone(others), reports + seeds(ROOT / "pages", ".md")),
+        "catalogue": (_alone(catalogue), catalogues + seeds(ROOT / "tests/broken", "services.yaml")),
+    }
+    for system in IMPORTERS:
+        files = seeds(
+            FIXTURES / system, ".md", ".yml", ".yaml", ".toml", ".js", ".json", ".jsonl", ".csv", ".xml", ".atom"
+        )
+        if files:
+            found[system] = importing(system), files
+    messages = ROOT / "tests" / "importers" / "fixtures"
+    for system in SENDERS:
+        files = seeds(messages / system, ".json") or [("message.json", b'{"alerts": [], "status": "firing"}')]
+        found[system] = sending(system), files
+    return found
+
+
+def timed(check: Callable[[bytes, str], None], data: bytes, path: str) -> None:
+    """The check, which must end in time."""
+    begin = time.monotonic()
+    check(data, path)
+    assert time.monotonic() - begin < SLOWEST, "too slow"
