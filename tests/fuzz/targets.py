@@ -54,6 +54,39 @@ def catalogue(data: bytes) -> None:
     assert parsed.value is not None or parsed.problems
 
 
+MESSAGES = [
+    (
+        "alerts.json",
+        b"""{"version": "4", "status": "firing", "receiver": "status", "groupKey": "{}:{alertname=\\"Down\\"}",
+  "groupLabels": {"service": "email"}, "commonLabels": {"service": "email", "severity": "critical"},
+  "commonAnnotations": {"summary": "Mail is late", "description": "Queue over **1000**"}, "externalURL": "https://a.example",
+  "alerts": [{"status": "firing", "labels": {"alertname": "Down", "service": "email", "severity": "critical"},
+    "annotations": {"summary": "Mail is late"}, "startsAt": "2026-03-02T10:00:00Z", "endsAt": "0001-01-01T00:00:00Z",
+    "generatorURL": "https://a.example/g", "fingerprint": "0123456789abcdef"}]}""",
+    ),
+    (
+        "event.json",
+        b"""{"id": "a1", "status": "open", "title": "Mail is late", "services": {"email": "degraded"},
+  "severity": "high", "at": "2026-03-02T10:00:00Z", "text": "We look.", "url": "https://a.example"}""",
+    ),
+    (
+        "issue.json",
+        b"""{"action": "opened", "issue": {"number": 7, "title": "Mail is late", "state": "open", "locked": false,
+  "body": "### Services\\n\\nE-mail\\n\\n### Impact\\n\\ndegraded\\n\\n### What customers notice\\n\\nMail is late.",
+  "labels": [{"name": "incident"}], "user": {"login": "a"}, "created_at": "2026-03-02T10:00:00Z",
+  "updated_at": "2026-03-02T10:00:00Z", "author_association": "MEMBER", "html_url": "https://github.com/a/b/issues/7"},
+  "repository": {"full_name": "a/b"}, "sender": {"login": "a"}}""",
+    ),
+    (
+        "gitlab.json",
+        b"""{"object_kind": "issue", "object_attributes": {"iid": 7, "title": "Mail is late",
+  "description": "Mail is late.", "action": "open", "state": "opened", "created_at": "2026-03-02 10:00:00 UTC", "url": "https://gitlab.com/a/b/-/issues/7"},
+  "user": {"username": "a"}, "labels": [{"title": "incident"}]}""",
+    ),
+]
+"""What monitoring and issue trackers send, in outline."""
+
+
 def importing(system: str) -> Callable[[bytes, str], None]:
     """An importer of a folder or a file, of which one file holds these bytes: what it writes has no errors."""
 
@@ -131,10 +164,8 @@ def targets() -> Mapping[str, Target]:
         )
         if files:
             found[system] = importing(system), files
-    messages = ROOT / "tests" / "importers" / "fixtures"
     for system in SENDERS:
-        files = seeds(messages / system, ".json") or [("message.json", b'{"alerts": [], "status": "firing"}')]
-        found[system] = sending(system), files
+        found[system] = sending(system), MESSAGES
     return found
 
 
