@@ -25,9 +25,11 @@ from statusgen.reading import open_source
 from tests.importers.reading_back import findings_in
 
 DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data"
+CAPTURED = ("components", "incidents", "summary", "history")
 SITES = [
     *(site for system in IMPORTERS if system != "servicenow" for site in sorted((DATA / system).glob("*/"))),
     *sorted((DATA / "statuspage-history").glob("*/")),
+    *(file for kind in CAPTURED for file in sorted((DATA / "statuspage-captures").glob(f"*{kind}*"))),
     *(file for file in sorted((DATA / "servicenow").rglob("*.*")) if file.is_file() and file.name != "SOURCE.txt"),
 ]
 ALERTS = sorted((DATA / "alertmanager").rglob("*.json"))
@@ -35,12 +37,12 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 def system_of(site: Path) -> str:
-    return site.relative_to(DATA).parts[0].removesuffix("-history")
+    return site.relative_to(DATA).parts[0].partition("-")[0]
 
 
 def sources(site: Path) -> list[str]:
     """The stems of the files that hold incidents, or the numbers of records, counted without the importer's help."""
-    if site.is_file():
+    if system_of(site) == "servicenow":
         return sorted(set(re.findall(r'(?m)(?:^|"number": ")((?:INC|CHG)[0-9]+)', site.read_text("utf-8"))))
     if system_of(site) == "upptime":
         return sorted(outages(site))
@@ -68,21 +70,16 @@ def outages(site: Path) -> list[str]:
 
 def codes(site: Path) -> set[str]:
     """The ids of all incidents that the files of a hosted page name."""
-    found = {
-        code for path in site.rglob("*.atom") for code in re.findall('/incidents/([0-9a-z]{12})"', path.read_text())
-    }
-    found |= {
-        re.sub(".*/", "", json.loads(line)["url"])
-        for path in site.rglob("*.jsonl")
-        for line in path.read_text("utf-8").splitlines()
-    }
-    answers = [json.loads(path.read_text("utf-8")) for path in site.rglob("*.json") if path.stat().st_size]
-    return found | {
-        row["id"]
-        for answer in answers
-        for key in ("incidents", "scheduled_maintenances")
-        for row in answer.get(key, [])
-    }
+    paths = [path for path in (site, *site.rglob("*")) if path.is_file() and path.stat().st_size]
+    texts = {path: path.read_text("utf-8") for path in paths}
+    feeds = [text for path, text in texts.items() if path.suffix in (".atom", ".rss")]
+    found = {code for text in feeds for code in re.findall('/incidents/([0-9a-z]{12})["<]', text)}
+    lines = [line for path, text in texts.items() if path.suffix == ".jsonl" for line in text.splitlines()]
+    found |= {re.sub(".*/", "", json.loads(line)["url"]) for line in lines}
+    answers = [json.loads(text) for path, text in texts.items() if path.suffix == ".json"]
+    rows = [row for answer in answers for key in ("incidents", "scheduled_maintenances") for row in answer.get(key, [])]
+    listed = [row for answer in answers for month in answer.get("months", []) for row in month["incidents"]]
+    return found | {row["id"] for row in rows} | {row["code"] for row in listed}
 
 
 def skip_without_data() -> None:
