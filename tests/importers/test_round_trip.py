@@ -32,10 +32,18 @@ def explained(difference: str, found: list[str]) -> bool:
     kind = difference.partition(":")[0]
     if kind in ("component status", "update affected_components", "incident created_at"):
         return True
+    if kind == "incident started_at":  # of a maintenance: it is its `created_at`
+        told = after_arrow(difference)
+        return any(one.startswith("incident created_at:") and after_arrow(one) == told for one in found)
     by_components = any(one.startswith("component status:") for one in found)
     return kind in ("status indicator", "status description") and (
         by_components or "'none' →" in difference or "'All Systems" in difference
     )
+
+
+def after_arrow(difference: str) -> str:
+    """What it is here."""
+    return difference.rpartition("→ ")[2]
 
 
 def test_the_captures_are_here() -> None:
