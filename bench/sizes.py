@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "a month": "history/*/index.html",
     "maintenance": "maintenance/index.html",
     "subscribe": "subscribe/index.html",
+    "figures": "metrics/**/index.html",
 }
 """The pages of each kind, as a pattern of their paths."""
 

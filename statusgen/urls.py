@@ -15,6 +15,7 @@ SERVICES = "services/"
 HISTORY = "history/"
 KNOWN_ISSUES = "known-issues/"
 MAINTENANCE = "maintenance/"
+METRICS = "metrics/"
 SUBSCRIBE = "subscribe/"
 RUNBOOKS = "runbooks/"
 DUTIES = "duties/"
@@ -41,7 +42,20 @@ RESERVED = frozenset(
 """Fixed pages and files, as no alias may be called; a page without its last slash."""
 
 TREES = frozenset(
-    {"api", "badges", "digests", "embed", "icons", "known-issues", "runbooks", "search", "static", "updates", "views"}
+    {
+        "api",
+        "badges",
+        "digests",
+        "embed",
+        "icons",
+        "known-issues",
+        "runbooks",
+        "metrics",
+        "search",
+        "static",
+        "updates",
+        "views",
+    }
 )
 """Folders at the top in which everything is the site's own."""
 
@@ -99,6 +113,16 @@ def category_issues(slug: str) -> str:
 def runbook(id: str) -> str:
     """A runbook, in the staff edition."""
     return f"{RUNBOOKS}{id}/"
+
+
+def metrics(period: str) -> str:
+    """The figures of a period, such as `2026-Q3`."""
+    return f"{METRICS}{period.lower()}/"
+
+
+def service_metrics(id: str) -> str:
+    """The figures of a service."""
+    return f"{METRICS}services/{id}/"
 
 
 def icon(code: str) -> str:

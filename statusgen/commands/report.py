@@ -6,7 +6,7 @@ import json
 
 import click
 
-from statusgen import build
+from statusgen import build, urls
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import open_witnesses, told_times
@@ -17,8 +17,11 @@ from statusgen.derive.metrics.report import report
 from statusgen.derive.metrics.stream import streams_by_service, value_stream
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Audience
+from statusgen.outputs.pages.metrics import page_of
+from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.reporting.plain import as_csv, as_plain
 from statusgen.outputs.reporting.text import as_text
+from statusgen.prose import Prose
 from statusgen.reading import open_source
 
 
@@ -39,7 +42,9 @@ class _Period(click.ParamType[Period]):
     "--period", type=_Period(), help="2026, 2026-Q3, 2026-07 or 2026-07-01..2026-07-14 (default: the quarter)."
 )
 @click.option("--baseline", type=_Period(), help="The period to compare with (default: policy.baseline).")
-@click.option("--format", "form", type=click.Choice(("text", "json", "csv")), default="text", help="How to print it.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "csv", "html")), default="text", help="How to print it."
+)
 @click.option(
     "--audience",
     type=click.Choice([str(word) for word in Audience]),
@@ -50,6 +55,7 @@ class _Period(click.ParamType[Period]):
 def run(session: Session, period: Period | None, baseline: Period | None, form: str, audience: str) -> int:
     """Print the figures of a period, each beside the baseline and the goals of the policy, and the value stream.
 
+    With --format html it is one page to print or to send, in the site's language and theme, which needs no other file.
     When customers were told is taken from the ledger and from git. docs/metrics.md has every formula.
     """
     cache = build.open_cache(session.cache)
@@ -64,6 +70,12 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
     made = report(snapshot, period or Period.of_quarter(snapshot.today), baseline)
     if form == "csv":
         session.console.result(as_csv(made).rstrip("\n"))
+        return 0
+    if form == "html":
+        with Prose() as prose:
+            tools = build.tools_for(project, session.source, prose)
+            page = page_of(Printer(snapshot, tools), made, urls.METRICS, alone=True)
+            session.console.result(tools.theme.render("metrics.html", page))
         return 0
     stream, coming = value_stream(made, project.policy), forecast(snapshot)
     if form == "json":

@@ -12,7 +12,7 @@ from statusgen.derive.chapters import Chapter, chapters
 from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView, Occurrence
-from statusgen.derive.metrics.facts import Facts, all_facts
+from statusgen.derive.metrics.facts import Facts, all_facts, determined_in_order, recurrences
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import MAINTENANCE, OPERATIONAL, PARTIALLY_DEGRADED, Overall, overall
@@ -125,7 +125,17 @@ class Snapshot:
     @cached_property
     def facts(self) -> tuple[Facts, ...]:
         """What can be counted of each incident, in the order in which they were determined."""
-        return all_facts(self.incidents, self.policy, self.site.zone, self.today)
+        return all_facts(self.determined, self.recurrences, self.policy, self.site.zone, self.today)
+
+    @cached_property
+    def determined(self) -> tuple[tuple[datetime, IncidentView], ...]:
+        """Incidents in the order in which they were determined, with that instant."""
+        return determined_in_order(self.incidents)
+
+    @cached_property
+    def recurrences(self) -> Mapping[str, bool]:
+        """Of incidents with a category, by id, whether the same came before, not long ago."""
+        return recurrences(self.determined)
 
     @cached_property
     def maintenances(self) -> tuple[IncidentView, ...]:

@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from statusgen import urls
 from statusgen.derive import GroupView, IncidentView, Phase, ServiceView, Snapshot, UpdateView
 from statusgen.derive.history import Uptime
+from statusgen.derive.metrics.periods import Period, months_back
+from statusgen.derive.metrics.report import figures_of
 from statusgen.files import File, digest
 from statusgen.instants import stamp
 from statusgen.model import Window
 from statusgen.outputs import hosted
 from statusgen.outputs.api_objects import Json, as_json
 from statusgen.outputs.api_own_schema import SCHEMA, VERSION
+from statusgen.outputs.reporting.plain import figures
 from statusgen.rendering import Tools
 
 MOST = 50
@@ -32,7 +35,8 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     services = [service.key for service in snapshot.services]
     key = digest(
         *(snapshot.catalogue_key, snapshot.updated, snapshot.overall, snapshot.next_transition),
-        *(services, _keys(over), _keys(going_on)),
+        *(services, _keys(over), _keys(going_on), snapshot.chapters[-1:] and snapshot.chapters[-1].key),
+        *(snapshot.today, snapshot.policy),
     )
     yield File(urls.OWN_API, key, lambda: as_json(_Answer(snapshot, tools).whole(going_on, over)))
     schema = json.dumps({"$id": urls.absolute(snapshot.site.url, urls.OWN_SCHEMA), **SCHEMA}, indent=1).encode()
@@ -74,9 +78,17 @@ class _Answer:
             "uptime_weights": dict(site.uptime_weights),
             "groups": [self._group(group) for group in snapshot.all_groups],
             "services": [self._service(service) for service in snapshot.services],
+            "metrics": self._metrics(),
             "current": [self._report(view) for view in going_on],
             "past": [self._report(view) for view in over],
         }
+
+    def _metrics(self) -> Json:
+        """The figures of the running month and the eleven before it."""
+        today = self.snapshot.today
+        period = Period("12-months", months_back(today, 11), today)
+        found = figures(figures_of(self.snapshot, period))
+        return {"first": period.first.isoformat(), "last": period.last.isoformat(), **found}
 
     def _group(self, view: GroupView) -> Json:
         return {

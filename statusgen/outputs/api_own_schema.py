@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from statusgen.derive import Phase
 from statusgen.derive.status import Indicator
 from statusgen.model import Impact, IncidentImpact, Kind, Severity, Status
+from statusgen.outputs.reporting.schema import FIGURES
 
 VERSION = 1
 """Rises when a key goes, or comes to mean something else."""
@@ -167,6 +168,12 @@ SCHEMA: Schema = {
             },
             "groups": _list(GROUP, "parents first"),
             "services": _list(SERVICE, "in the order of the catalogue"),
+            "metrics": {
+                "type": "object",
+                "description": "figures of the running month and the eleven before it; shares from 0 to 1, times in s",
+                "properties": {"first": _day(), "last": _day(), **FIGURES},
+                "required": ["first", "last", "incidents", "told_within_promise"],
+            },
             "current": _list(REPORT, "all that goes on or is to come, newest first"),
             "past": _list(REPORT, "the newest of what is over"),
         }

@@ -58,6 +58,7 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
         pages: list[tuple[str, datetime | None]]
         pages = [(path, snapshot.updated) for path in (urls.HOME, urls.SERVICES, urls.HISTORY, urls.MAINTENANCE)]
         pages.append((urls.SUBSCRIBE, snapshot.beginning))
+        pages += ((path, None) for path in metrics)
         pages += ((urls.digest(period), None) for period in Period)
         known = [(urls.service_issues(s.id), s.known_issues) for s in snapshot.services if s.known_issues]
         known = [(urls.KNOWN_ISSUES, snapshot.known_issues), *known] if known else []
@@ -79,8 +80,9 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
         return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
     views = [(view.path, _news(snapshot, view.incidents)) for view in snapshot.views]
+    metrics = [urls.METRICS, *(urls.service_metrics(service.id) for service in snapshot.services if service.incidents)]
     reports = [view.key for view in snapshot.incidents]
-    key = digest(snapshot.catalogue_key, views, [page.id for page in snapshot.pages], reports)
+    key = digest(snapshot.catalogue_key, views, metrics, [page.id for page in snapshot.pages], reports)
     return File("sitemap.xml", key, make)
 
 

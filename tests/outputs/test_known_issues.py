@@ -95,7 +95,7 @@ def test_an_address_that_leads_nowhere_tells_how_all_is_and_leads_on(theme: str)
     main = some(root, "//main")[0]
     assert "Email has problems." in text(main)
     ways = [link.get("href") for link in some(root, "//main//a")]
-    assert ways == ["/it/", "/it/services/", "/it/history/", "/it/maintenance/", "/it/known-issues/"]
+    assert ways == ["/it/", "/it/services/", "/it/history/", "/it/maintenance/", "/it/known-issues/", "/it/metrics/"]
     assert [meta.get("content") for meta in some(root, "//meta[@name='robots']")] == ["noindex"]
 
 

@@ -44,21 +44,35 @@ class Facts:
     is_false_alarm: bool
 
 
-def all_facts(views: Iterable[IncidentView], policy: Policy, zone: ZoneInfo, today: date) -> tuple[Facts, ...]:
-    """The facts of all incidents among the views, in the order in which they were determined."""
+def determined_in_order(views: Iterable[IncidentView]) -> tuple[tuple[datetime, IncidentView], ...]:
+    """The incidents among the views, in the order in which they were determined."""
     order = [(v.incident.determined, v.id, v) for v in views if v.kind is Kind.INCIDENT and v.incident.determined]
+    return tuple((determined, view) for determined, _, view in sorted(order, key=lambda item: item[:2]))
+
+
+def recurrences(order: Iterable[tuple[datetime, IncidentView]]) -> Mapping[str, bool]:
+    """Of each incident with a category and services, by id, whether the same came before, not long ago."""
     last: dict[tuple[str, str], datetime] = {}
-    found = []
-    for determined, _, view in sorted(order, key=lambda item: item[:2]):
-        category, is_false = view.incident.category, view.status is Status.FALSE_ALARM
-        again = None
-        if category and view.services and not is_false:
+    found = {}
+    for determined, view in order:
+        category = view.incident.category
+        if category and view.services and view.status is not Status.FALSE_ALARM:
             keys = [(service.id, category) for service in view.services]
-            before = [last[key] for key in keys if key in last]
-            again = any(determined - at <= AGAIN_WITHIN for at in before)
+            found[view.id] = any(determined - last[key] <= AGAIN_WITHIN for key in keys if key in last)
             last.update(dict.fromkeys(keys, determined))
-        found.append(_Reader(view, determined, policy, zone, midnight(today, zone)).facts(again))
-    return tuple(found)
+    return found
+
+
+def all_facts(
+    order: Iterable[tuple[datetime, IncidentView]],
+    again: Mapping[str, bool],
+    policy: Policy,
+    zone: ZoneInfo,
+    today: date,
+) -> tuple[Facts, ...]:
+    """The facts of incidents in the order in which they were determined."""
+    start = midnight(today, zone)
+    return tuple(_Reader(view, at, policy, zone, start).facts(again.get(view.id)) for at, view in order)
 
 
 class _Reader:

@@ -115,6 +115,12 @@ def _days(period: Period, today: date) -> int:
     return max(0, (min(period.last, today) - period.first).days + 1)
 
 
+def figures_of(snapshot: Snapshot, period: Period) -> Figures:
+    """The figures of a period alone, without parts and goals."""
+    counter = _Counter(snapshot, snapshot.services, whole=True)
+    return counter.figures(counter.facts(period), period)
+
+
 def facts_of(facts: Sequence[Facts], period: Period) -> tuple[Facts, ...]:
     """Those of the period, of facts in the order of their days."""
     day: Callable[[Facts], date] = attrgetter("day")

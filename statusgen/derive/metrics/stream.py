@@ -18,7 +18,7 @@ from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.facts import Facts, restore_within, tightest
 from statusgen.derive.metrics.measures import Figure, share, times
 from statusgen.derive.metrics.report import Report
-from statusgen.model import Policy, Status
+from statusgen.model import Audience, Policy, Status
 
 
 class Point(StrEnum):
@@ -34,6 +34,9 @@ class Point(StrEnum):
     CLOSED = "closed"
     REVIEWED = "reviewed"
 
+
+SEEN = (Point.DETERMINED, Point.TOLD, Point.IDENTIFIED, Point.MONITORING, Point.RESTORED)
+"""What the public can see of it."""
 
 REPAIR = (Point.IDENTIFIED, Point.MONITORING, Point.RESTORED)
 """The stages that the time to restore is made of, once customers are told."""
@@ -100,28 +103,37 @@ class _Sum:
 
 def value_stream(report: Report, policy: Policy) -> Stream:
     """The stream of the incidents of a report; goals are those of the policy and of the report."""
-    wanted = {goal.key: goal.wanted for goal in report.goals if goal.wanted is not None}
-    return stream_of(report.facts, policy, wanted)
+    return stream_of(report.facts, policy, _wanted(report), _points_of(report))
+
+
+def _wanted(report: Report) -> Mapping[str, float]:
+    return {goal.key: goal.wanted for goal in report.goals if goal.wanted is not None}
+
+
+def _points_of(report: Report) -> Sequence[Point]:
+    return SEEN if report.audience is Audience.PUBLIC else tuple(Point)
 
 
 def streams_by_service(report: Report, policy: Policy) -> Mapping[str, Stream]:
     """The same for each service that had incidents, by its id."""
-    wanted = {goal.key: goal.wanted for goal in report.goals if goal.wanted is not None}
+    wanted, points = _wanted(report), _points_of(report)
     found: dict[str, list[Facts]] = {}
     for each in report.facts:
         for id in each.services:
             found.setdefault(id, []).append(each)
-    return {id: stream_of(facts, policy, wanted) for id, facts in found.items()}
+    return {id: stream_of(facts, policy, wanted, points) for id, facts in found.items()}
 
 
-def stream_of(facts: Iterable[Facts], policy: Policy, wanted: Mapping[str, float]) -> Stream:
-    """The stream of these incidents; `wanted` are the goals in seconds, by measure."""
+def stream_of(
+    facts: Iterable[Facts], policy: Policy, wanted: Mapping[str, float], points: Sequence[Point] = tuple(Point)
+) -> Stream:
+    """The stream of these incidents through these points; `wanted` are the goals in seconds, by measure."""
     sums: dict[Point, _Sum] = {}
     lead, future = list[float](), list[float]()
     for each in facts:
         if each.is_false_alarm:
             continue
-        walk = tuple(_walk(each.view))
+        walk = tuple(_walk(each.view, points))
         excess = _excess(each, walk, policy, wanted)
         for step in walk:
             gathered = sums.setdefault(step.point, _Sum())
@@ -166,11 +178,11 @@ class _Step:
     waiting: float
 
 
-def _walk(view: IncidentView) -> Iterator[_Step]:
+def _walk(view: IncidentView, points: Sequence[Point]) -> Iterator[_Step]:
     latest: datetime | None = None
     before: Point | None = None
     for point, at in _points(view).items():
-        if at is None:
+        if at is None or point not in points:
             continue
         if latest is not None:
             seconds = max(0.0, (at - latest).total_seconds())

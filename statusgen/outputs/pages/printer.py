@@ -161,6 +161,7 @@ class Printer:
             "history": (_("History"), urls.HISTORY),
             "known-issues": (_("Known issues"), urls.KNOWN_ISSUES),
             "runbooks": (_("Runbooks"), urls.RUNBOOKS),
+            "metrics": (_("Figures"), urls.METRICS),
         }
 
     def _languages(self, path: str, root: str) -> tuple[Translated, ...]:
@@ -188,7 +189,8 @@ class Printer:
         runbooks = [Link(self.language.gettext("Runbooks"), urls.RUNBOOKS)] if self.snapshot.project.runbooks else []
         is_staffs = self.snapshot.audience is Audience.INTERNAL
         owed = [Link(self.language.gettext("What is owed"), urls.DUTIES)] if is_staffs else []
-        return (*known, *owed, *runbooks, *self._own_pages(Menu.TOP))
+        figures = Link(self.language.gettext("Figures"), urls.METRICS)
+        return (*known, figures, *owed, *runbooks, *self._own_pages(Menu.TOP))
 
     @cached_property
     def footer(self) -> tuple[Link, ...]:

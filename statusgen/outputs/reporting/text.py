@@ -17,9 +17,6 @@ from statusgen.printing import as_table
 IN_SHORT = ("incidents", "told_within_promise", "time_to_notify", "time_to_restore", "reopen_rate", "availability")
 """The figures that stand in the tables of parts."""
 
-LIKELY = 0.1
-"""Services of which less is expected are not listed."""
-
 HEADS = ("incidents", "told in time", "until told", "until restored", "reopened", "available")
 BY = {
     "month": "Month",
@@ -55,7 +52,7 @@ def as_text(report: Report, stream: Stream, forecasts: Mapping[str, Forecast], n
     if stream.stages:
         parts.append(["Where the time goes", *as_table(list(_stream(stream, language)))])
         parts.append(list(_plan(stream, language)))
-    likely = {id: each for id, each in forecasts.items() if each.expected >= LIKELY or each.rose}
+    likely = {id: each for id, each in forecasts.items() if each.expected >= words.LIKELY or each.rose}
     if likely:
         parts.append(["Next month, by a formula", *as_table(list(_forecast(likely, names)))])
     if report.outside:

@@ -12,6 +12,9 @@ from statusgen.model import Outside
 NONE = "–"
 """What stands where there is nothing to count."""
 
+LIKELY = 0.1
+"""Of services of which less than this is expected nothing is said."""
+
 EXACT = frozenset({"availability", "error_budget_left"})
 """Shares in which hundredths of a percent matter."""
 

@@ -1,0 +1,257 @@
+"""Figures as pages: of the last twelve months, of each year and quarter, and of each service.
+
+The public edition counts what the public can read. A page moves with news and with days; one of a period that is over
+stays as it is, once nothing of it is open or owed any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from statusgen import urls
+from statusgen.derive import ServiceView
+from statusgen.derive.metrics.forecast import forecast
+from statusgen.derive.metrics.measures import MEASURES, Unit
+from statusgen.derive.metrics.periods import Period, months_back
+from statusgen.derive.metrics.report import Breakdown, Report, report
+from statusgen.derive.metrics.stream import value_stream
+from statusgen.files import File
+from statusgen.model import Audience
+from statusgen.outputs.pages.charts import Columns, Hours, bar, columns, hours
+from statusgen.outputs.pages.figures import (
+    FigureRow,
+    ForecastRow,
+    GoalRow,
+    PartTable,
+    figure_rows,
+    forecast_rows,
+    goal_rows,
+    headlines,
+    outside_rows,
+    part_tables,
+    silent,
+    told_by,
+)
+from statusgen.outputs.pages.page import Link, Page
+from statusgen.outputs.pages.printer import Printer
+from statusgen.outputs.pages.stream import StreamMap, stream_map
+from statusgen.outputs.reporting import words
+from statusgen.outputs.reporting.keys import Keys, periods_of
+
+TRENDS = ("incidents", "told_within_promise", "time_to_notify", "time_to_restore")
+"""The figures that are drawn by month."""
+
+LENGTHS = (15, 30, 60, 120, 240, 480, 1440, 4320)
+"""Where the classes of the time to restore end, in minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageChoice:
+    """A page of figures to choose; `current`: it is this one."""
+
+    link: Link
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """How many incidents took so long, with a bar for it."""
+
+    name: str
+    count: str
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsPage(Page):
+    """Figures of a period: `span` says from when until when, `baseline` what they are compared with (or is empty).
+
+    `alone`: it is a report to print or to send, without the site around it. `silent` names the figures of which there
+    is nothing to count, `told_by` says how it is known when customers were told.
+    """
+
+    title: str
+    span: str
+    note: str
+    baseline: str
+    alone: bool
+    periods: tuple[PageChoice, ...]
+    services: tuple[PageChoice, ...]
+    service: Link | None
+    headlines: tuple[FigureRow, ...]
+    goals: tuple[GoalRow, ...]
+    figures: tuple[FigureRow, ...]
+    silent: str
+    told_by: tuple[str, ...]
+    trends: tuple[Columns, ...]
+    lengths: tuple[Class, ...]
+    hours: Hours | None
+    tables: tuple[PartTable, ...]
+    stream: StreamMap | None
+    forecast: tuple[ForecastRow, ...]
+    outside: tuple[tuple[str, str], ...]
+
+
+def files(printer: Printer) -> Iterator[File]:
+    """A page for each period, and one for each service."""
+    keys, snapshot = Keys(printer.snapshot), printer.snapshot
+    last = last_months(printer)
+    periods = periods_of(snapshot)
+    names = [period.name for period in periods]
+    busy = [service for service in snapshot.services if service.incidents]
+    listed = [(service.id, service.name) for service in busy]
+    shared = (keys.shared, names, listed)
+    key = (shared, snapshot.today, keys.of(last))
+    yield printer.file(urls.METRICS, "metrics.html", key, partial(_of_period, printer, last, periods, busy))
+    for period in periods:
+        page = partial(_of_period, printer, period, periods, busy)
+        yield printer.file(urls.metrics(period.name), "metrics.html", (shared, keys.of(period)), page)
+    for service in busy:
+        again = [snapshot.recurrences.get(view.id) for view in service.incidents]
+        own = (shared, service.key, snapshot.today, again)
+        page = partial(_of_service, printer, last, service, periods, busy)
+        yield printer.file(urls.service_metrics(service.id), "metrics.html", own, page)
+
+
+def last_months(printer: Printer) -> Period:
+    """The running month and the eleven before it, up to today."""
+    today = printer.snapshot.today
+    return Period("", months_back(today, 11), today)
+
+
+def _of_period(printer: Printer, period: Period, periods: Sequence[Period], busy: Sequence[ServiceView]) -> MetricsPage:
+    path = urls.metrics(period.name) if period.name else urls.METRICS
+    return page_of(printer, report(printer.snapshot, period), path, periods, busy)
+
+
+def _of_service(
+    printer: Printer, period: Period, service: ServiceView, periods: Sequence[Period], busy: Sequence[ServiceView]
+) -> MetricsPage:
+    made = report(printer.snapshot, period, service=service)
+    years = [Period.of_year(each.first) for each in periods if "-" not in each.name]
+    by_year = [(year, report(printer.snapshot, year, service=service)) for year in years]
+    made = replace(made, by={**made.by, "year": tuple(_year(year, each) for year, each in by_year)})
+    return page_of(printer, made, urls.service_metrics(service.id), periods, busy, service)
+
+
+def _year(year: Period, made: Report) -> Breakdown:
+    return Breakdown(year.name, year.name, made.figures)
+
+
+def page_of(
+    printer: Printer,
+    made: Report,
+    path: str,
+    periods: Sequence[Period] = (),
+    busy: Sequence[ServiceView] = (),
+    service: ServiceView | None = None,
+    *,
+    alone: bool = False,
+) -> MetricsPage:
+    """The page of a report; `alone` without the site around it."""
+    language, snapshot = printer.language, printer.snapshot
+    title = language.gettext("Figures")
+    if made.period.name:
+        title = language.gettext("Figures of %(period)s") % {"period": made.period.name}
+    if service:
+        title = language.gettext("Figures of %(period)s") % {"period": service.name}
+    is_staffs, is_whole = snapshot.audience is Audience.INTERNAL, not service and not made.period.name
+    newest = max((view.updated for view in (each.view for each in made.facts)), default=None)
+    return MetricsPage(
+        frame=printer.frame(path, title, section="metrics", changed=None if alone else newest),
+        title=title,
+        span=f"{language.date(made.period.first)} \N{EN DASH} {language.date(made.period.last)}",
+        note="" if is_staffs else language.gettext("Counted is what is public."),
+        baseline=made.baseline.name if made.baseline else "",
+        alone=alone,
+        periods=tuple(_choices(printer, path, periods)),
+        services=tuple(PageChoice(Link(s.name, urls.service_metrics(s.id)), s is service) for s in busy),
+        service=Link(service.name, service.path) if service else None,
+        headlines=tuple(headlines(made, language)),
+        goals=tuple(goal_rows(made, language)),
+        figures=tuple(figure_rows(made, language)),
+        silent=silent(made, language),
+        told_by=told_by(made, language),
+        trends=tuple(_trends(made, printer)),
+        lengths=_lengths(made, printer),
+        hours=_hours(made, printer),
+        tables=tuple(part_tables(printer, made)),
+        stream=stream_map(value_stream(made, snapshot.policy), language),
+        forecast=tuple(forecast_rows(printer, forecast(snapshot))) if is_staffs and is_whole else (),
+        outside=tuple(outside_rows(made, language)),
+    )
+
+
+def _choices(printer: Printer, path: str, periods: Sequence[Period]) -> Iterator[PageChoice]:
+    if periods:
+        yield PageChoice(Link(printer.language.gettext("Last 12 months"), urls.METRICS), path == urls.METRICS)
+    for period in periods:
+        yield PageChoice(Link(period.name, urls.metrics(period.name)), path == urls.metrics(period.name))
+
+
+def _trends(made: Report, printer: Printer) -> Iterator[Columns]:
+    """By month: numbers in one unit, which stands in the title."""
+    language = printer.language
+    names = language.month_names()
+    wanted = {goal.key: goal.wanted for goal in made.goals}
+    months = made.by.get("month", ())
+    for key in TRENDS if len(months) > 1 else ():
+        values = [figure.value if (figure := part.figures.get(key)) else None for part in months]
+        most = max((value for value in values if value is not None), default=0.0)
+        unit, title = _scale(key, most, printer)
+        said = ["" if value is None else language.number(_rounded(value / unit)) for value in values]
+        labels = [names[int(part.id[5:7]) - 1] for part in months]
+        goal = wanted.get(key)
+        chart = columns(title, list(zip(labels, values, said, strict=True)), goal, words.said(key, goal, language))
+        if chart:
+            yield chart
+
+
+def _scale(key: str, most: float, printer: Printer) -> tuple[float, str]:
+    """What a chart counts in, and its title, which says so."""
+    gettext, title = printer.language.gettext, words.title(key, printer.language)
+    unit = MEASURES[key].unit
+    if unit is Unit.SHARE:
+        return 0.01, gettext("%(figure)s, in percent") % {"figure": title}
+    if unit is not Unit.TIME:
+        return 1, title
+    if most < 3 * 3600:
+        return 60, gettext("%(figure)s, in minutes") % {"figure": title}
+    if most < 3 * 86400:
+        return 3600, gettext("%(figure)s, in hours") % {"figure": title}
+    return 86400, gettext("%(figure)s, in days") % {"figure": title}
+
+
+def _rounded(value: float) -> float:
+    return round(value) if value >= 10 or value == 0 else round(value, 1)
+
+
+def _lengths(made: Report, printer: Printer) -> tuple[Class, ...]:
+    """How long it took to restore service, in classes."""
+    language = printer.language
+    took = [each.times["time_to_restore"] / 60 for each in made.facts if "time_to_restore" in each.times]
+    if not took:
+        return ()
+    ends = [*LENGTHS, float("inf")]
+    counts = [sum(low < minutes <= high for minutes in took) for low, high in zip([-1, *LENGTHS], ends, strict=True)]
+    named = [language.gettext("up to %(time)s") % {"time": words.duration(end * 60, language)} for end in LENGTHS]
+    named.append(language.gettext("longer"))
+    most = max(counts)
+    return tuple(
+        Class(name, language.number(count), bar(count, most)) for name, count in zip(named, counts, strict=True)
+    )
+
+
+def _hours(made: Report, printer: Printer) -> Hours | None:
+    """When incidents began, by weekday and hour of the site's zone."""
+    counts = [[0] * 24 for _ in range(7)]
+    found = [each for each in made.facts if not each.is_false_alarm]
+    for each in found:
+        local = each.view.started.astimezone(printer.zone)
+        counts[local.weekday()][local.hour] += 1
+    if not found:
+        return None
+    week = printer.language.week()
+    return hours([counts[number] for number, _, _ in week], [short for _, short, _ in week])

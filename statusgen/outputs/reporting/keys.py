@@ -1,0 +1,99 @@
+"""Which periods have a page of figures, and what stands for all that such a page says."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from hashlib import blake2b
+
+from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive.metrics.periods import Period
+from statusgen.files import digest
+from statusgen.model import Kind
+
+OWED = timedelta(days=2)
+"""How long after the last duty of an incident its figures may still move: days are local, and news comes late."""
+
+
+def periods_of(snapshot: Snapshot) -> tuple[Period, ...]:
+    """Each year that had incidents, the newest first, and after it its quarters."""
+    days = [at.astimezone(snapshot.site.zone).date() for at, _ in snapshot.determined]
+    found = []
+    for year in sorted({day.year for day in days}, reverse=True):
+        found.append(Period.of_year(date(year, 1, 1)))
+        quarters = {(day.month + 2) // 3 for day in days if day.year == year}
+        found += [Period.of_quarter(date(year, 3 * quarter, 1)) for quarter in sorted(quarters, reverse=True)]
+    return tuple(found)
+
+
+class Keys:
+    """Keys of pages of figures, made in one pass over the reports.
+
+    What a period says follows from the reports that began by its end (what recurs, and what lasts, looks back), from
+    those of the baseline, and, while anything of either is open or owed, from today.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._zone = snapshot.site.zone
+        self._baseline = Period.parse(snapshot.policy.baseline) if snapshot.policy.baseline else None
+
+    @cached_property
+    def shared(self) -> str:
+        """Stands for what all pages rest on beside the reports."""
+        snapshot = self._snapshot
+        since = [(service.since, service.service.until) for service in snapshot.services]
+        return digest(snapshot.catalogue_key, snapshot.policy, since, snapshot.project.outside, self._baseline_key)
+
+    def of(self, period: Period) -> str:
+        """The key of a period."""
+        return digest(period, *self._of(period))
+
+    @cached_property
+    def _baseline_key(self) -> tuple[object, ...]:
+        return self._of(self._baseline) if self._baseline else ()
+
+    def _of(self, period: Period) -> tuple[object, ...]:
+        begun = bisect_right(self._days, period.last)
+        owed = [until for at, until in self._moving if at in period]
+        is_settled = period.last < self._snapshot.today and all(until < self._snapshot.today for until in owed)
+        return (self._sums[begun], "" if is_settled else self._snapshot.today)
+
+    @cached_property
+    def _begun(self) -> list[tuple[date, str]]:
+        return sorted((self._first_day(view), view.key) for view in self._snapshot.incidents)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        return [day for day, _ in self._begun]
+
+    @cached_property
+    def _sums(self) -> list[str]:
+        """What stands for the first n reports, for each n."""
+        running, found = blake2b(digest_size=16), [""]
+        for _, key in self._begun:
+            running.update(key.encode())
+            found.append(running.hexdigest())
+        return found
+
+    @cached_property
+    def _moving(self) -> tuple[tuple[date, date], ...]:
+        """The day of each incident, and until when its figures may move by time alone."""
+        return tuple(self._settling())
+
+    def _settling(self) -> Iterator[tuple[date, date]]:
+        policy = self._snapshot.policy
+        reviews = [asked.review_within for asked in policy.severities.values() if asked.review_within]
+        longest = max([policy.close_after, *reviews])
+        for at, view in self._snapshot.determined:
+            ended = view.ended if view.phase is Phase.PAST else None
+            until = date.max if ended is None else (ended + longest).astimezone(self._zone).date() + OWED
+            yield at.astimezone(self._zone).date(), until
+
+    def _first_day(self, view: IncidentView) -> date:
+        times = [view.started, view.created, view.incident.determined]
+        if view.kind is Kind.MAINTENANCE and view.incident.window:
+            times.append(view.incident.window.start)
+        return min(at for at in times if at).astimezone(self._zone).date()
