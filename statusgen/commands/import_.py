@@ -10,7 +10,7 @@ from statusgen.build import open_cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers import IMPORTERS, SENDERS, import_site
+from statusgen.importers import IMPORTERS, SENDERS, import_site, is_address
 from statusgen.printing import as_json, visible
 
 MOST_BYTES = 1 << 20
@@ -35,7 +35,8 @@ def run(session: Session, system: str, place: str, form: str) -> int:
         cache = open_cache(session.cache)
         memo = cache.table("web")
         saved = import_site(system, place, session.source, session.environ, memo=memo, progress=console.progress)
-        cache.save()
+        if is_address(place) and not any(problem.is_error for problem in saved.problems):
+            cache.save()
     if form == "json":
         findings = json.loads(as_json(saved.problems))["diagnostics"]
         console.result(json.dumps({**saved.as_json(), "diagnostics": findings}, ensure_ascii=False))

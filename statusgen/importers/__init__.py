@@ -28,9 +28,21 @@ from statusgen.importers._findings import CODES
 from statusgen.importers._given import Given, Progress, Takes, unseen
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.importers._saving import Saved, save
-from statusgen.importers._web import Memo
+from statusgen.importers._web import Memo, is_address
 
-__all__ = ["CODES", "IMPORTERS", "SENDERS", "Imported", "Importer", "LeftOut", "Saved", "Sender", "import_site", "save"]
+__all__ = [
+    "CODES",
+    "IMPORTERS",
+    "SENDERS",
+    "Imported",
+    "Importer",
+    "LeftOut",
+    "Saved",
+    "Sender",
+    "import_site",
+    "is_address",
+    "save",
+]
 
 
 _NOTHING: Mapping[str, str] = {}

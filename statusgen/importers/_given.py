@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers._web import Memo
+from statusgen.importers._web import Memo, is_address
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 
 Row = TypeVar("Row")
@@ -55,7 +55,7 @@ class Given:
     @property
     def kind(self) -> Takes | None:
         """What the source is; None: nothing is there."""
-        if self.source.lower().startswith(("https://", "http://")):
+        if is_address(self.source):
             return Takes.ADDRESS
         return Takes.FOLDER if self.path.is_dir() else Takes.FILE if self.path.is_file() else None
 

@@ -106,6 +106,13 @@ class TestBroken:
         saved = import_site("statuspage", tmp_path / "big.json", tmp_path / "target")
         assert [problem.message for problem in saved.problems] == [f"it is larger than {LARGEST >> 20} MiB"]
 
+    @pytest.mark.parametrize("data", ["[", "{}"])
+    def test_the_command_leaves_nothing_behind(self, data: str, tmp_path: Path) -> None:
+        (tmp_path / "x.json").write_text(data)
+        words = ["import", "statuspage", str(tmp_path / "x.json"), "--source", str(tmp_path / "target")]
+        assert run(words) == 1
+        assert not (tmp_path / "target").exists()
+
     def test_links_and_hidden_folders_are_passed_by(self, tmp_path: Path) -> None:
         site = tmp_path / "site"
         (site / ".git").mkdir(parents=True)
