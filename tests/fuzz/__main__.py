@@ -106,14 +106,20 @@ def fuzz(name: str, target: Target, seconds: float) -> int:
                 return
             count += 1
             path, data = file
-            last[:] = [path.encode(), mutated(data, edits)]
-            timed(check, last[1], path)
+            changed = mutated(data, edits)
+            try:
+                timed(check, changed, path)
+            except Exception:
+                if not last or len(changed) <= len(last[1]):
+                    last[:] = [path.encode(), changed]
+                raise
 
         try:
             attempt()
         except Exception:  # noqa: BLE001  # whatever a reader raises is a finding
             findings += 1
             path, data = last
+            last.clear()
             kept = SEEDS / f"{name}-{sha256(data).hexdigest()[:12]}"
             kept.write_bytes(path + b"\n" + data)
             traceback.print_exc(limit=-4)

@@ -102,7 +102,9 @@ def importing(system: str) -> Callable[[bytes, str], None]:
                 saved = import_site(system, given, target)
             except StatusgenError:
                 return
-            if saved.written:
+            if (
+                saved.written and system != "statusgen"
+            ):  # an export is taken as it is: `check` tells what is wrong with it
                 assert [p for p in findings_in(target, datetime(2101, 1, 1, tzinfo=UTC)) if p.is_error] == []
 
     return run

@@ -141,7 +141,7 @@ def _report(entry: Entry, span: Span) -> Report:
     window = _stretch(entry.content[: marks[0].start() if marks else 400], entry.published) if planned else None
     steps: list[Step] = []
     near = entry.published if not planned else entry.updated
-    for mark, end in zip(marks, ends, strict=True):
+    for mark, end in zip(marks, ends, strict=False):  # without a mark there is one end
         when = _year_of(mark, "", near, latest=bool(steps))
         if not steps and abs(when - entry.published) < timedelta(minutes=1):
             when = entry.published  # which has the seconds
