@@ -9,7 +9,7 @@ import pytest
 from statusgen.derive.severities import disagrees, weigh
 from statusgen.derive.similar import Triage, open_at, triage
 from statusgen.derive.words import Index, words_of
-from statusgen.model import Impact, Project, Runbook, Service, Severity, Source
+from statusgen.model import Impact, Incident, Project, Runbook, Service, Severity, Source
 from tests.make import at, incident, project, update
 
 SERVICES = (
@@ -22,7 +22,7 @@ NOW = at("2026-01-20 12:00")
 
 
 def past() -> Project:
-    def over(id: str, title: str, service: str, text: str, **more: object) -> object:
+    def over(id: str, title: str, service: str, text: str, **more: object) -> Incident:
         updates = [update("2026-01-10 10:00", "investigating", body=text), update("2026-01-10 11:00", "resolved")]
         return incident(id, title=title, services={service: "degraded"}, updates=updates, **more)
 

@@ -17,6 +17,7 @@ from statusgen.files import single
 from statusgen.language import LANGUAGES
 from statusgen.model import Group, Impact, Logo, Project, Status, Update
 from statusgen.prose import Prose
+from statusgen.theme.scripts import SCRIPTS
 from tests.checkers import link_rules
 from tests.outputs import situations
 from tests.outputs.situations import HOUR, NOW
@@ -67,8 +68,7 @@ def test_a_tree_holds_all_that_people_read_and_the_api_is_there_once() -> None:
         "summary.json",
         "components.json",
         "history.json",
-        "page.js",
-        "embed.js",
+        *(f"{name}.js" for name in SCRIPTS),
     }
     assert {path for path in missing if not path.startswith(("api/", "incidents/"))} <= root_only
     assert {path for path in missing if path.startswith("incidents/") and not path.endswith(".json")} == set()

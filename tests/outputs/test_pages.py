@@ -24,6 +24,7 @@ from statusgen.outputs import OUTPUTS, pages
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
 from statusgen.theme import find_theme
+from statusgen.theme.scripts import dress_script
 from tests.checkers import link_rules
 from tests.outputs import situations
 from tests.outputs.situations import DAY, HOUR, NOW, incident, project, service
@@ -132,13 +133,16 @@ class TestEveryPage:
             path.write_bytes(file.make())
         assert link_rules.faults(tmp_path, snapshot.site.url) == []
 
-    def test_asks_no_other_host_and_runs_the_sites_own_script_alone(self, situation: str, theme: str) -> None:
+    def test_asks_no_other_host_and_runs_the_sites_own_scripts_alone(self, situation: str, theme: str) -> None:
         for path in ("index.html", "services/index.html", "subscribe/index.html", "404.html"):
             root = page(SITUATIONS[situation], path, theme=theme)
-            script = one(root, "//script[not(@type='application/ld+json')]")
-            assert not script.text
-            assert (script.get("src") or "").startswith(("./page.js?", "../page.js?", "/it/page.js?"))
-            assert script.get("defer") is not None, "nothing waits for it"
+            scripts = some(root, "//script[not(@type='application/ld+json')]")
+            if theme == "default":
+                assert scripts.pop(0).text == dress_script()
+            for script in scripts:
+                assert not script.text
+                assert re.match(r"(\./|\.\./|/it/)(page|pick|copy)\.js\?", script.get("src") or "")
+                assert script.get("defer") is not None, "nothing waits for it"
             for element in root.iter("img", "link", "use", "source", "iframe"):
                 if element.get("rel") not in ("canonical", "alternate"):
                     assert urlsplit(element.get("href") or element.get("src") or "").scheme in ("", "data")
@@ -367,7 +371,8 @@ class TestAnIncidentsPage:
         ):
             html = made[path].text
             assert "alert(1)</script" not in html
-            assert html.count("<script") == 2, "the site's own, and what machines read"
+            own = html.count("<script defer ") + html.count(f"<script>{dress_script()}</script>")
+            assert html.count("<script") == own + 1, "the site's own, and what machines read"
             assert "<b onclick" not in html
             assert "{{ 7 * 7 }}" in html
 
