@@ -6,11 +6,13 @@ denominator and is no downtime. Percentages are truncated to two decimals, never
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.timeline import Spell, overlaid
@@ -137,6 +139,34 @@ class History:
         start = max(midnight(first, self.zone), self.start)
         end = min(midnight(last + DAY, self.zone), self.end)
         return max(0, int((end - start).total_seconds()))
+
+
+@dataclass(frozen=True, slots=True)
+class Downtime:
+    """A history summed up from its first eventful day on, so that any span of it is two look-ups: after so many of
+    `dates` so much weighted downtime, and so many seconds of outage without weights."""
+
+    history: History
+    dates: tuple[date, ...]
+    down: tuple[Fraction, ...]
+    outage: tuple[int, ...]
+
+    @classmethod
+    def of(cls, history: History) -> Downtime:
+        days = sorted(history.eventful.items())
+        weighted = (
+            sum((history.weights.get(impact, Fraction(0)) * n for impact, n in day.outages.items()), Fraction(0))
+            for _, day in days
+        )
+        lost = (sum(day.outages.values()) for _, day in days)
+        down, outage = accumulate(weighted, initial=Fraction(0)), accumulate(lost, initial=0)
+        return cls(history, tuple(date for date, _ in days), tuple(down), tuple(outage))
+
+    def between(self, first: date, last: date) -> tuple[Uptime, int]:
+        """Uptime over the local days from `first` to `last`, as `History.uptime` has it, and the seconds of outage."""
+        start, end = bisect_left(self.dates, first), bisect_right(self.dates, last)
+        uptime = Uptime(self.down[end] - self.down[start], self.history._counted(first, last))
+        return uptime, self.outage[end] - self.outage[start]
 
 
 def history(

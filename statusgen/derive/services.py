@@ -9,7 +9,7 @@ from functools import cached_property
 
 from statusgen import urls
 from statusgen.derive.course import Phase
-from statusgen.derive.history import DAY, History, Uptime, history, mean, midnight
+from statusgen.derive.history import DAY, Downtime, History, Uptime, history, mean, midnight
 from statusgen.derive.ids import api_id
 from statusgen.derive.incidents import IncidentView, Occurrence
 from statusgen.derive.timeline import Spell, worst
@@ -106,6 +106,11 @@ class ServiceView:
     def history(self) -> History:
         """Its past, from `since` until `counted_until`."""
         return self._history(self.since, self.spells)
+
+    @cached_property
+    def downtime(self) -> Downtime:
+        """Its history summed up, for figures of many periods."""
+        return Downtime.of(self.history)
 
     @cached_property
     def recent(self) -> History:

@@ -13,6 +13,7 @@ from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView, Occurrence
 from statusgen.derive.metrics.facts import Facts, all_facts, determined_in_order, recurrences
+from statusgen.derive.metrics.standing import Work, planned
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import MAINTENANCE, OPERATIONAL, PARTIALLY_DEGRADED, Overall, overall
@@ -126,6 +127,29 @@ class Snapshot:
     def facts(self) -> tuple[Facts, ...]:
         """What can be counted of each incident, in the order in which they were determined."""
         return all_facts(self.determined, self.recurrences, self.policy, self.site.zone, self.today)
+
+    @cached_property
+    def facts_by_service(self) -> Mapping[str, tuple[Facts, ...]]:
+        """The same by the services that incidents name."""
+        found: dict[str, list[Facts]] = {}
+        for each in self.facts:
+            for id in each.services:
+                found.setdefault(id, []).append(each)
+        return {id: tuple(facts) for id, facts in found.items()}
+
+    @cached_property
+    def planned_work(self) -> tuple[Work, ...]:
+        """Maintenance of which it is known whether it kept to its window, by day."""
+        return planned(self.maintenances, self.site.zone)
+
+    @cached_property
+    def planned_by_service(self) -> Mapping[str, tuple[Work, ...]]:
+        """The same by service."""
+        found: dict[str, list[Work]] = {}
+        for work in self.planned_work:
+            for id in work.services:
+                found.setdefault(id, []).append(work)
+        return {id: tuple(each) for id, each in found.items()}
 
     @cached_property
     def determined(self) -> tuple[tuple[datetime, IncidentView], ...]:

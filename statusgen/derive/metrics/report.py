@@ -16,7 +16,7 @@ from typing import TypeAlias
 from statusgen.derive.metrics.facts import Facts
 from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
-from statusgen.derive.metrics.standing import Standing, of_services, planned, standing
+from statusgen.derive.metrics.standing import Standing, of_services, standing
 from statusgen.derive.metrics.tally import Tally
 from statusgen.derive.metrics.targets import Goal, change, goals
 from statusgen.derive.services import ServiceView
@@ -26,9 +26,6 @@ from statusgen.model import Audience, Outside, OutsideFigure, Severity
 
 BY = ("month", "service", "group", "severity", "team", "category")
 """What figures are broken down by."""
-
-EVERYTHING = ""
-"""In the place of a service's id: all there is."""
 
 Figures: TypeAlias = Mapping[str, Figure | None]
 
@@ -115,9 +112,9 @@ def _days(period: Period, today: date) -> int:
     return max(0, (min(period.last, today) - period.first).days + 1)
 
 
-def figures_of(snapshot: Snapshot, period: Period) -> Figures:
-    """The figures of a period alone, without parts and goals."""
-    counter = _Counter(snapshot, snapshot.services, whole=True)
+def figures_of(snapshot: Snapshot, period: Period, service: ServiceView | None = None) -> Figures:
+    """The figures of a period alone, of all or of one service, without parts and goals."""
+    counter = _Counter(snapshot, (service,) if service else snapshot.services, whole=service is None)
     return counter.figures(counter.facts(period), period)
 
 
@@ -137,7 +134,7 @@ def outside(given: Iterable[OutsideFigure], period: Period) -> Mapping[Outside, 
 
 
 class _Counter:
-    """Counts what concerns these services; `whole`: all there is, that which names no service too."""
+    """Counts what concerns one service; or, if `whole`, all there is, that which names no service too."""
 
     def __init__(self, snapshot: Snapshot, services: Sequence[ServiceView], *, whole: bool) -> None:
         self.snapshot = snapshot
@@ -145,11 +142,12 @@ class _Counter:
         self.ids = None if whole else {service.id for service in services}
         self.is_public = snapshot.audience is Audience.PUBLIC
         self._standings: dict[tuple[str, Period], Standing] = {}
-        self._planned: dict[Period, dict[str, dict[str, bool]]] = {}
 
     def facts(self, period: Period) -> tuple[Facts, ...]:
-        found = facts_of(self.snapshot.facts, period)
-        return found if self.ids is None else tuple(each for each in found if not self.ids.isdisjoint(each.services))
+        if self.ids is None:
+            return facts_of(self.snapshot.facts, period)
+        (id,) = self.ids
+        return facts_of(self.snapshot.facts_by_service.get(id, ()), period)
 
     def figures(self, facts: Iterable[Facts], period: Period) -> Figures:
         """The figures of these services in a period."""
@@ -191,17 +189,12 @@ class _Counter:
 
     def _work(self, period: Period, ids: set[str] | None) -> list[bool]:
         """Of each planned work of these services whether it kept to its window."""
-        if period not in self._planned:
-            by_service: dict[str, dict[str, bool]] = {EVERYTHING: {}}
-            for view, kept in planned(self.snapshot.maintenances, period, self.snapshot.site.zone):
-                for id in (EVERYTHING, *(service.id for service in view.services)):
-                    by_service.setdefault(id, {})[view.id] = kept
-            self._planned[period] = by_service
-        by_service = self._planned[period]
-        found: dict[str, bool] = {}
-        for id in (EVERYTHING,) if ids is None else ids:
-            found |= by_service.get(id, {})
-        return list(found.values())
+        if ids is None:
+            work = self.snapshot.planned_work
+        else:
+            by_service = self.snapshot.planned_by_service
+            work = tuple({id(each): each for name in ids for each in by_service.get(name, ())}.values())
+        return [each.kept for each in work if each.day in period]
 
     def _shown(self, figures: Figures) -> Figures:
         """What this audience may know, and what is right without the rest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -39,11 +40,9 @@ class Standing:
 
 def standing(service: ServiceView, period: Period) -> Standing:
     """A service's standing in a period, as far as anything is claimed for it."""
-    history = service.history
     availability = service.service.sla.availability
-    outage = sum(sum(day.outages.values()) for date, day in history.eventful.items() if date in period)
-    agreed = None if availability is None else Fraction(str(availability))
-    return Standing(history.uptime(period.first, period.last), outage, agreed)
+    uptime, outage = service.downtime.between(period.first, period.last)
+    return Standing(uptime, outage, None if availability is None else Fraction(str(availability)))
 
 
 def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, Figure | None]:
@@ -63,9 +62,22 @@ def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, 
     }
 
 
-def planned(views: Iterable[IncidentView], period: Period, zone: ZoneInfo) -> Iterator[tuple[IncidentView, bool]]:
-    """Planned work of the period whose end somebody wrote down, and whether it kept to the window as last announced
-    before it began. What the clock alone ended measures nothing."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Planned work whose end somebody wrote down: the local day on which its window began, its services, and whether
+    it kept to the window as last announced before it began."""
+
+    day: date
+    services: tuple[str, ...]
+    kept: bool
+
+
+def planned(views: Iterable[IncidentView], zone: ZoneInfo) -> tuple[Work, ...]:
+    """The planned work among the views, by day. What the clock alone ended measures nothing."""
+    return tuple(sorted(_planned(views, zone), key=lambda work: work.day))
+
+
+def _planned(views: Iterable[IncidentView], zone: ZoneInfo) -> Iterator[Work]:
     for view in views:
         if view.kind is not Kind.MAINTENANCE or view.windows or view.status is not Status.COMPLETED:
             continue
@@ -77,5 +89,6 @@ def planned(views: Iterable[IncidentView], period: Period, zone: ZoneInfo) -> It
                 window = update.window or window
             if update.status is Status.COMPLETED:
                 ended = update.at
-        if window and ended and window.start.astimezone(zone).date() in period:
-            yield view, (began is None or began >= window.start) and ended <= window.end
+        if window and ended:
+            kept = (began is None or began >= window.start) and ended <= window.end
+            yield Work(window.start.astimezone(zone).date(), tuple(service.id for service in view.services), kept)

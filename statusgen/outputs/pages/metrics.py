@@ -15,7 +15,7 @@ from statusgen.derive import ServiceView
 from statusgen.derive.metrics.forecast import forecast
 from statusgen.derive.metrics.measures import MEASURES, Unit
 from statusgen.derive.metrics.periods import Period, months_back
-from statusgen.derive.metrics.report import Breakdown, Report, report
+from statusgen.derive.metrics.report import Breakdown, Report, figures_of, report
 from statusgen.derive.metrics.stream import value_stream
 from statusgen.files import File
 from statusgen.model import Audience
@@ -131,13 +131,9 @@ def _of_service(
 ) -> MetricsPage:
     made = report(printer.snapshot, period, service=service)
     years = [Period.of_year(each.first) for each in periods if "-" not in each.name]
-    by_year = [(year, report(printer.snapshot, year, service=service)) for year in years]
-    made = replace(made, by={**made.by, "year": tuple(_year(year, each) for year, each in by_year)})
+    by_year = (Breakdown(y.name, y.name, figures_of(printer.snapshot, y, service)) for y in years)
+    made = replace(made, by={**made.by, "year": tuple(by_year)})
     return page_of(printer, made, urls.service_metrics(service.id), periods, busy, service)
-
-
-def _year(year: Period, made: Report) -> Breakdown:
-    return Breakdown(year.name, year.name, made.figures)
 
 
 def page_of(
