@@ -78,7 +78,9 @@ class Runner:
     def values(self, given: dict[str, Any], inputs: dict[str, str]) -> dict[str, str]:
         known = {f"inputs.{key}": value for key, value in inputs.items()} | dict(self.known)
         expression = re.compile(r"\$\{\{ ([\w.-]+)(?: \|\| .*)? \}\}")
-        return {key: expression.sub(lambda match: known.get(match[1], match[0]), str(value)) for key, value in given.items()}
+        return {
+            key: expression.sub(lambda match: known.get(match[1], match[0]), str(value)) for key, value in given.items()
+        }
 
     def run(self, script: str, env: dict[str, str], action: Path | None) -> None:
         known = {
