@@ -174,6 +174,7 @@ class TestWhatAPageDependsOn:
             "digests/daily/index.html",
             "digests/weekly/index.html",
             "index.html",
+            "metrics/index.html",
             "services/e-mail/index.html",
             "services/website/index.html",
         }
@@ -498,6 +499,7 @@ def test_the_paths_are_those_of_the_contract() -> None:
         "history",
         "maintenance",
         "subscribe",
+        "metrics",
         "icons",
         "embed",
     }
