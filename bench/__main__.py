@@ -41,11 +41,11 @@ def main() -> None:
         _measure(size, peers, options.repeat or (3 if size.incidents <= LARGE else 1))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     head = (
-        f"On {datetime.now(UTC):%Y-%m-%d}, {machine}, `{' '.join(['python -m bench', *sys.argv[1:]])}`. "
+        f"On {datetime.now(UTC):%Y-%m-%d}, {machine}, `{' '.join(['python -m bench', *sys.argv[1:]])}`.\n"
         f"Load average of five minutes: {load:.1f} before, {os.getloadavg()[1]:.1f} at the end."
     )
     if load > IDLE:
-        head += "\nThe machine was not idle: wall times are too long, and CPU says more than they do."
+        head += " The machine was not idle: wall times are too long, and CPU says more than they do."
     text = tables.page(head, sizes, {peer.name: peer.makes for peer in found})
     if options.write:
         tables.write(text)
