@@ -96,6 +96,8 @@ MEASURES: Mapping[str, Measure] = {
         Measure("availability_sla_met", Unit.SHARE, mark("Services with the agreed availability"), 1, public=True),
         Measure("error_budget_left", Unit.SHARE, mark("Agreed downtime that is left"), 1, public=True),
         Measure("maintenance_in_window", Unit.SHARE, mark("Maintenance within its window"), 1, public=True),
+        Measure("satisfaction", Unit.SHARE, mark("Customers content with how they were told"), 1),
+        Measure("satisfaction_escalated", Unit.SHARE, mark("The same of incidents that were escalated"), 1),
         Measure("false_alarms", Unit.COUNT, mark("False alarms"), -1, public=True),
     )
 }

@@ -19,6 +19,7 @@ from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.standing import Standing, of_services, standing
 from statusgen.derive.metrics.tally import Tally
 from statusgen.derive.metrics.targets import Goal, change, goals
+from statusgen.derive.satisfaction import satisfaction
 from statusgen.derive.services import ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.told import Evidence
@@ -149,7 +150,7 @@ class _Counter:
         (id,) = self.ids
         return facts_of(self.snapshot.facts_by_service.get(id, ()), period)
 
-    def figures(self, facts: Iterable[Facts], period: Period) -> Figures:
+    def figures(self, facts: Sequence[Facts], period: Period) -> Figures:
         """The figures of these services in a period."""
         return self._figures(facts, period, self.services, self.ids)
 
@@ -170,7 +171,7 @@ class _Counter:
         return found
 
     def _figures(
-        self, facts: Iterable[Facts], period: Period, services: Sequence[ServiceView], ids: set[str] | None
+        self, facts: Sequence[Facts], period: Period, services: Sequence[ServiceView], ids: set[str] | None
     ) -> Figures:
         tally, failures = Tally(ids), 0
         for each in facts:
@@ -179,6 +180,11 @@ class _Counter:
         standings = [self._standing(service, period) for service in services]
         work = self._work(period, ids)
         more = {**of_services(standings, failures), "maintenance_in_window": share(sum(work), len(work))}
+        answers = self.snapshot.project.feedback
+        if answers and not self.is_public:
+            told = satisfaction(answers, [each.view.incident for each in facts])
+            more["satisfaction"] = share(told.every.good, told.every.answers)
+            more["satisfaction_escalated"] = share(told.escalated.good, told.escalated.answers)
         return self._shown(tally.figures(more))
 
     def _standing(self, service: ServiceView, period: Period) -> Standing:

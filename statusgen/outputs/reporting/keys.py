@@ -45,7 +45,14 @@ class Keys:
         """Stands for what all pages rest on beside the reports."""
         snapshot = self._snapshot
         since = [(service.since, service.service.until) for service in snapshot.services]
-        return digest(snapshot.catalogue_key, snapshot.policy, since, snapshot.project.outside, self._baseline_key)
+        return digest(
+            snapshot.catalogue_key,
+            snapshot.policy,
+            since,
+            snapshot.project.outside,
+            snapshot.project.feedback,
+            self._baseline_key,
+        )
 
     def of(self, period: Period) -> str:
         """The key of a period."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -13,7 +14,7 @@ from statusgen.derive.metrics.measures import MEASURES
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Report, report
 from statusgen.derive.metrics.targets import State
-from statusgen.model import Audience
+from statusgen.model import Answer, Audience, Opinion, Source
 from tests.stories import story
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -67,11 +68,25 @@ BY_HAND: dict[str, tuple[float, int]] = {
 }
 
 
-@pytest.mark.parametrize("key", MEASURES)
+def test_answers_of_customers() -> None:
+    answers = [("2026-04-06-mail-late", Opinion.GOOD), ("2026-04-06-mail-late", Opinion.POOR)]
+    answers += [("2026-05-20-website-down", Opinion.GOOD), ("2026-02-10-mail-stopped", Opinion.POOR)]
+    given = tuple(Answer(id, opinion, Source("feedback/a.csv")) for id, opinion in answers)
+    snapshot = take_snapshot(replace(taken().project, feedback=given), NOW, Audience.INTERNAL)
+    figures = report(snapshot, Period.parse("2026-Q2")).figures
+    found = [figures[key] for key in ("satisfaction", "satisfaction_escalated")]
+    assert [figure and (figure.value, figure.n) for figure in found] == [(pytest.approx(2 / 3), 3), (0.5, 2)]
+
+
+@pytest.mark.parametrize("key", BY_HAND)
 def test_the_quarter_as_counted_by_hand(key: str) -> None:
     figure = quarter().figures[key]
     assert figure is not None
     assert (figure.value, figure.n) == pytest.approx(BY_HAND[key])
+
+
+def test_every_measure_was_counted_by_hand() -> None:
+    assert MEASURES.keys() == BY_HAND.keys() | {"satisfaction", "satisfaction_escalated"}
 
 
 def test_percentiles_stand_beside_the_median() -> None:
