@@ -33,7 +33,8 @@ RESERVED = frozenset(
     {
         *("", "history", "known-issues", "maintenance", "metrics", "services", "subscribe"),
         *("duties", "runbooks"),
-        *("404.html", "CNAME", "build.json", "embed.js", "page.js", "robots.txt", "sitemap.xml"),
+        *("404.html", "CNAME", "build.json", "robots.txt", "sitemap.xml"),
+        *("copy.js", "embed.js", "page.js", "pick.js", "search.js"),
         *("history.atom", "history.rss", "updates.atom", "updates.json", "updates.rss", "maintenance.ics"),
         *("announcement.ssml", "announcement.txt", "components.json", "history.json", "summary.json"),
         MANIFEST,

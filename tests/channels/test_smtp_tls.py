@@ -31,7 +31,7 @@ def certificate(tmp_path: Path) -> ssl.SSLContext:
 
 def authenticated(_server: SMTP, _session: Session, _envelope: Envelope, _way: str, data: object) -> AuthResult:
     known = isinstance(data, LoginPassword) and (data.login, data.password) == (b"user@x", b"p:w/d")
-    return AuthResult(success=known)
+    return AuthResult(success=known, handled=False)
 
 
 @pytest.mark.parametrize(
