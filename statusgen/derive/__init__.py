@@ -1,8 +1,9 @@
 """From what people wrote to what is true at one instant."""
 
 from statusgen.derive.course import Phase
-from statusgen.derive.incidents import IncidentView, Occurrence
+from statusgen.derive.incidents import IncidentView
 from statusgen.derive.languages import in_language
+from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.taking import take_snapshot

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
-from statusgen.derive.incidents import IncidentView, Occurrence
+from statusgen.derive.incidents import IncidentView
+from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.snapshot import Snapshot
 from statusgen.model import Kind, Status, Window
 

@@ -12,45 +12,21 @@ from functools import cached_property
 
 from statusgen import urls
 from statusgen.derive.closing import Closing
-from statusgen.derive.course import UNDER_WAY, Phase, Step
+from statusgen.derive.course import Phase, Step
 from statusgen.derive.ids import api_id
+from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.status import incident_impact
-from statusgen.derive.timeline import Spell, worst
+from statusgen.derive.timeline import Spell, impacts_at, worst, worst_impacts
 from statusgen.derive.told import Told, ToldTimes, tellings
 from statusgen.derive.updates import UpdateView, update_views
 from statusgen.files import digest
-from statusgen.model import (
-    Impact,
-    Incident,
-    IncidentImpact,
-    Kind,
-    Service,
-    Severity,
-    Status,
-    Update,
-    Window,
-)
+from statusgen.model import Impact, Incident, IncidentImpact, Kind, Service, Severity, Status, Update, Window
 
 OWN_FEED_FOR = timedelta(days=30)
 """How long after its end a file keeps a feed of its own, so that old ones cost none."""
 
 COMING = 5
 """How many coming times of recurring work are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One time at which maintenance takes place; `status` is that at the snapshot's instant."""
-
-    incident: IncidentView
-    window: Window
-    status: Status
-
-    @property
-    def phase(self) -> Phase:
-        if self.status is Status.SCHEDULED:
-            return Phase.UPCOMING
-        return Phase.OPEN if self.status in UNDER_WAY else Phase.PAST
 
 
 @dataclass(frozen=True)
@@ -272,11 +248,7 @@ class IncidentView:
     @cached_property
     def worst_impacts(self) -> Mapping[str, Impact]:
         """The worst that each of its services suffered from it so far, by service id."""
-        found = {service.id: Impact.OPERATIONAL for service in self.services}
-        for spell in self.spells:
-            if spell.service in found and spell.interval.start <= self.now:
-                found[spell.service] = worst((found[spell.service], spell.impact))
-        return found
+        return worst_impacts(self.spells, self._service_ids, self.now)
 
     @cached_property
     def impact(self) -> IncidentImpact:
@@ -311,8 +283,8 @@ class IncidentView:
         return update_views(self.incident, self.created, self.services, self._impacts_at)
 
     def _impacts_at(self, at: datetime) -> Mapping[str, Impact]:
-        found = {service.id: Impact.OPERATIONAL for service in self.services}
-        for spell in self.spells:
-            if spell.service in found and at in spell.interval:
-                found[spell.service] = spell.impact
-        return found
+        return impacts_at(self.spells, self._service_ids, at)
+
+    @property
+    def _service_ids(self) -> tuple[str, ...]:
+        return tuple(service.id for service in self.services)

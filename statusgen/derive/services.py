@@ -11,7 +11,8 @@ from statusgen import urls
 from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, Downtime, History, Uptime, history, mean, midnight
 from statusgen.derive.ids import api_id
-from statusgen.derive.incidents import IncidentView, Occurrence
+from statusgen.derive.incidents import IncidentView
+from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
 from statusgen.model import Group, Impact, Kind, Service, Site

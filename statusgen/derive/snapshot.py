@@ -11,9 +11,10 @@ from statusgen import urls
 from statusgen.derive.chapters import Chapter, chapters
 from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
-from statusgen.derive.incidents import IncidentView, Occurrence
+from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.facts import Facts, all_facts, determined_in_order, recurrences
 from statusgen.derive.metrics.standing import Work, planned
+from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.status import MAINTENANCE, OPERATIONAL, PARTIALLY_DEGRADED, Overall, overall

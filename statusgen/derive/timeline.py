@@ -84,6 +84,24 @@ def worst(impacts: Iterable[Impact]) -> Impact:
     return max(impacts, key=lambda impact: impact.rank, default=Impact.OPERATIONAL)
 
 
+def impacts_at(spells: Iterable[Spell], services: Iterable[str], at: datetime) -> dict[str, Impact]:
+    """What each of these services suffers at an instant from one file, by id."""
+    found = dict.fromkeys(services, Impact.OPERATIONAL)
+    for spell in spells:
+        if spell.service in found and at in spell.interval:
+            found[spell.service] = spell.impact
+    return found
+
+
+def worst_impacts(spells: Iterable[Spell], services: Iterable[str], until: datetime) -> dict[str, Impact]:
+    """The worst that each of these services suffered up to an instant, by id."""
+    found = dict.fromkeys(services, Impact.OPERATIONAL)
+    for spell in spells:
+        if spell.service in found and spell.interval.start <= until:
+            found[spell.service] = worst((found[spell.service], spell.impact))
+    return found
+
+
 def overlaid(spells: Iterable[Spell], now: datetime) -> tuple[Spell, ...]:
     """The spells of one service laid over one another, up to now: disjoint, in time order, the worst impact counts."""
     edges: dict[datetime, list[tuple[int, Impact]]] = {}

@@ -26,16 +26,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from statusgen.diagnostics import StatusgenError
 from statusgen.files import Batch, File, digest
 from statusgen.memory import Memory
-from statusgen.publish import exchange
-from statusgen.publish.manifest import MANIFEST, manifest_bytes, read_manifest
+from statusgen.publish.manifest import read_manifest
 from statusgen.publish.memory import Facts, Remembered, recall, remember
 from statusgen.publish.packed import forms
 from statusgen.publish.paths import check_path
-from statusgen.publish.place import Place, claimed, faults, swap
-from statusgen.publish.tree import Glance, Tree, Twin, parents
+from statusgen.publish.place import Place, claimed, faults
+from statusgen.publish.replacing import Replacement
+from statusgen.publish.tree import Glance, Twin, parents
 
 PATIENCE = 60.0
 
@@ -216,7 +215,8 @@ class _Build:
         whole = True
         if self.is_new or self.written or manifest != self.manifest:
             with faults(self.place.output):
-                whole = self._replace(manifest)
+                what = Replacement(self.place, self.twin, self.manifest, manifest, self.written, self.folders)
+                whole = what.run(self.is_new)
         if self.batches != self.last:
             remember(self.cache, self.place.output, self.prefix_key, self.batches)
         count = len(manifest)
@@ -242,73 +242,7 @@ class _Build:
         self.bytes += entry.size
         return f"{file.key} {entry.size} {entry.mtime} {sha256(data).hexdigest()}"
 
-    def _replace(self, manifest: dict[str, str]) -> bool:
-        """Finish the twin and let it become the site. Returns whether that was one step."""
-        live = Tree.scan(self.place.live)
-        owned = {MANIFEST, *self.manifest}
-        foreign = live.files.keys() - owned - manifest.keys()
-        self._refuse_collisions(live, foreign | (live.files.keys() & self.written - owned))
-        others = live.folders - self.folders - {above for path in owned - manifest.keys() for above in parents(path)}
-        others = {folder for folder in others if not any(part in manifest for part in (folder, *parents(folder)))}
-        others.update([above for path in foreign | others for above in parents(path)])
-        twin = self.twin
-        twin.keep_only(manifest.keys() | foreign | {MANIFEST}, self.folders | others)
-        for path in manifest.keys() - self.written | foreign:
-            if path not in live.files:
-                raise StatusgenError(f"{self.place.output / path} vanished during the build", "build again")
-            twin.take(path, live.files[path])
-        twin.write(MANIFEST, manifest_bytes(manifest))
-        if not self.is_new:
-            exchange.sync(twin.root)
-        return swap(self.place, twin.root, not (live.files or live.folders)) or self._one_by_one(live, manifest)
-
-    def _refuse_collisions(self, live: Tree, foreign: set[str]) -> None:
-        for path in self.written:
-            others = [p for p in (path, *parents(path)) if p in foreign]
-            if path in live.folders:
-                others += foreign.intersection(live.below(path))
-            if others:
-                taken = self.place.output / others[0]
-                hint = "move it away, or build into another folder"
-                raise StatusgenError(f"{taken} was not written by statusgen and is in the way of {path}", hint)
-
-    def _one_by_one(self, live: Tree, manifest: dict[str, str]) -> bool:
-        """Replace file by file: assets before the pages that need them, the front page last, then remove what is gone.
-
-        First the manifest claims old and new files alike, so that a run that is killed on the way leaves nothing that
-        the next one would take for somebody else's.
-        """
-        root = self.place.live
-        final = self.twin.root / MANIFEST
-        claim = self.twin.root / f"{MANIFEST}.new"
-        claim.write_bytes(manifest_bytes({**self.manifest, **manifest}))
-        claim.replace(root / MANIFEST)
-        gone = self.manifest.keys() - manifest.keys()
-        for path in sorted(self.written, key=_rank):
-            target = root / path
-            for above in gone.intersection(parents(path)):
-                (root / above).unlink(missing_ok=True)
-            if path in live.folders:
-                shutil.rmtree(target)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self.twin.root / path).replace(target)
-        for path in gone & live.files.keys() - self.folders:
-            if manifest.keys().isdisjoint(parents(path)):
-                (root / path).unlink()
-        for folder in sorted({above for path in gone for above in parents(path)} - manifest.keys(), reverse=True):
-            if (root / folder).is_dir() and not any((root / folder).iterdir()):
-                (root / folder).rmdir()
-        final.replace(root / MANIFEST)
-        return False
-
     def abandon(self) -> None:
         """Leave nothing of an unfinished build, unless it is finished already."""
         if self._twin and self._twin.root.resolve() != self.place.output.resolve():
             shutil.rmtree(self._twin.root, ignore_errors=True)
-
-
-def _rank(path: str) -> tuple[int, str]:
-    suffix = path.rpartition(".")[2]
-    if path == "index.html":
-        return 3, path
-    return {"html": 1, "json": 2, "atom": 2, "rss": 2, "ics": 2, "xml": 2, "txt": 2}.get(suffix, 0), path

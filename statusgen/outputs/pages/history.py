@@ -130,7 +130,7 @@ def _month(
     days: dict[date, list[Html]] = {}
     for event in events:
         day = event.start.astimezone(printer.zone).date()
-        days.setdefault(day, []).append(printer.row(event.view, urls.root_of(path), event.window))
+        days.setdefault(day, []).append(printer.rows.row(event.view, urls.root_of(path), event.window))
     frame = printer.frame(
         path,
         f"{language.gettext('History')}, {language.month(month)}",

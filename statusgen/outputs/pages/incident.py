@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import product
-from typing import TypeAlias
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, UpdateView
@@ -20,14 +18,9 @@ from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Clocked, Feed, Link, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
+from statusgen.outputs.pages.related import Related, related_to
 from statusgen.outputs.pages.staff import Said
 from statusgen.theme import Html
-
-RELATED = 3
-"""How many earlier files about the same services a page names."""
-
-Related: TypeAlias = Mapping[str, tuple[IncidentView, ...]]
-"""By the id of a file, the earlier ones about the same services that its page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +116,7 @@ class IncidentPage(Page):
 def files(printer: Printer) -> Iterator[Batch]:
     """One page for each file that is shown; a page tells of what came before, and names what came next."""
     views = printer.snapshot.incidents
-    related = cache(partial(_related, views))
+    related = cache(partial(related_to, views))
     known = [(service.id, len(service.known_issues[:2])) for service in printer.snapshot.services]
     books = digest(printer.snapshot.project.runbooks, printer.snapshot.policy.feedback)
     for chapter in printer.snapshot.chapters:
@@ -162,32 +155,6 @@ def _file(
     return printer.file(view.path, "incident.html", key, lambda: _page(printer, view, earlier, later, related))
 
 
-def _related(views: tuple[IncidentView, ...]) -> Related:
-    """For each incident those of its category on its services next before it, then others on its services: what came
-    before never changes."""
-    found: dict[str, tuple[IncidentView, ...]] = {}
-    newest: dict[tuple[str, str], list[IncidentView]] = {}
-    for view in reversed(views):
-        if view.kind is not Kind.INCIDENT:
-            found[view.id] = ()
-            continue
-        category = (view.incident.category or "").casefold()
-        similar, others = (_before(newest, view.services, kind) for kind in ({category} - {""}, {""}))
-        found[view.id] = tuple({other.id: other for other in (*similar, *others)}.values())[:RELATED]
-        for service, kind in product(view.services, {category, ""}):
-            newest.setdefault((service.id, kind), []).append(view)
-            del newest[service.id, kind][:-RELATED]
-    return found
-
-
-def _before(
-    newest: Mapping[tuple[str, str], list[IncidentView]], services: Iterable[Service], categories: Iterable[str]
-) -> list[IncidentView]:
-    """Those on one of the services and of one of the categories (an empty one: of any), newest first."""
-    found = {view.id: view for s in services for kind in categories for view in newest.get((s.id, kind), ())}
-    return sorted(found.values(), key=lambda view: view.created, reverse=True)
-
-
 def _page(
     printer: Printer,
     view: IncidentView,
@@ -221,7 +188,7 @@ def _page(
         kind=view.kind,
         code=view.status,
         state=state,
-        status=printer.status(view, view.status),
+        status=printer.rows.status(view, view.status),
         severity=printer.language.severity(view.severity) if view.severity else "",
         category=incident.category or "",
         is_open=is_open,
@@ -254,7 +221,7 @@ def _page(
         json=printer.tools.shared(urls.incident_json(view.id)),
         earlier=Link(printer.original.title(earlier), earlier.path) if earlier else None,
         later=Link(printer.original.title(later), later.path) if later else None,
-        related=printer.rows(related, root),
+        related=printer.rows.all(related, root),
         known=tuple(Link(service.name, urls.service_issues(service.id)) for service in _known(printer, view)),
         question=question(view, printer.snapshot, printer.language) if view.has_feed else None,
         feedback=for_staff.feedback(printer, view),

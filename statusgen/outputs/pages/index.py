@@ -139,7 +139,7 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
         groups=_groups(printer),
         first_day=printer.language.day(snapshot.today - DAY * 89),
         weights=weights_in_words(snapshot.site, printer.language),
-        upcoming=Html().join(printer.row(o.incident, root, o.window) for o in upcoming[:MOST_UPCOMING]),
+        upcoming=Html().join(printer.rows.row(o.incident, root, o.window) for o in upcoming[:MOST_UPCOMING]),
         upcoming_more=max(0, len(upcoming) - MOST_UPCOMING),
         days=recent_days(printer, root),
     )
@@ -156,7 +156,7 @@ def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrenc
         path=view.path,
         title=printer.original.title(view),
         state=printer.notice if view.kind is Kind.NOTICE else state,
-        status="" if view.kind is Kind.NOTICE else printer.status(view, status, window),
+        status="" if view.kind is Kind.NOTICE else printer.rows.status(view, status, window),
         since=printer.moment(window.start if window and not is_incident else view.started),
         until=printer.moment(window.end) if window and not is_incident else None,
         updated=printer.moment(newest.updated),

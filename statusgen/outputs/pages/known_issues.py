@@ -253,7 +253,7 @@ def _issue(printer: Printer, view: IncidentView, root: str) -> Issue:
         path=view.path,
         title=printer.original.title(view),
         state=printer.state_of(view),
-        status=printer.status(view, view.status),
+        status=printer.rows.status(view, view.status),
         when=printer.language.date(view.started.astimezone(printer.zone).date()),
         is_open=is_open,
         category=view.incident.category or "",

@@ -89,4 +89,6 @@ def _page(
 
 def _rows(printer: Printer, occurrences: tuple[Occurrence, ...]) -> Html:
     root = urls.root_of(urls.MAINTENANCE)
-    return Html().join(printer.row(o.incident, root, o.window if o.incident.windows else None) for o in occurrences)
+    return Html().join(
+        printer.rows.row(o.incident, root, o.window if o.incident.windows else None) for o in occurrences
+    )

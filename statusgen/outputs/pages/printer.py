@@ -8,19 +8,17 @@ from functools import cache, cached_property
 from typing import TypeGuard
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Phase, Snapshot, UpdateView
+from statusgen.derive import IncidentView, Snapshot, UpdateView
 from statusgen.files import File, digest
 from statusgen.language import Language, Moment, Stretch, blank, filled
-from statusgen.model import Answer, Audience, Impact, Kind, Menu, Service, Status, Window
+from statusgen.model import Answer, Audience, Impact, Kind, Menu
 from statusgen.model import Logo as SiteLogo
 from statusgen.outputs.pages import markup
 from statusgen.outputs.pages.original import Original
-from statusgen.outputs.pages.page import Clocked, Feed, Frame, Link, Logo, Page, Row, State, Translated
+from statusgen.outputs.pages.page import Feed, Frame, Link, Logo, Page, State, Translated
+from statusgen.outputs.pages.rows import Rows
 from statusgen.rendering import Tools
 from statusgen.theme import Html, hash_source
-
-MOST_NAMES = 4
-"""How many services a row names."""
 
 LONG_TEXT = 1200
 """A text longer than this, in characters, is cut short on pages that show several; the report's own has all of it."""
@@ -49,7 +47,7 @@ class Printer:
         self.states = {impact: self.state(impact, tools.language.impact(impact)) for impact in Impact}
         self.no_data = self.state("none", tools.language.gettext("No data"))
         self.notice = self.state("notice", tools.language.kind(Kind.NOTICE))
-        self._rows: dict[tuple[str, str, datetime | None], Html] = {}
+        self.rows = Rows(self)
 
     def of(self, snapshot: Snapshot) -> Printer:
         """A printer for another snapshot of the same site: what every page shows is the same."""
@@ -249,69 +247,6 @@ class Printer:
         if view.kind is Kind.NOTICE:
             return self.notice
         return self.states[Impact.MAINTENANCE if view.kind is Kind.MAINTENANCE else view.worst_impact]
-
-    def row(self, view: IncidentView, root: str, window: Window | None = None) -> Html:
-        """The file as a line of a list; of recurring maintenance, the occurrence in this window."""
-        key = root, view.id, window.start if window else None
-        if key not in self._rows:
-            self._rows[key] = self.theme.fragment("row.html", self._row(view, root, window))
-        return self._rows[key]
-
-    def rows(self, views: Iterable[IncidentView], root: str) -> Html:
-        return Html().join(self.row(view, root) for view in views)
-
-    def _row(self, view: IncidentView, root: str, window: Window | None) -> Row:
-        status = view.occurrence(window).status if window else view.status
-        when, duration = self._when(view, window, status)
-        return Row(
-            root=root,
-            path=view.path,
-            title=self.original.title(view),
-            kind=view.kind,
-            state=self.state_of(view),
-            status="" if status is Status.POSTED else self.status(view, status, window),
-            when=when,
-            duration=duration,
-            services=self.names(view.services),
-        )
-
-    def status(self, view: IncidentView, status: Status, window: Window | None = None) -> str | Clocked:
-        """The status in words. Of planned work that nobody moved on by word it is left to the clock (`window`: of which
-        time of recurring work; else the file's own)."""
-        if status is Status.RESOLVED:
-            return self._resolved(view)
-        word, window = self.language.status(status), window or view.window
-        is_ahead = status in (Status.SCHEDULED, Status.IN_PROGRESS) and view.kind is Kind.MAINTENANCE
-        if not is_ahead or not window or any(u.status is not Status.SCHEDULED for u in view.incident.updates):
-            return word
-        return Clocked(word, self.moment(window.start).iso, self.moment(window.end).iso)
-
-    def _resolved(self, view: IncidentView) -> str:
-        """That it is watched still; to staff, that something is missing for closing it."""
-        if view.closing and not view.closing.is_verified:
-            return self.language.gettext("Resolved, being verified")
-        if view.closing and view.closing.lacks and self.snapshot.audience is Audience.INTERNAL:
-            return self.language.gettext("Resolved, closing incomplete")
-        return self.language.status(Status.RESOLVED)
-
-    def _when(self, view: IncidentView, window: Window | None, status: Status) -> tuple[str | Stretch, str]:
-        span = window or view.window
-        if view.kind is Kind.MAINTENANCE and span:
-            stretch = self.stretch(span.start, span.end)
-            return (stretch.text if status.is_ending else stretch), stretch.duration
-        if view.phase is Phase.PAST and view.ended and view.kind is Kind.INCIDENT:
-            stretch = self.stretch(view.started, view.ended)
-            return stretch.text, stretch.duration
-        return self.moment(view.started).text, ""
-
-    def names(self, services: Iterable[Service]) -> str:
-        """The first few services, and how many more there are."""
-        names = [service.name for service in services]
-        more = len(names) - MOST_NAMES
-        if more <= 0:
-            return self.language.listed(names)
-        rest = self.language.ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
-        return self.language.listed([*names[:MOST_NAMES], rest])
 
 
 def _is_picture(logo: SiteLogo | None) -> TypeGuard[SiteLogo]:

@@ -29,7 +29,7 @@ def recent_days(printer: Printer, root: str) -> tuple[Listed, ...]:
     busy: set[date] = set()
     for event in _since(printer.snapshot, start):
         began, ended = event.start.astimezone(zone).date(), event.end.astimezone(zone).date()
-        rows.setdefault(max(began, first), []).append(printer.row(event.view, root, event.window))
+        rows.setdefault(max(began, first), []).append(printer.rows.row(event.view, root, event.window))
         busy.update(day for day in (first + DAY * n for n in range(DAYS)) if began <= day <= ended)
     return tuple(_listed(printer, rows, busy, first, last))
 

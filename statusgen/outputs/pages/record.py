@@ -96,7 +96,7 @@ def _link(service: ServiceView, year: int | None) -> Link | None:
 
 
 def _rows(printer: Printer, found: list[Event] | tuple[Event, ...], root: str) -> Html:
-    return Html().join(printer.row(event.view, root, event.window) for event in found)
+    return Html().join(printer.rows.row(event.view, root, event.window) for event in found)
 
 
 def _page(

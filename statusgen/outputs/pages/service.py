@@ -139,9 +139,9 @@ def _page(printer: Printer, service: ServiceView, place: _Place, runbooks: tuple
         bad_days=_bad_days(printer, service),
         table=uptime_table(service, language),
         weights=weights_in_words(service.site, language),
-        open=printer.rows(service.open, root),
+        open=printer.rows.all(service.open, root),
         planned=Html().join(
-            printer.row(occurrence.incident, root, occurrence.window if occurrence.incident.windows else None)
+            printer.rows.row(occurrence.incident, root, occurrence.window if occurrence.incident.windows else None)
             for occurrence in list(reversed(planned.values()))[:PLANNED]
         ),
         incidents=record.listed(printer, service, years),
