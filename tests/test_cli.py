@@ -154,6 +154,7 @@ def test_update_only_appends_and_promises_the_next_one(run: Run, project: Path) 
     words = ("-m", "A switch is down.", "--eta", "14:00", "--service", "network=major_outage")
     answer = run("update", ID, "identified", *words, now="2026-01-15T12:20:00Z")
     assert answer.status == 0, answer.err
+    assert "expected to work again at 2026-01-15 14:00" in answer.err, "on which day, a bare time does not say"
     after = incident_file(project).read_bytes()
     assert after.startswith(before)
     assert after[len(before) :].decode() == (

@@ -204,6 +204,23 @@ def test_a_page_without_a_network_says_so(visit: Callable[..., Visit]) -> None:
     expect(live).to_be_empty()
 
 
+@pytest.mark.parametrize("zone", ["America/Chicago", "Europe/Berlin"])
+def test_nothing_moves_when_times_are_told_and_no_room_is_kept_for_nothing(
+    visit: Callable[..., Visit], zone: str
+) -> None:
+    visitor = visit(zone, viewport={"width": 390, "height": 844})
+    page, facts = visitor.page, "document.querySelector('article .facts').offsetHeight"
+    page.route("**/*.js*", lambda route: route.fulfill(body=""))
+    visitor.open()
+    before = page.evaluate(facts)
+    page.unroute("**/*.js*")
+    page.reload()
+    expect(page.locator("article [data-beside]").first).to_contain_text("ago")
+    assert page.evaluate(facts) == before
+    page.evaluate("document.documentElement.dataset.here = ''")
+    assert (page.evaluate(facts) < before) is (zone != "America/Chicago")
+
+
 def test_the_look_is_kept(visit: Callable[..., Visit]) -> None:
     visitor = visit(color_scheme="light")
     page, dark = visitor.page, "rgb(13, 19, 27)"
