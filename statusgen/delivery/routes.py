@@ -23,7 +23,7 @@ def goes_by(channel: str, item: News, policy: Policy) -> bool:
     if item.view.kind is not Kind.INCIDENT:
         return True
     asked = [policy.severities.get(severity) for severity in severities(item.view, item.at)]
-    return any(severity is None or channel in severity.channels for severity in asked)
+    return any(terms is None or terms.channels is None or channel in terms.channels for terms in asked)
 
 
 def is_chosen(choice: Choice, item: News, snapshot: Snapshot) -> bool:

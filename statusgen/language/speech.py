@@ -214,6 +214,11 @@ class Language:
         """`A, B, and C`."""
         return self._list(tuple(names))
 
+    def one_of(self, names: Iterable[str]) -> str:
+        """`A, B, or C`."""
+        known = tuple(names)
+        return format_list(known, style="or", locale=self.locale) if len(known) > 1 else "".join(known)
+
     def _listed(self, names: tuple[str, ...]) -> str:
         return format_list(names, locale=self.locale) if len(names) > 1 else "".join(names)
 

@@ -147,7 +147,7 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         is_awaited=is_incident and is_open and not eta and status in AT_WORK,
         next_update=language.moment(then.next_update, zone) if is_open and then.next_update else None,
         tell_until=language.moment(asked, zone) if asked else None,
-        contact=language.listed(way for way in (site.contact.email, site.contact.phone) if way),
+        contact=language.one_of(way for way in (site.contact.email, site.contact.phone) if way),
         url=urls.absolute(site.url, news.update.path if news.update else then.path),
         question=question(then, snapshot, language) if news.kind is Change.RESTORED else None,
     )

@@ -31,7 +31,7 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True)
 class SeverityPolicy:
-    """What one severity asks for."""
+    """What one severity asks for. `channels` are those by which customers are told; None: all."""
 
     major: bool = False
     update_every: timedelta | None = None
@@ -42,7 +42,7 @@ class SeverityPolicy:
     escalate: tuple[EscalationStep, ...] = ()
     review_within: timedelta | None = None
     closing_require: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    channels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ SEVERITY = Record(
     Field("escalate_after", Duration(), about="short for `escalate` with one step"),
     Field("review_within", Duration(), about="a post-mortem is there within this time of `resolved`"),
     Field("closing", CLOSING_REQUIRE, about="what closing asks for, beside `policy.closing`"),
-    Field("channels", ListOf(Id())),
+    Field("channels", ListOf(Id()), about="by which customers are told; without it, by all"),
 )
 
 

@@ -49,6 +49,13 @@ def test_whoever_was_told_of_it_is_told_how_it_ends(desk: Desk, mailbox: Mailbox
     assert len(mailbox.taken) == 3
 
 
+def test_a_severity_that_names_no_channel_goes_by_all(desk: Desk, mailbox: Mailbox) -> None:
+    """A policy that speaks of other things (how often to update) must not silence an outage."""
+    desk.catalogue(CATALOGUE.replace("high: {channels: [email]}", "high: {update_every: 1h}"))
+    desk.incident("mail-late", LATE[0])
+    assert desk.notify("08:15")["sent"] == 1
+
+
 def test_the_first_run_tells_of_the_present_alone(desk: Desk, mailbox: Mailbox) -> None:
     desk.incident("mail-late", *LATE)
     desk.incident("phones-dead", LATE[0], services="phone: major_outage")

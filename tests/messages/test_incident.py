@@ -63,7 +63,7 @@ def test_the_anatomy(tools_of: Toolmaker) -> None:
     assert "Expected back: Jan 10, 2026, 12:00 UTC\n" in identified.text
     assert restored.subject == "[Resolved] E-mail and Calendar: Mail is late"
     assert "is resolved. It lasted 1 h 20 min." in restored.text
-    assert "tell us by Jan 13, 2026, 11:00 UTC: desk@example.org and +1 555 0100." in restored.text
+    assert "tell us by Jan 13, 2026, 11:00 UTC: desk@example.org or +1 555 0100." in restored.text
     assert not any(line.startswith(("Expected back", "Next update")) for line in restored.text.splitlines())
     assert "Why\n\nA disk was full." in postmortem.text
     assert (closed.subject, closed.kind) == ("[Closed] E-mail and Calendar: Mail is late", Change.CLOSED)

@@ -203,7 +203,7 @@ def _page(
         eta=printer.moment(view.eta) if view.eta else None,
         next_update=printer.moment(view.next_update) if view.next_update else None,
         watched=printer.moment(closing.verified) if closing and not closing.is_verified else None,
-        contact=printer.language.listed(way for way in (printer.site.contact.email, printer.site.contact.phone) if way),
+        contact=printer.language.one_of(way for way in (printer.site.contact.email, printer.site.contact.phone) if way),
         reopened=view.reopened,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
         chart=chart(printer, view),
