@@ -29,36 +29,24 @@ _STAFF_DEFAULTS: dict[str, object] = {name: {} if name == "roles" else None for 
 
 def for_audience(project: Project, audience: Audience) -> Project:
     """The project as this audience may know it; the internal audience sees all of it, empty groups aside."""
-    services = project.services
-    incidents = project.incidents
-    views = project.views
-    pages = project.pages
-    runbooks = project.runbooks
-    feedback = project.feedback
-    omitted = project.omitted
-    if audience is Audience.PUBLIC:
-        public = {service.id for service in services if service.audience is Audience.PUBLIC}
-        services = tuple(_public_service(service, public) for service in services if service.id in public)
-        incidents = tuple(
-            _public_incident(incident, public) for incident in incidents if incident.audience is Audience.PUBLIC
-        )
-        pages = tuple(page for page in pages if page.audience is Audience.PUBLIC)
-        runbooks = ()
-        feedback = ()
-        omitted = tuple(_public_omission(one, public) for one in omitted if one.audience is Audience.PUBLIC)
-        views = tuple(_public_views(views, public, {group.id for group in _shown(project.groups, services)}))
-        project = replace(project, outside=())
-    groups = _shown(project.groups, services)
+    seen = _public(project) if audience is Audience.PUBLIC else project
+    return replace(seen, groups=_shown(seen.groups, seen.services))
+
+
+def _public(project: Project) -> Project:
+    public = {service.id for service in project.services if service.audience is Audience.PUBLIC}
+    services = tuple(_public_service(service, public) for service in project.services if service.id in public)
+    groups = {group.id for group in _shown(project.groups, services)}
     return replace(
         project,
         services=services,
-        incidents=incidents,
-        groups=groups,
-        views=views,
-        pages=pages,
-        runbooks=runbooks,
-        feedback=feedback,
-        omitted=omitted,
+        incidents=tuple(_public_incident(one, public) for one in project.incidents if one.audience is Audience.PUBLIC),
+        views=tuple(_public_views(project.views, public, groups)),
+        pages=tuple(page for page in project.pages if page.audience is Audience.PUBLIC),
+        omitted=tuple(_public_omission(one, public) for one in project.omitted if one.audience is Audience.PUBLIC),
+        runbooks=(),
+        feedback=(),
+        outside=(),
     )
 
 
