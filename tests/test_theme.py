@@ -223,7 +223,7 @@ def views() -> list[type]:
     ]
     owners = [*modules, speech]
     found = {value for module in owners for value in vars(module).values() if isinstance(value, type)}
-    inner = {"Event", "Language", "Original", "Printer"}
+    inner = {"Event", "Language", "Original", "Printer", "Rows"}
     return [
         view
         for view in sorted(found, key=lambda view: view.__name__)
