@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._foreign import (
     UnreadableError,
     Value,
@@ -74,7 +74,7 @@ def _configuration(root: Path, problems: list[Diagnostic]) -> tuple[dict[str, Va
                 if params:
                     config.setdefault("params", _table(root, place + _params(params), problems))
                 return config, name
-    problems.append(findings.import_config(Span("config.yml"), "there is no configuration"))
+    problems.append(origin.import_config(Span("config.yml"), "there is no configuration"))
     return {}, "config.yml"
 
 
@@ -89,7 +89,7 @@ def _table(root: Path, name: str, problems: list[Diagnostic]) -> dict[str, Value
             return toml_table(text)
         return json_table(text) if name.endswith(".json") else yaml_table(text)[0]
     except UnreadableError as error:
-        problems.append(findings.import_config(Span(name, error.line, 1), error.reason))
+        problems.append(origin.import_config(Span(name, error.line, 1), error.reason))
         return {}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._folder import finish
 from statusgen.importers._foreign import UnreadableError
 from statusgen.importers._imported import Imported, LeftOut
@@ -40,7 +40,7 @@ def imported(system: str, records: Records, desk: Desk, defaults: Defaults, cata
     incidents = [reader.incident(ticket, ids[ticket.key]) for ticket in tickets]
     made = _together(system, incidents, reader.catalogue, catalogue)
     problems = [*records.problems, *reader.problems, *reader.unknown(), *made.problems]
-    problems += [findings.import_left_out(Span(one.item), one.reason) for one in left_out]
+    problems += [origin.import_left_out(Span(one.item), one.reason) for one in left_out]
     return replace(made, left_out=tuple(left_out), problems=in_order(problems))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from statusgen import urls
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError, in_order
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.importers._services import Catalogue
 from statusgen.model import Group, Incident, Service, Site
@@ -78,7 +78,7 @@ def _readable(name: str) -> str:
 
 def not_a_site(system: str, missing: str, site: Site) -> Imported:
     """The answer for a folder that holds nothing of the tool."""
-    return Imported(system, (), (), site, (), (), (findings.import_not_a_site(Span(missing), missing),))
+    return Imported(system, (), (), site, (), (), (origin.import_not_a_site(Span(missing), missing),))
 
 
 def finish(
@@ -96,13 +96,13 @@ def finish(
     found += catalogue.retire(known, site.zone)
     if not catalogue.services:
         catalogue.services["website"] = Service("website", site.title)
-        found.append(findings.import_site(Span("services.yaml"), "service", f"one that is called `{site.title}`"))
+        found.append(origin.import_site(Span("services.yaml"), "service", f"one that is called `{site.title}`"))
     services, known = _with_addresses(map(_short, catalogue.services.values()), known, found)
     first = min((_begin(incident) for incident in known), default=None)
     if first:
         site = replace(site, history_since=first.astimezone(site.zone).date())
     left = sorted(left_out.items(), key=lambda item: item[0].name)
-    found += [findings.import_left_out(page.span, reason) for page, reason in left]
+    found += [origin.import_left_out(page.span, reason) for page, reason in left]
     gone = tuple(LeftOut(page.stem, reason) for page, reason in left)
     return Imported(system, tuple(known), gone, site, tuple(map(_short, groups)), tuple(services), in_order(found))
 
@@ -136,7 +136,7 @@ def _with_addresses(
         for alias in map(_redirectable, aliases):
             reason = _refusal(alias, taken)
             if reason:
-                found.append(findings.import_address(span, reason))
+                found.append(origin.import_address(span, reason))
             else:
                 taken.add(alias.lower().strip("/") + "/")
                 yield alias

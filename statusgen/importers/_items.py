@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import affected, course, origin, wording
 from statusgen.importers._folder import Page
 from statusgen.importers._foreign import Document
 from statusgen.importers._texts import LONGEST_TITLE, neutral, one_line, visible, with_breaks
@@ -33,7 +33,7 @@ class Item:
 
     def __post_init__(self) -> None:
         if self.doc.repaired:
-            self.problems.append(findings.import_front_matter(self.doc.span(), self.doc.repaired))
+            self.problems.append(origin.import_front_matter(self.doc.span(), self.doc.repaired))
 
     @property
     def source(self) -> Source:
@@ -44,9 +44,9 @@ class Item:
         title = one_line(self.doc.text("title"))
         if not title:
             title = one_line(self.page.stem.replace("-", " ").replace("_", " ")) or self.page.stem
-            self.problems.append(findings.import_title(self.doc.span("title"), "the title is missing"))
+            self.problems.append(wording.import_title(self.doc.span("title"), "the title is missing"))
         if len(title) > LONGEST_TITLE:
-            self.problems.append(findings.import_title(self.doc.span("title"), "the title was cut"))
+            self.problems.append(wording.import_title(self.doc.span("title"), "the title was cut"))
             title = title[: LONGEST_TITLE - 1].rstrip() + "…"
         return title
 
@@ -62,19 +62,19 @@ class Item:
         """Says of each time that needs a look how it was read."""
         for one in times:
             if one.doubtful:
-                self.problems.append(findings.import_time(self.doc.span(key), _SPELT.get(key, key), shown(one.at)))
+                self.problems.append(course.import_time(self.doc.span(key), _SPELT.get(key, key), shown(one.at)))
 
     def text(self) -> str:
         """What visitors saw of the body."""
         body, hidden = visible(self.doc.body)
         if hidden:
-            self.problems.append(findings.import_comment(self.body_span, hidden))
+            self.problems.append(wording.import_comment(self.body_span, hidden))
         return with_breaks(body)
 
     def neutral(self, text: str) -> str:
         """The text as our Markdown shows it, which is said where that is not what the other tool showed."""
         text, kinds = neutral(text)
-        self.problems += [findings.import_markup(self.body_span, kind) for kind in kinds]
+        self.problems += [wording.import_markup(self.body_span, kind) for kind in kinds]
         return text
 
     @property
@@ -88,5 +88,5 @@ class Item:
             return known[word]
         near = get_close_matches(word, known, n=1, cutoff=0.75)
         read_as = f"it was read as `{near[0]}`" if near else "nothing is affected by it"
-        self.problems.append(findings.import_severity(self.doc.span("severity"), read_as))
+        self.problems.append(affected.import_severity(self.doc.span("severity"), read_as))
         return known[near[0] if near else otherwise]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError, in_order
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._given import Progress, unseen
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.model import Incident, Kind
@@ -145,7 +145,7 @@ def _of_catalogue(imported: Imported, target: Path) -> Iterator[Diagnostic]:
     ids = set(re.findall(r"\bid:\s*['\"]?([a-z0-9-]+)", text))
     if missing := [service.id for service in imported.services if service.id not in ids]:
         names = ", ".join(f"`{id}`" for id in missing[:5]) + (f" and {len(missing) - 5} more" if missing[5:] else "")
-        yield findings.import_services_kept(Span(_CATALOGUE), names)
+        yield origin.import_services_kept(Span(_CATALOGUE), names)
 
 
 def _write_all(target: Path, files: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
-from statusgen.importers._findings_of_records import import_incomplete
+from statusgen.importers._findings import origin
 from statusgen.importers._servicenow_record import FIELDS
 from statusgen.importers._web import Web, shown
 
@@ -52,7 +52,7 @@ def asked(address: str, query: str, environ: Mapping[str, str]) -> tuple[list[di
     finally:
         web.close()
     missing = total > len(records)
-    return records, (import_incomplete(Span(urlsplit(instance).hostname or ""), len(records), total),) * missing
+    return records, (origin.import_incomplete(Span(urlsplit(instance).hostname or ""), len(records), total),) * missing
 
 
 def _page(found: Any, url: str) -> list[dict[str, Any]]:

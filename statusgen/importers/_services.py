@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import affected
 from statusgen.importers._names import id_of, unique_ids, urlize
 from statusgen.model import Group, Impact, Incident, Kind, Service
 
@@ -63,7 +63,7 @@ class Catalogue:
         problems: list[Diagnostic] = []
         for name in names:
             if name.lower() == "all" and "all" not in self.ids and self.services:
-                problems.append(findings.import_all_services(span, len(self.services)))
+                problems.append(affected.import_all_services(span, len(self.services)))
                 found.update(dict.fromkeys(self.services, impact))
             else:
                 found.setdefault(self.find(name, span), impact)
@@ -81,7 +81,7 @@ class Catalogue:
         named = [(id, mentions) for id, mentions in sorted(self.mentions.items()) if mentions.count]
         for id, mentions in named:
             self.services[id] = Service(id, mentions.name, until=None if mentions.is_open else mentions.last)
-        return [findings.import_unknown_service(one.span, one.name, one.count) for _, one in named]
+        return [affected.import_unknown_service(one.span, one.name, one.count) for _, one in named]
 
 
 def _spellings(name: str) -> tuple[str, ...]:

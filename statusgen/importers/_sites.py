@@ -6,7 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._texts import one_line
 from statusgen.language import LANGUAGES
 from statusgen.model import Site
@@ -23,17 +23,17 @@ def site_of(
     title, description = one_line(title), one_line(description)
     if not title:
         title = "Status"
-        problems.append(findings.import_site(span, "title", f"`{title}`"))
+        problems.append(origin.import_site(span, "title", f"`{title}`"))
     url = url.rstrip("/") + "/"
     if not re.fullmatch(SITE_URL_PATTERN, url):
         url = _PLACEHOLDER
-        problems.append(findings.import_site(span, "address of the site", f"`{url}`"))
+        problems.append(origin.import_site(span, "address of the site", f"`{url}`"))
     if not _is_zone(timezone):
         timezone = "UTC"
-        problems.append(findings.import_site(span, "time zone", f"`{timezone}`"))
+        problems.append(origin.import_site(span, "time zone", f"`{timezone}`"))
     code = re.split("[-_]", language.lower())[0] or "en"
     if code not in LANGUAGES:
-        problems.append(findings.import_site(span, "language", f"`en`, since `{code[:20]}` is not shipped,"))
+        problems.append(origin.import_site(span, "language", f"`en`, since `{code[:20]}` is not shipped,"))
         code = "en"
     return Site(title[:140], url, timezone, description[:1000], code)
 

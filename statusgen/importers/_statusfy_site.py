@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._foreign import (
     UnreadableError,
     Value,
@@ -72,18 +72,18 @@ def site_facts(root: Path) -> SiteFacts:
 def _configuration(root: Path, problems: list[Diagnostic]) -> tuple[dict[str, Value], str]:
     name = next((name for name in _FILES if (root / name).exists()), None)
     if name is None:
-        problems.append(findings.import_config(Span(_FILES[0]), "there is no configuration"))
+        problems.append(origin.import_config(Span(_FILES[0]), "there is no configuration"))
         return {}, _FILES[0]
     try:
         text = read_text(root / name, name)
         if name.endswith(".js"):
             config, computed = javascript_table(text)
             unread = [f"`{what}` is computed by a program" for what in computed if _NEEDED.match(what)]
-            problems += [findings.import_config(Span(name), what) for what in unread]
+            problems += [origin.import_config(Span(name), what) for what in unread]
             return config, name
         return toml_table(text) if name.endswith(".toml") else yaml_table(text)[0], name
     except UnreadableError as error:
-        problems.append(findings.import_config(Span(name, error.line, 1), error.reason))
+        problems.append(origin.import_config(Span(name, error.line, 1), error.reason))
         return {}, name
 
 
@@ -97,7 +97,7 @@ def _words(root: Path, config: dict[str, Value], code: str, problems: list[Diagn
     try:
         return json_table(read_text(root / name, name))
     except UnreadableError as error:
-        problems.append(findings.import_config(Span(name, error.line, 1), error.reason))
+        problems.append(origin.import_config(Span(name, error.line, 1), error.reason))
         return {}
 
 

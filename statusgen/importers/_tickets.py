@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
-from statusgen.importers._findings_of_records import import_unmapped
+from statusgen.importers._findings import affected, course, wording
 from statusgen.importers._services import Catalogue
 from statusgen.importers._story import Ending, Said, incident_story, label_of
 from statusgen.importers._texts import LONGEST_TITLE, neutral, one_line
@@ -129,17 +128,17 @@ class Reader:
     def unknown(self) -> list[Diagnostic]:
         """A finding for each value that no table knows, with how many records have it."""
         return [
-            import_unmapped(Span(self.system), table, word, count, taken)
+            affected.import_unmapped(Span(self.system), table, word, count, taken)
             for (table, word, taken), count in sorted(self._unknown.items())
         ]
 
     def _title(self, ticket: Ticket, span: Span) -> str:
         title = one_line(ticket.title)
         if not title:
-            self.problems.append(findings.import_title(span, "the title is missing"))
+            self.problems.append(wording.import_title(span, "the title is missing"))
             return ticket.number
         if len(title) > LONGEST_TITLE:
-            self.problems.append(findings.import_title(span, "the title was cut"))
+            self.problems.append(wording.import_title(span, "the title was cut"))
             title = title[: LONGEST_TITLE - 1].rstrip() + "…"
         return title
 
@@ -177,10 +176,10 @@ class Reader:
 
     def _text(self, text: str, span: Span) -> str:
         if len(text) > _MOST_TEXT:
-            self.problems.append(findings.import_markup(span, f"more than {_MOST_TEXT:,} characters, which were cut,"))
+            self.problems.append(wording.import_markup(span, f"more than {_MOST_TEXT:,} characters, which were cut,"))
             text = text[:_MOST_TEXT]
         shown_as, kinds = neutral(text.replace("\r\n", "\n").strip())
-        self.problems += [findings.import_markup(span, kind) for kind in kinds]
+        self.problems += [wording.import_markup(span, kind) for kind in kinds]
         return shown_as
 
     def _updates(self, ticket: Ticket, span: Span) -> tuple[Update, ...]:
@@ -195,7 +194,7 @@ class Reader:
         over = state.is_ending
         story = incident_story(ticket.opened, said, Ending(over, ticket.resolved if over else None, ticket.changed))
         if story.guessed:
-            self.problems.append(findings.import_end_unknown(span, shown(story.guessed)))
+            self.problems.append(course.import_end_unknown(span, shown(story.guessed)))
         updates = story.updates
         if not over and updates[-1].status in _OPEN:
             updates = (*updates[:-1], replace(updates[-1], status=state))

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
 from statusgen.importers._alerts import Alert, each_once
-from statusgen.importers._findings_of_records import import_unmapped
+from statusgen.importers._findings import affected
 from statusgen.importers._imported import LeftOut
 from statusgen.importers._outages import MEMORY, Mark, Outage, marks_of, read_memory, write_memory
 from statusgen.importers._place import Place, place_of
@@ -105,7 +105,7 @@ class _Watching:
 
     def saved(self) -> Saved:
         problems: list[Diagnostic] = [
-            import_unmapped(Span(self.system), table, word, count, taken)
+            affected.import_unmapped(Span(self.system), table, word, count, taken)
             for (table, word, taken), count in sorted(self.unknown.items())
         ]
         return Saved(self.system, tuple(self.written), tuple(self.unchanged), tuple(self.left_out), in_order(problems))

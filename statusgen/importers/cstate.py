@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from statusgen.importers import _findings as findings
 from statusgen.importers._cstate_body import Body, said_in
 from statusgen.importers._cstate_site import SiteFacts, site_facts
+from statusgen.importers._findings import course, origin
 from statusgen.importers._folder import Page, finish, not_a_site, pages, put_away
 from statusgen.importers._foreign import Document, UnreadableError, document, has_front_matter, read_text
 from statusgen.importers._given import Given, Takes
@@ -135,26 +135,24 @@ class _Issue(Item):
         return self.doc.is_true("informational") and not counted
 
     def _note(self, body: Body, start: datetime) -> None:
-        self.problems += [findings.import_time(self.body_span, "track", shown(at)) for _, at in body.odd]
+        self.problems += [course.import_time(self.body_span, "track", shown(at)) for _, at in body.odd]
         if body.untimed:
-            self.problems.append(findings.import_update_without_time(self.body_span, body.untimed))
+            self.problems.append(course.import_update_without_time(self.body_span, body.untimed))
         early = [one.at for one in body.said if one.at < start]
         if early:
-            self.problems.append(findings.import_update_before_start(self.body_span, shown(min(early))))
+            self.problems.append(course.import_update_before_start(self.body_span, shown(min(early))))
 
     def _trouble(self, incident: Incident, start: datetime, body: Body, ending: Ending) -> Incident:
         story = incident_story(start, body.said, ending)
         span = self.doc.span("resolvedwhen" if "resolvedwhen" in self.doc.keys else "resolved")
         if story.guessed:
-            self.problems.append(findings.import_end_unknown(span, shown(story.guessed)))
+            self.problems.append(course.import_end_unknown(span, shown(story.guessed)))
         elif story.contradicted:
-            self.problems.append(
-                findings.import_flag_contradicted(self.doc.span("resolved"), "a text tells of its end")
-            )
+            self.problems.append(course.import_flag_contradicted(self.doc.span("resolved"), "a text tells of its end"))
         elif not ending.over and self.doc.text("resolvedwhen"):
-            self.problems.append(findings.import_end_ignored(span))
+            self.problems.append(course.import_end_ignored(span))
         if self.doc.is_true("pin"):
-            self.problems.append(findings.import_key_ignored(self.doc.span("pin"), "pin"))
+            self.problems.append(origin.import_key_ignored(self.doc.span("pin"), "pin"))
         updates = story.updates
         return replace(incident, determined=min(start, updates[0].at), started=start, updates=updates)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import course, origin, wording
 from statusgen.importers._folder import Page, finish, not_a_site, pages, put_away
 from statusgen.importers._foreign import UnreadableError, document, has_front_matter, read_text
 from statusgen.importers._given import Given, Takes
@@ -78,7 +78,7 @@ class _Page(Item):
     def incident(self, id: str, facts: SiteFacts) -> Incident:
         """The file as a maintenance if it has a window, else as an incident."""
         body = split(self.text(), self.zone)
-        self.problems += [findings.import_update_block(self.body_span, how) for how in body.odd]
+        self.problems += [wording.import_update_block(self.body_span, how) for how in body.odd]
         body.message = self.neutral(body.message)
         body.said = [replace(one, text=self.neutral(one.text)) for one in body.said]
         impact, severity = self.severity(_SEVERITIES, "operational")
@@ -104,12 +104,12 @@ class _Page(Item):
         start, minutes = self.time("scheduled"), self.doc.text("duration")
         if impact is not Impact.MAINTENANCE:
             if start:
-                self.problems.append(findings.import_key_ignored(self.doc.span("scheduled"), "scheduled"))
+                self.problems.append(origin.import_key_ignored(self.doc.span("scheduled"), "scheduled"))
             return None
         if start and re.fullmatch(r"[0-9]{1,6}([.][0-9]+)?", minutes) and float(minutes) > 0:
             return Window(start, start + timedelta(minutes=-(-float(minutes) // 1)))
         how = "planned work without a beginning and a duration: it became an incident"
-        self.problems.append(findings.import_window(self.doc.span("severity"), how))
+        self.problems.append(course.import_window(self.doc.span("severity"), how))
         return None
 
     def _maintenance(self, incident: Incident, body: Body, window: Window) -> Incident:
@@ -118,7 +118,7 @@ class _Page(Item):
         updates = maintenance_updates(window, body.said, self.doc.is_true("resolved"))
         if not self.doc.is_true("resolved") and not any(update.status.is_ending for update in updates):
             how = "it was never said to be finished: it counts as finished at the end of its window"
-            self.problems.append(findings.import_window(self.doc.span("resolved"), how))
+            self.problems.append(course.import_window(self.doc.span("resolved"), how))
         return replace(
             incident,
             window=window,
@@ -134,15 +134,13 @@ class _Page(Item):
             raise UnreadableError("it has no date that can be read", self.doc.span("date").line)
         if date is None:
             first = f"the time of the first update, {shown(start)}"
-            self.problems.append(findings.import_time(self.doc.span("date"), "date", first))
+            self.problems.append(course.import_time(self.doc.span("date"), "date", first))
         said = self._in_order(body, start)
         story = incident_story(start, said, Ending(self.doc.is_true("resolved"), None, self.time("modified")))
         if story.guessed:
-            self.problems.append(findings.import_end_unknown(self.doc.span("resolved"), shown(story.guessed)))
+            self.problems.append(course.import_end_unknown(self.doc.span("resolved"), shown(story.guessed)))
         if story.contradicted:
-            self.problems.append(
-                findings.import_flag_contradicted(self.doc.span("resolved"), "an update tells its end")
-            )
+            self.problems.append(course.import_flag_contradicted(self.doc.span("resolved"), "an update tells its end"))
         return replace(
             incident,
             determined=min(start, story.updates[0].at),
@@ -159,11 +157,11 @@ class _Page(Item):
             said.reverse()
         early = [one.at for one in said if one.at < start and one.status is not Status.RESOLVED]
         if early:
-            self.problems.append(findings.import_update_before_start(self.body_span, shown(min(early))))
+            self.problems.append(course.import_update_before_start(self.body_span, shown(min(early))))
         latest = max([start, *(one.at for one in said)])
         for n, one in enumerate(said):
             if one.at < start and one.status is Status.RESOLVED:
-                self.problems.append(findings.import_end_unknown(self.body_span, shown(latest)))
+                self.problems.append(course.import_end_unknown(self.body_span, shown(latest)))
                 said[n] = replace(one, at=latest)
         message = [Said(start, body.message, label_of(body.message))] if body.message else []
         return message + said

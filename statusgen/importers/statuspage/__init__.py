@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
-from statusgen.importers import _findings as findings
-from statusgen.importers._findings_of_pages import import_broken, import_state
+from statusgen.importers._findings import affected, origin
 from statusgen.importers._folder import finish, not_a_site
 from statusgen.importers._foreign import UnreadableError
 from statusgen.importers._given import Given, Takes
@@ -42,7 +41,7 @@ def read(given: Given) -> Imported:
             try:
                 found.take_text(file.read(), file.name)
             except UnreadableError as error:
-                broken.append(import_broken(Span(file.name, error.line, 1), error.reason))
+                broken.append(origin.import_broken(Span(file.name, error.line, 1), error.reason))
     facts = facts_of(found)
     if broken or not found.is_page:
         empty = not_a_site(SYSTEM, given.path.name, facts.site)
@@ -61,7 +60,7 @@ def _imported(found: Gathered, facts: Facts) -> Imported:
     problems = [*found.problems, *facts.problems, *teller.problems, *_unexplained(incidents, found, facts)]
     made = finish(SYSTEM, incidents, {}, facts.site, facts.groups, facts.catalogue, problems)
     left_out = tuple(LeftOut(one.item, one.reason) for one in found.left_out)
-    named = [findings.import_left_out(Span(one.item), one.reason) for one in left_out]
+    named = [origin.import_left_out(Span(one.item), one.reason) for one in left_out]
     codes = {id: code for code, id in facts.ids.items()}
     services = tuple(replace(one, api_id=one.api_id or kept(codes.get(one.id, ""))) for one in made.services)
     return replace(made, services=services, left_out=left_out, problems=in_order([*made.problems, *named]))
@@ -80,7 +79,7 @@ def _unexplained(incidents: list[Incident], found: Gathered, facts: Facts) -> li
     when, file, _ = found.catalogue
     told = {id for incident in incidents if _is_open(incident, when) for id in incident.services}
     return [
-        import_state(Span(file, 1, 1), facts.catalogue.services[id].name, state)
+        affected.import_state(Span(file, 1, 1), facts.catalogue.services[id].name, state)
         for id, state in facts.states.items()
         if state is not Impact.OPERATIONAL and id not in told
     ]

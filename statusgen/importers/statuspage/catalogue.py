@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import affected
 from statusgen.importers._foreign import text_at
 from statusgen.importers._html import to_text
 from statusgen.importers._names import unique_ids
@@ -111,7 +111,7 @@ def _catalogue(site: Site, file: str, rows: list[Object], problems: list[Diagnos
     states = {ids[text_at(row, "id")]: IMPACTS.get(text_at(row, "status"), Impact.OPERATIONAL) for row in shown}
     unknown = Counter(text_at(row, "status") for row in shown if text_at(row, "status") not in IMPACTS)
     for word, _ in sorted(unknown.items()):
-        problems.append(findings.import_severity(Span(file, 1, 1), f"`{word[:40]}` of a component: as operational"))
+        problems.append(affected.import_severity(Span(file, 1, 1), f"`{word[:40]}` of a component: as operational"))
     return Facts(site, tuple(groups.values()), catalogue, ids, members, states, bool(rows), problems)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
-from statusgen.importers._findings_of_pages import import_broken
+from statusgen.importers._findings import origin
 from statusgen.importers._foreign import read_large
 
 MOST_FILES = 20_000
@@ -40,7 +40,7 @@ def files_of(place: Path, broken: list[Diagnostic]) -> Iterator[Saved]:
         paths = (Path(folder) / name for name in sorted(names) if name.lower().endswith(_ENDINGS))
         found += [Saved(path, _readable(path.relative_to(place).as_posix())) for path in paths]
         if len(found) > MOST_FILES:
-            broken.append(import_broken(Span(place.name), f"more than {MOST_FILES:,} files are in it"))
+            broken.append(origin.import_broken(Span(place.name), f"more than {MOST_FILES:,} files are in it"))
             return
     yield from sorted(found, key=lambda file: file.name)
 

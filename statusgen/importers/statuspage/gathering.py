@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._foreign import UnreadableError, Value, at, plain, tables_at, text_at
 from statusgen.importers._imported import LeftOut
 from statusgen.importers.statuspage.feeds import is_row, page_of_feed, report_of_row, reports_of_feed, reports_of_months
@@ -34,7 +34,7 @@ class Gathered:
     def take_text(self, text: str, file: str) -> None:
         """A file, or an answer. Raises UnreadableError if it is broken."""
         if not text.strip():
-            self.problems.append(findings.import_config(Span(file, 1, 1), "the file is empty"))
+            self.problems.append(origin.import_config(Span(file, 1, 1), "the file is empty"))
         elif file.endswith((".atom", ".rss", ".xml")):
             self._add_all(reports_of_feed(text, file))
             self.pages.append((None, page_of_feed(text)))

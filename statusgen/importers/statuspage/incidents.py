@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from statusgen.diagnostics import Diagnostic
-from statusgen.importers import _findings as findings
-from statusgen.importers._findings_of_pages import import_impact, import_partial
+from statusgen.importers._findings import affected, course, origin, wording
 from statusgen.importers._html import to_markdown, to_text
 from statusgen.importers._story import status_of
 from statusgen.importers._texts import LONGEST_TITLE, neutral, one_line, visible
@@ -67,10 +66,10 @@ class Teller:
         kind = Kind.MAINTENANCE if window else Kind.INCIDENT
         steps = report.steps
         if report.untimed:
-            self.problems.append(findings.import_update_without_time(report.span, report.untimed))
+            self.problems.append(course.import_update_without_time(report.span, report.untimed))
         if report.rank == LISTING:
             how = "when it began and ended is told, and what was said last"
-            self.problems.append(import_partial(report.span, how))
+            self.problems.append(origin.import_partial(report.span, how))
         walk = statuses(kind, [_status(step) for step in steps])
         first, changed = self._impacts(report, window, walk)
         updates = [
@@ -82,7 +81,7 @@ class Teller:
         first_told = updates[0].at
         begin = report.started or min(report.created or first_told, first_told)
         if begin > first_told and not window:
-            self.problems.append(findings.import_update_before_start(report.span, shown(first_told)))
+            self.problems.append(course.import_update_before_start(report.span, shown(first_told)))
         incident = Incident(
             id,
             kind,
@@ -115,33 +114,33 @@ class Teller:
         if start and end and start < end:
             if not (report.start and report.end):
                 how = "the window of planned work is not told: from `in progress` until `completed` was taken"
-                self.problems.append(findings.import_window(report.span, how))
+                self.problems.append(course.import_window(report.span, how))
             return Window(start, end)
         how = "planned work without a beginning and a later end: it became an incident"
-        self.problems.append(findings.import_window(report.span, how))
+        self.problems.append(course.import_window(report.span, how))
         return None
 
     def _title(self, report: Report) -> str:
         title = one_line(to_text(report.name))
         if not title:
-            self.problems.append(findings.import_title(report.span, "the title is missing"))
+            self.problems.append(wording.import_title(report.span, "the title is missing"))
             return report.code
         if len(title) > LONGEST_TITLE:
-            self.problems.append(findings.import_title(report.span, "the title was cut"))
+            self.problems.append(wording.import_title(report.span, "the title was cut"))
             title = title[: LONGEST_TITLE - 1].rstrip() + "…"
         return title
 
     def _text(self, step: Step, report: Report) -> str:
         hidden = visible(step.text)[1] if "<!--" in step.text else 0
         if hidden:
-            self.problems.append(findings.import_comment(report.span, hidden))
+            self.problems.append(wording.import_comment(report.span, hidden))
         text, kinds = neutral(visible(to_markdown(step.text))[0].strip("\n"))
-        self.problems += [findings.import_markup(report.span, kind) for kind in kinds]
+        self.problems += [wording.import_markup(report.span, kind) for kind in kinds]
         return text
 
     def _severity(self, report: Report) -> Severity:
         if report.impact not in _SEVERITIES and report.rank > LISTING and report.impact:
-            self.problems.append(findings.import_severity(report.span, "as `none`"))
+            self.problems.append(affected.import_severity(report.span, "as `none`"))
         return _SEVERITIES.get(report.impact, Severity.LOW)
 
     def _override(self, report: Report, incident: Incident) -> IncidentImpact | None:
@@ -160,12 +159,12 @@ class Teller:
         if not report.is_over and over_by is None:
             return None
         if window is None:
-            self.problems.append(findings.import_end_unknown(report.span, shown(last)))
+            self.problems.append(course.import_end_unknown(report.span, shown(last)))
             return last
         if not any(step.word in _UNDER_WAY for step in report.steps):
             return None
         how = "it was never said to be finished: it counts as finished at the end of its window"
-        self.problems.append(findings.import_window(report.span, how))
+        self.problems.append(course.import_window(report.span, how))
         return max(window.end, last)
 
     def _impacts(
@@ -185,7 +184,7 @@ class Teller:
                 for n, state in changes(start or usual, states, walk).items():
                     changed[n][id] = state
         if unknown and not window:
-            self.problems.append(import_impact(report.span, unknown, usual))
+            self.problems.append(affected.import_impact(report.span, unknown, usual))
         return first, changed
 
     def _is_group(self, component: Component) -> bool:

@@ -12,8 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
-from statusgen.importers import _findings as findings
-from statusgen.importers._findings_of_pages import import_broken
+from statusgen.importers._findings import origin
 from statusgen.importers._folder import finish, not_a_site
 from statusgen.importers._foreign import UnreadableError, Value, read_large
 from statusgen.importers._given import Given, Takes
@@ -63,13 +62,13 @@ def _take_log(given: Given, facts: Facts, found: _Found) -> None:
     try:
         log = log_of(given)
     except UnreadableError as error:
-        found.broken.append(import_broken(Span(SAVED_LOG, error.line, 1), error.reason))
+        found.broken.append(origin.import_broken(Span(SAVED_LOG, error.line, 1), error.reason))
         return
     changes, found.refused = changes_in(log, facts.names)
     found.outages = outages_of(changes)
     if not changes:
         what = "no commit tells of an outage: clone the whole history, or save its log"
-        facts.problems.append(findings.import_config(Span(SAVED_LOG), what))
+        facts.problems.append(origin.import_config(Span(SAVED_LOG), what))
 
 
 def _take_issues(path: Path, found: _Found, *, must: bool) -> None:
@@ -77,7 +76,7 @@ def _take_issues(path: Path, found: _Found, *, must: bool) -> None:
     try:
         value: Value = parsed(read_large(path, path.name))
     except UnreadableError as error:
-        found.broken.append(import_broken(Span(path.name, error.line, 1), error.reason))
+        found.broken.append(origin.import_broken(Span(path.name, error.line, 1), error.reason))
         return
     rows = value if isinstance(value, list) else [value]
     if not must and not any(is_issue(row) for row in rows):
@@ -116,7 +115,7 @@ def _imported(found: _Found, facts: Facts) -> Imported:
     problems = [*facts.problems, *teller.problems]
     made = finish(SYSTEM, incidents, {}, facts.site, (), facts.catalogue, problems)
     left_out = tuple(LeftOut(item, reason) for item, reason in found.refused)
-    named = [findings.import_left_out(Span(one.item), one.reason) for one in left_out]
+    named = [origin.import_left_out(Span(one.item), one.reason) for one in left_out]
     return replace(made, left_out=left_out, problems=in_order([*made.problems, *named]))
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
-from statusgen.importers._findings_of_pages import import_partial
+from statusgen.importers._findings import course, origin, wording
 from statusgen.importers._story import Ending, Said, incident_story, label_of, maintenance_updates
 from statusgen.importers._texts import LONGEST_TITLE, neutral
 from statusgen.importers._times import shown
@@ -75,7 +74,7 @@ class Teller:
         """An issue that no outage of the log explains: planned work, or an outage of which it alone tells."""
         span = Span(issue.key, 1, 1)
         if not issue.opened.exact:
-            self.problems.append(findings.import_time(span, "created_at", shown(issue.opened.at)))
+            self.problems.append(course.import_time(span, "created_at", shown(issue.opened.at)))
         self._note_hidden(issue, span)
         base = Incident(
             id,
@@ -90,14 +89,14 @@ class Teller:
             return self._planned(issue, base, Window(issue.start, issue.end), span)
         if issue.planned:
             how = "planned work without a beginning and a later end: it became an incident"
-            self.problems.append(findings.import_window(span, how))
+            self.problems.append(course.import_window(span, how))
         return self._trouble(issue, base, span)
 
     def day(self, name: str, day: date, minutes: int, id: str) -> Incident:
         """Downtime of which the summary tells the minutes alone."""
         span = Span(f"history/summary.json#{name}", 1, 1)
         what = f"it was down for {minutes} minutes on {day}, and the hour is not told: it stands at midnight"
-        self.problems.append(import_partial(span, what))
+        self.problems.append(origin.import_partial(span, what))
         start = datetime.combine(day, time(), UTC)
         told = (Update(start, Status.INVESTIGATING), Update(start + timedelta(minutes=minutes), Status.RESOLVED))
         return Incident(
@@ -147,9 +146,9 @@ class Teller:
         closed = max(issue.closed, start) if issue.closed else None
         story = incident_story(start, said, Ending(issue.is_over, closed))
         if story.guessed:
-            self.problems.append(findings.import_end_unknown(span, shown(story.guessed)))
+            self.problems.append(course.import_end_unknown(span, shown(story.guessed)))
         if story.contradicted:
-            self.problems.append(findings.import_flag_contradicted(span, "a comment tells of its end"))
+            self.problems.append(course.import_flag_contradicted(span, "a comment tells of its end"))
         return replace(
             base, services=services, severity=severity, determined=start, started=start, updates=story.updates
         )
@@ -173,16 +172,16 @@ class Teller:
         is_watched = outage.name in self.facts.catalogue.ids or not self.facts.catalogue.services
         if is_watched and slug not in self.facts.up:
             return None
-        self.problems.append(findings.import_end_unknown(span, shown(last)))
+        self.problems.append(course.import_end_unknown(span, shown(last)))
         return last
 
     def _note_hidden(self, issue: Issue | None, span: Span) -> None:
         if issue and issue.hidden:
-            self.problems.append(findings.import_comment(span, issue.hidden))
+            self.problems.append(wording.import_comment(span, issue.hidden))
 
     def _text(self, text: str, span: Span) -> str:
         text, kinds = neutral(text)
-        self.problems += [findings.import_markup(span, kind) for kind in kinds]
+        self.problems += [wording.import_markup(span, kind) for kind in kinds]
         return text
 
 

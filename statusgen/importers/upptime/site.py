@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.importers import _findings as findings
+from statusgen.importers._findings import origin
 from statusgen.importers._foreign import (
     UnreadableError,
     Value,
@@ -74,12 +74,12 @@ def facts_of(root: Path) -> Facts:
 def _configuration(root: Path, problems: list[Diagnostic]) -> tuple[dict[str, Value], str]:
     name = next((name for name in CONFIGS if (root / name).exists()), None)
     if name is None:
-        problems.append(findings.import_config(Span(CONFIGS[0]), "there is no configuration"))
+        problems.append(origin.import_config(Span(CONFIGS[0]), "there is no configuration"))
         return {}, CONFIGS[0]
     try:
         return yaml_table(read_text(root / name, name))[0], name
     except UnreadableError as error:
-        problems.append(findings.import_config(Span(name, error.line, 1), error.reason))
+        problems.append(origin.import_config(Span(name, error.line, 1), error.reason))
         return {}, name
 
 
@@ -89,7 +89,7 @@ def _summary(root: Path, problems: list[Diagnostic]) -> list[dict[str, Value]]:
     try:
         return tables_at({"rows": parsed(read_text(root / SUMMARY, SUMMARY))}, "rows")
     except UnreadableError as error:
-        problems.append(findings.import_config(Span(SUMMARY, error.line, 1), error.reason))
+        problems.append(origin.import_config(Span(SUMMARY, error.line, 1), error.reason))
         return []
 
 
