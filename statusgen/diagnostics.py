@@ -84,3 +84,10 @@ class StatusgenError(Exception):
         self.message = message
         self.hint = hint
         self.status = status
+
+
+class MessageError(StatusgenError):
+    """What another system sent is no message of it: sent again it will be none either."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message, hint, 1)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from statusgen.cli import run
-from statusgen.diagnostics import StatusgenError
+from statusgen.diagnostics import MessageError, StatusgenError
 from statusgen.serve import Listener
 
 TOKEN = "t" * 32
@@ -24,9 +24,11 @@ GOOD = {"Authorization": f"Bearer {TOKEN}"}
 
 def take(name: str, data: bytes) -> Mapping[str, Any]:
     if data == b"bad":
-        raise StatusgenError("no alerts", status=1)
+        raise MessageError("no alerts", "")
     if data == b"full":
         raise StatusgenError("no space left")
+    if data == b"early":
+        raise StatusgenError("services.yaml has errors", status=1)
     return {"name": name, "bytes": len(data)}
 
 
@@ -77,7 +79,13 @@ def test_nobody_else_is_let_in(headers: dict[str, str], listener: Listener) -> N
 
 @pytest.mark.parametrize(
     ("path", "body", "status"),
-    [("/other", b"", 404), ("/../event", b"", 404), ("/event", b"bad", 400), ("/event", b"full", 503)],
+    [
+        ("/other", b"", 404),
+        ("/../event", b"", 404),
+        ("/event", b"bad", 400),
+        ("/event", b"full", 503),
+        ("/event", b"early", 503),
+    ],
 )
 def test_what_cannot_be_taken(path: str, body: bytes, status: int, listener: Listener) -> None:
     assert ask(listener, path, body)[0] == status

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from statusgen.diagnostics import StatusgenError
+from statusgen.diagnostics import MessageError
 from statusgen.importers._texts import one_line
-from statusgen.importers._times import read_time
 
 MOST_ALERTS = 1000
 """In one message; Alertmanager cuts its own (`max_alerts`)."""
@@ -33,20 +32,12 @@ class Alert:
         return self.until is None
 
 
-def parsed(data: bytes, what: str) -> Any:
-    """The JSON that was sent. Raises StatusgenError if it is none."""
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        raise StatusgenError(f"{what} is no JSON", "send it as the manual shows", 1) from None
-
-
 def rows(found: Any, what: str) -> list[Mapping[str, Any]]:
-    """A list of tables, of a size that one looks at. Raises StatusgenError if it is something else."""
+    """A list of tables, of a size that one looks at. Raises MessageError if it is something else."""
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise StatusgenError(f"{what} holds no alerts", "send it as the manual shows", 1)
+        raise MessageError(f"{what} holds no alerts", "send it as the manual shows")
     if len(found) > MOST_ALERTS:
-        raise StatusgenError(f"{what} holds more than {MOST_ALERTS} alerts", "group them, or set `max_alerts`", 1)
+        raise MessageError(f"{what} holds more than {MOST_ALERTS} alerts", "group them, or set `max_alerts`")
     return found
 
 
@@ -58,12 +49,6 @@ def texts(table: Any) -> dict[str, str]:
         for key, value in pairs
         if isinstance(value, str | int | float) and not isinstance(value, bool)
     }
-
-
-def instant(value: Any) -> datetime | None:
-    """A time of RFC 3339; None of the year 1, which stands for none."""
-    read = read_time(value, UTC) if isinstance(value, str) else None
-    return read.at if read else None
 
 
 def key_of(labels: Mapping[str, str]) -> str:

@@ -59,16 +59,17 @@ class Given:
             return Takes.ADDRESS
         return Takes.FOLDER if self.path.is_dir() else Takes.FILE if self.path.is_file() else None
 
-    def catalogue(self) -> Catalogue | None:
-        """The project's services.yaml; None where there is none yet. Raises StatusgenError if it has errors: what is
-        imported is read by its tables."""
-        try:
-            data = (self.target / PATH).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StatusgenError(f"cannot read {self.target / PATH}: {error.strerror}") from error
-        parsed = read_catalogue(data)
-        if parsed.value is None or any(problem.is_error for problem in parsed.problems):
-            raise StatusgenError(f"{self.target / PATH} has errors", "mend it first: statusgen check", 1)
-        return parsed.value
+
+def catalogue_of(target: Path) -> Catalogue | None:
+    """The services.yaml of the project in this folder; None where there is none yet. Raises StatusgenError if it has
+    errors: what is imported is read by its tables."""
+    try:
+        data = (target / PATH).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StatusgenError(f"cannot read {target / PATH}: {error.strerror}") from error
+    parsed = read_catalogue(data)
+    if parsed.value is None or not parsed.ok:
+        raise StatusgenError(f"{target / PATH} has errors", "mend it first: statusgen check", 1)
+    return parsed.value

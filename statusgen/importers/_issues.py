@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from statusgen.derive import severities
 from statusgen.importers._imported import LeftOut
 from statusgen.importers._place import Place, place_of
 from statusgen.importers._saving import Saved
@@ -109,7 +110,6 @@ def _opened(place: Place, issue: Issue) -> str | LeftOut:
         return LeftOut(issue.ref, "it has no title, or says nothing")
     impact = _first(answers[IMPACT], Impact) or Impact.DEGRADED
     severity = _first(answers[SEVERITY], Severity) or Severity.MEDIUM
-    policy = place.catalogue.policy.of(severity)
     said = issue.at.replace(second=0)
     day = said.astimezone(place.catalogue.site.zone)
     incident = Incident(
@@ -129,7 +129,7 @@ def _opened(place: Place, issue: Issue) -> str | LeftOut:
                 said,
                 Status.INVESTIGATING,
                 text,
-                next_update=said + policy.update_every if policy and policy.update_every else None,
+                next_update=place.promise(severity, said),
             ),
         ),
     )
@@ -161,24 +161,27 @@ def _commented(place: Place, issue: Issue, path: str | None) -> str | LeftOut:
     if any(update.at == issue.at.replace(microsecond=0) and update.status == status for update in incident.updates):
         return path  # the same comment, sent again
     update = _update(place, incident, Status(status), neutral(text[:MOST_TEXT])[0], issue.at, fields)
+    if isinstance(update, str):
+        return LeftOut(issue.ref, update)
     went_on = place.go_on(path, update)
     return path if went_on else LeftOut(issue.ref, "the update cannot follow what the file says")
 
 
 def _update(
     place: Place, incident: Incident, status: Status, text: str, said: datetime, fields: Mapping[str, str]
-) -> Update:
-    """The update of a comment; one that promises nothing promises what the policy asks for."""
+) -> Update | str:
+    """The update of a comment; one that promises nothing promises what the policy asks for. Or what cannot be read."""
     at = max(said.replace(microsecond=0), incident.updates[-1].at + timedelta(seconds=1))
     zone = place.catalogue.site.zone
     times = {name: parse_instant(fields.get(name, ""), Clock(zone, at.astimezone(zone))) for name in _TIMES}
     eta, promised = (time if isinstance(time, datetime) else None for time in times.values())
     severity = _first(fields["severity"], Severity) if "severity" in fields else None
-    ranks = [update.severity for update in incident.updates if update.severity]
-    policy = place.catalogue.policy.of(severity or (ranks[-1] if ranks else incident.severity))
+    read = {"eta": eta, "next_update": promised, "severity": severity}
+    for name, value in fields.items():
+        if read[name] is None:
+            return f"`{name}: {value}` cannot be read"
     goes_on = not status.is_ending and status is not Status.POSTMORTEM
-    if promised is None and goes_on and policy and policy.update_every:
-        promised = at + policy.update_every
+    promised = promised or place.promise(severity or severities.said(incident), at)
     return Update(at, status, text, eta=eta, next_update=promised if goes_on else None, severity=severity)
 
 

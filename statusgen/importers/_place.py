@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers._given import Given
-from statusgen.model import Incident, Update
+from statusgen.importers._foreign import LARGEST
+from statusgen.importers._given import catalogue_of
+from statusgen.model import Incident, Severity, Update
 from statusgen.reading.catalogue import Catalogue
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.incidents import Facts, parse_incident
@@ -34,15 +35,16 @@ class Place:
     changes: dict[str, tuple[bytes | None, bytes]] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None if none is there. A link is none."""
+        """The bytes of a file, as many as one may have; None if none is there. A link is none."""
         if path in self.changes:
             return self.changes[path][1]
         file = self.target / path
+        most = MOST_BYTES if path.endswith(".md") else LARGEST
         try:
             if file.is_symlink() or not file.is_file():
                 return None
             with file.open("rb") as opened:
-                return opened.read(MOST_BYTES + 1)
+                return opened.read(most + 1)
         except OSError as error:
             raise StatusgenError(f"cannot read {file}: {error.strerror}") from error
 
@@ -59,6 +61,11 @@ class Place:
     def incident(self, path: str) -> Incident | None:
         """The file as read; None if it has an error."""
         return parse_incident(path, self.read(path) or b"", self.facts).value
+
+    def promise(self, severity: Severity | None, at: datetime) -> datetime | None:
+        """When the policy asks for the update after one at this instant."""
+        policy = self.catalogue.policy.of(severity)
+        return at + policy.update_every if policy and policy.update_every else None
 
     @property
     def facts(self) -> Facts:
@@ -123,7 +130,7 @@ class Place:
 
 def place_of(target: Path, now: datetime) -> Place:
     """The project in a folder. Raises StatusgenError if there is none, or services.yaml has errors."""
-    catalogue = Given("", target).catalogue()
+    catalogue = catalogue_of(target)
     if catalogue is None:
         raise StatusgenError(f"there is no services.yaml in {target}", "name the project with --source", 2)
     return Place(target, catalogue, now)

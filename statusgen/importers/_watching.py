@@ -201,7 +201,7 @@ class _Watching:
                     max(self.now, start),
                     Status.INVESTIGATING,
                     self.words.begun(service.name),
-                    next_update=self._promise(severity),
+                    next_update=self.place.promise(severity, self.now),
                 ),
             ),
         )
@@ -215,10 +215,6 @@ class _Watching:
 
     def _audience(self, service: Service) -> Audience:
         return service.audience if self.monitor.audience is Audience.PUBLIC else self.monitor.audience
-
-    def _promise(self, severity: Severity) -> datetime | None:
-        policy = self.place.catalogue.policy.of(severity)
-        return self.now + policy.update_every if policy and policy.update_every else None
 
     def _update(self, outage: Outage, path: str) -> Update | None:
         """What is to be told of the outage now; None: nothing. People who ended it, or closed it as a false alarm, have
@@ -254,7 +250,9 @@ class _Watching:
         severity, impact = outage.worst
         services = {outage.service: impact} if outage.service in incident.services else {}
         changed = severity if severity is not incident.severity or outage.severity is not severity else None
-        return Update(at, status, text, services=services, severity=changed, next_update=self._promise(severity))
+        return Update(
+            at, status, text, services=services, severity=changed, next_update=self.place.promise(severity, self.now)
+        )
 
     def _note(self, path: str, alerts: list[Alert]) -> bool:
         """Tells staff what new alerts say; whether there was anything to tell."""

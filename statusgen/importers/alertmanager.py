@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from statusgen.diagnostics import StatusgenError
-from statusgen.importers._alerts import Alert, instant, key_of, parsed, rows, texts
+from statusgen.diagnostics import MessageError
+from statusgen.importers._alerts import Alert, key_of, rows, texts
+from statusgen.importers._messages import instant, parsed
 from statusgen.importers._saving import Saved
 from statusgen.importers._watching import watch
 
@@ -24,7 +25,7 @@ def take(data: bytes, target: Path, now: datetime) -> Saved:
     """Writes what the message changes in the project in `target`."""
     found = parsed(data, _WHAT)
     if not isinstance(found, dict):
-        raise StatusgenError(f"{_WHAT} is no message of Alertmanager", "send what its webhook receiver sends", 1)
+        raise MessageError(f"{_WHAT} is no message of Alertmanager", "send what its webhook receiver sends")
     return watch(SYSTEM, list(_alerts(found, now)), target, now)
 
 

@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from statusgen.diagnostics import StatusgenError
-from statusgen.importers._alerts import Alert, instant, key_of, parsed, rows, texts
+from statusgen.diagnostics import MessageError
+from statusgen.importers._alerts import Alert, key_of, rows, texts
+from statusgen.importers._messages import instant, parsed
 from statusgen.importers._saving import Saved
 from statusgen.importers._watching import watch
 
@@ -34,7 +35,7 @@ def _alerts(found: Any, now: datetime) -> Iterator[Alert]:
     for row in rows(found, _WHAT):
         told = texts(row)
         if told.get("status") not in _KNOWN:
-            raise StatusgenError("`status` of an event is not `firing` or `resolved`", "say which it is", 1)
+            raise MessageError("`status` of an event is not `firing` or `resolved`", "say which it is")
         until = instant(row.get("ended")) or now
         yield Alert(
             key=told.get("key", "")[:64] or key_of({name: told.get(name, "") for name in ("service", "summary")}),

@@ -7,16 +7,13 @@ comment `/status …` of somebody who belongs to the repository becomes an updat
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from statusgen.diagnostics import StatusgenError
-from statusgen.importers._alerts import parsed
+from statusgen.diagnostics import MessageError
 from statusgen.importers._issues import Issue, left_out, take_issue
+from statusgen.importers._messages import instant, parsed, table
 from statusgen.importers._saving import Saved
-from statusgen.importers._times import read_time
 
 SYSTEM = "github-issue"
 
@@ -27,10 +24,10 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 def take(data: bytes, target: Path, now: datetime) -> Saved:
     """Writes what the issue or the comment changes in the project in `target`."""
     found = parsed(data, "the event")
-    issue, comment = _table(found, "issue"), _table(found, "comment")
-    number, repository = issue.get("number"), _table(found, "repository").get("full_name")
+    issue, comment = table(found, "issue"), table(found, "comment")
+    number, repository = issue.get("number"), table(found, "repository").get("full_name")
     if not isinstance(number, int) or not isinstance(repository, str) or not _REPOSITORY.fullmatch(repository):
-        raise StatusgenError("the event is about no issue", "give the payload of `issues` or `issue_comment`", 1)
+        raise MessageError("the event is about no issue", "give the payload of `issues` or `issue_comment`")
     ref = f"{repository}#{number}"
     action = found.get("action")
     if "pull_request" in issue:
@@ -39,14 +36,13 @@ def take(data: bytes, target: Path, now: datetime) -> Saved:
     if action not in wanted:
         return left_out(SYSTEM, ref, "nothing follows from this action")
     said = comment or issue
-    read = read_time(str(said.get("created_at")), UTC)
     return take_issue(
         SYSTEM,
         Issue(
             ref,
             str(issue.get("title") or ""),
             tuple(str(label.get("name")) for label in issue.get("labels") or () if isinstance(label, dict)),
-            min(read.at, now) if read else now,
+            min(instant(said.get("created_at")) or now, now),
             str(said.get("body") or ""),
             is_comment=bool(comment),
             may_tell=comment.get("author_association") in _STAFF,
@@ -54,8 +50,3 @@ def take(data: bytes, target: Path, now: datetime) -> Saved:
         target,
         now,
     )
-
-
-def _table(found: Any, name: str) -> Mapping[str, Any]:
-    value = found.get(name) if isinstance(found, dict) else None
-    return value if isinstance(value, dict) else {}

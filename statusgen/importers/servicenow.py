@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from statusgen.importers._desks import Records, imported
-from statusgen.importers._given import Given, Takes
+from statusgen.importers._given import Given, Takes, catalogue_of
 from statusgen.importers._imported import Imported
 from statusgen.importers._servicenow_file import records_of
 from statusgen.importers._servicenow_live import USUAL_QUERY, asked
@@ -23,7 +23,7 @@ TAKES = Takes.FILE | Takes.ADDRESS
 
 def read(given: Given) -> Imported:
     """The incidents of the instance at an address, or in a file."""
-    catalogue = given.catalogue()
+    catalogue = catalogue_of(given.target)
     desk = catalogue.imports.servicenow if catalogue else Desk()
     if given.kind is Takes.ADDRESS:
         found, problems = asked(given.source, desk.query or USUAL_QUERY, given.environ)

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from statusgen.diagnostics import StatusgenError
+from statusgen.diagnostics import MessageError, StatusgenError
 
 HOST = "127.0.0.1"
 MOST_BYTES = 1 << 20
@@ -21,7 +21,8 @@ SECONDS = 10
 SHORTEST_TOKEN = 16
 
 Take = Callable[[str, bytes], Mapping[str, Any]]
-"""What becomes of a message to the path of this name. Raises StatusgenError if it cannot be taken."""
+"""What becomes of a message to the path of this name. Raises MessageError if it can never be taken, StatusgenError if
+it cannot be taken now: whoever sent it shall try again."""
 
 
 class Listener(ThreadingHTTPServer):
@@ -96,9 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _take(self, name: str, data: bytes) -> None:
         try:
             self._send(HTTPStatus.OK, self.server.take(name, data))
+        except MessageError as error:
+            self._send(HTTPStatus.BAD_REQUEST, {"error": error.message})
         except StatusgenError as error:
-            status = HTTPStatus.BAD_REQUEST if error.status in (1, 2) else HTTPStatus.SERVICE_UNAVAILABLE
-            self._send(status, {"error": error.message})
+            self._send(HTTPStatus.SERVICE_UNAVAILABLE, {"error": error.message})
 
     def _send(self, status: HTTPStatus, answer: Mapping[str, Any], more: Mapping[str, str] | None = None) -> None:
         body = json.dumps(answer).encode()

@@ -259,6 +259,17 @@ class TestMessages:
         with pytest.raises(StatusgenError, match="cannot be read"):
             sent(project, 2, alert())
 
+    def test_what_many_alerts_leave_is_read_again(self, project: Path) -> None:
+        keys = [f"{n:064}" for n in range(2000)]
+        for service in ("email", "api", "billing"):
+            for some in (keys[:1000], keys[1000:]):
+                sent(project, 2, *(alert(service, fingerprint=key) for key in some))
+        assert (project / MEMORY).stat().st_size > 1 << 20
+        for some in (keys[:1000], keys[1000:]):
+            sent(project, 30, *(over(20, fingerprint=key) for key in some))
+        sent(project, 40)
+        assert statuses(project) == ["investigating", "resolved", "investigating"]
+
     def test_the_command_reads_a_file_and_standard_input(
         self, project: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

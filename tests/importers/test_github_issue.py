@@ -175,6 +175,13 @@ class TestComments:
         assert reason(project, comment(body))
         assert (project / path).read_bytes() == before
 
+    @pytest.mark.parametrize("field", ["eta: soon", "next_update: 25:00", "severity: urgent", "eta: 2026-02-30 10:00"])
+    def test_a_field_that_cannot_be_read_is_said_and_nothing_written(self, field: str, project: Path) -> None:
+        (path,) = sent(project, event()).written
+        before = (project / path).read_bytes()
+        assert field in reason(project, comment(f"/status identified\n{field}\nA full queue."))
+        assert (project / path).read_bytes() == before
+
     def test_an_edit_of_one_changes_nothing(self, project: Path) -> None:
         sent(project, event())
         assert reason(project, comment("/status resolved Fine.") | {"action": "edited"})
