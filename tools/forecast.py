@@ -62,10 +62,11 @@ def main() -> None:
             continue
         snapshot = take_snapshot(checked.project, newest + DAY, Audience.INTERNAL)
         days: dict[str, list[date]] = {service.id: [] for service in snapshot.services}
-        for facts in snapshot.facts:
+        counted = snapshot.facts.between()
+        for facts in counted:
             for id in () if facts.is_false_alarm else facts.services:
                 days[id].append(facts.day)
-        first = min((facts.day for facts in snapshot.facts), default=snapshot.today)
+        first = min((facts.day for facts in counted), default=snapshot.today)
         since = {id: first for id, found in days.items() if found}
         seen = list(looked_back({id: days[id] for id in since}, since, snapshot.today)) if since else []
         everything += seen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -78,6 +78,13 @@ class History:
         if self.first is None or not self.first <= day <= self.last:
             return None
         return self.eventful.get(day) or Day(day, self._counted(day, day), {})
+
+    def since(self, day: date) -> History:
+        """The same from that day on."""
+        if self.first is None or day <= self.first:
+            return self
+        eventful = {each: told for each, told in self.eventful.items() if each >= day}
+        return replace(self, first=day, start=midnight(day, self.zone), eventful=eventful)
 
     def days(self, last: date, count: int) -> tuple[Day | None, ...]:
         """The `count` days up to `last`, oldest first."""

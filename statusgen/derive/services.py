@@ -12,6 +12,7 @@ from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, Downtime, History, Uptime, history, mean, midnight
 from statusgen.derive.ids import api_id
 from statusgen.derive.incidents import IncidentView
+from statusgen.derive.metrics.periods import months_back
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
@@ -108,29 +109,40 @@ class ServiceView:
         """Its past, from `since` until `counted_until`."""
         return self._history(self.since, self.spells)
 
+    def between(self, first: date, last: date) -> tuple[Uptime, int]:
+        """Uptime over the local days from `first` to `last`, and the seconds of outage without weights."""
+        return (self._late_downtime if first >= self._late else self._downtime).between(first, last)
+
     @cached_property
-    def downtime(self) -> Downtime:
-        """Its history summed up, for figures of many periods."""
+    def _downtime(self) -> Downtime:
         return Downtime.of(self.history)
+
+    @cached_property
+    def _late_downtime(self) -> Downtime:
+        return Downtime.of(self._late_history)
 
     @cached_property
     def recent(self) -> History:
         """The last `RECENT_DAYS` of its history: the same figures, without a look at the years before."""
-        return self._history_from(self.last_day - DAY * (RECENT_DAYS - 1))
+        return self._late_history.since(self.last_day - DAY * (RECENT_DAYS - 1))
 
     @cached_property
     def months(self) -> tuple[tuple[date, Uptime], ...]:
         """Uptime by month, newest first: of this month and the `MONTHS` before it, as far as they are claimed."""
-        first = self.last_day.replace(day=1)
-        for _ in range(MONTHS):
-            first = (first - DAY).replace(day=1)
-        history = self._history_from(first)
+        history = self._late_history
         return tuple((month, history.uptime_of_month(month)) for month in history.months)
 
-    def _history_from(self, first: date) -> History:
-        start = midnight(first, self.site.zone)
-        late = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
-        return self._history(max(self.since, first) if self.since else None, late)
+    @cached_property
+    def _late(self) -> date:
+        """The first day of `months`."""
+        return months_back(self.last_day, MONTHS)
+
+    @cached_property
+    def _late_history(self) -> History:
+        """Its history from then on, which is nearly all that anybody asks for."""
+        start = midnight(self._late, self.site.zone)
+        spells = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
+        return self._history(max(self.since, self._late) if self.since else None, spells)
 
     def _history(self, since: date | None, spells: tuple[Spell, ...]) -> History:
         return history(

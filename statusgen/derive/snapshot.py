@@ -12,7 +12,7 @@ from statusgen.derive.chapters import Chapter, chapters
 from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView
-from statusgen.derive.metrics.facts import Facts, all_facts, determined_in_order, recurrences
+from statusgen.derive.metrics.facts import FactsByDay, determined_in_order, recurrences
 from statusgen.derive.metrics.standing import Work, planned
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.selections import Selection, of_group, of_service
@@ -125,18 +125,9 @@ class Snapshot:
         return tuple(i for i in self.incidents if i.is_known_issue and i.services)
 
     @cached_property
-    def facts(self) -> tuple[Facts, ...]:
-        """What can be counted of each incident, in the order in which they were determined."""
-        return all_facts(self.determined, self.recurrences, self.policy, self.site.zone, self.today)
-
-    @cached_property
-    def facts_by_service(self) -> Mapping[str, tuple[Facts, ...]]:
-        """The same by the services that incidents name."""
-        found: dict[str, list[Facts]] = {}
-        for each in self.facts:
-            for id in each.services:
-                found.setdefault(id, []).append(each)
-        return {id: tuple(facts) for id, facts in found.items()}
+    def facts(self) -> FactsByDay:
+        """What can be counted of each incident."""
+        return FactsByDay(self.determined, self.recurrences, self.policy, self.site.zone, self.today)
 
     @cached_property
     def planned_work(self) -> tuple[Work, ...]:

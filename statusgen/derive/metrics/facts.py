@@ -1,4 +1,4 @@
-"""What can be counted of each incident, found in one pass over all of them.
+"""What can be counted of each incident.
 
 A time that nobody wrote is left out, and so is one that contradicts another (resolved before it started): neither
 counts as zero. Nothing moves while only time passes within a day: what is still open counts up to the last local
@@ -7,9 +7,11 @@ midnight, or its newest change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.closing import reviewed
@@ -63,29 +65,63 @@ def recurrences(order: Iterable[tuple[datetime, IncidentView]]) -> Mapping[str, 
     return found
 
 
-def all_facts(
-    order: Iterable[tuple[datetime, IncidentView]],
-    again: Mapping[str, bool],
-    policy: Policy,
-    zone: ZoneInfo,
-    today: date,
-) -> tuple[Facts, ...]:
-    """The facts of incidents in the order in which they were determined."""
-    start = midnight(today, zone)
-    return tuple(_Reader(view, at, policy, zone, start).facts(again.get(view.id)) for at, view in order)
+class FactsByDay:
+    """The facts of incidents in the order in which they were determined, `again` by id whether the same came before.
+
+    Those of one are found when they are first asked for: most pages are about the last year.
+    """
+
+    def __init__(
+        self,
+        order: Sequence[tuple[datetime, IncidentView]],
+        again: Mapping[str, bool],
+        policy: Policy,
+        zone: ZoneInfo,
+        today: date,
+    ) -> None:
+        self._order = order
+        self._again = again
+        self._policy = policy
+        self._zone = zone
+        self._today = midnight(today, zone)
+        self._found: dict[int, Facts] = {}
+
+    def between(self, first: date = date.min, last: date = date.max, service: str = "") -> tuple[Facts, ...]:
+        """Those of the local days from `first` to `last`, both included, or of them what names a service."""
+        days = self._days
+        if not service:
+            return tuple(map(self._of, range(bisect_left(days, first), bisect_right(days, last))))
+        return tuple(self._of(n) for n in self._by_service.get(service, ()) if first <= days[n] <= last)
+
+    def _of(self, number: int) -> Facts:
+        if number not in self._found:
+            at, view = self._order[number]
+            reader = _Reader(view, at, self._policy, self._days[number], self._today)
+            self._found[number] = reader.facts(self._again.get(view.id))
+        return self._found[number]
+
+    @cached_property
+    def _days(self) -> Sequence[date]:
+        return [at.astimezone(self._zone).date() for at, _ in self._order]
+
+    @cached_property
+    def _by_service(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for number, (_, view) in enumerate(self._order):
+            for service in view.services:
+                found.setdefault(service.id, []).append(number)
+        return found
 
 
 class _Reader:
     """Reads the facts of one incident."""
 
-    def __init__(
-        self, view: IncidentView, determined: datetime, policy: Policy, zone: ZoneInfo, today: datetime
-    ) -> None:
+    def __init__(self, view: IncidentView, determined: datetime, policy: Policy, day: date, today: datetime) -> None:
         self.view = view
         self.incident = view.incident
         self.determined = determined
         self.policy = policy
-        self.zone = zone
+        self.day = day
         self.until = max(today, view.updated)
         self.today = today
         self.resolved = view.ended if view.status is Status.RESOLVED else None
@@ -98,7 +134,7 @@ class _Reader:
         concerns = any(service.audience is Audience.PUBLIC for service in view.services)
         return Facts(
             view=view,
-            day=self.determined.astimezone(self.zone).date(),
+            day=self.day,
             severity=view.severity,
             team=_team(view),
             category=self.incident.category or "",

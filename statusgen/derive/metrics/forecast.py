@@ -55,7 +55,7 @@ def next_month(today: date) -> date:
 def forecast(snapshot: Snapshot) -> Mapping[str, Forecast]:
     """For each service that is offered and has enough of a history, by id."""
     days: dict[str, list[date]] = {service.id: [] for service in snapshot.active_services}
-    for facts in snapshot.facts:
+    for facts in snapshot.facts.between(snapshot.today - timedelta(days=LOOK_BACK), snapshot.today):
         for id in () if facts.is_false_alarm else facts.services:
             if id in days:
                 days[id].append(facts.day)

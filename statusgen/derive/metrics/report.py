@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from statusgen.derive.metrics.facts import Facts
 from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
-from statusgen.derive.metrics.standing import Standing, of_services, standing
+from statusgen.derive.metrics.standing import Standing, Work, of_services, standing
 from statusgen.derive.metrics.tally import Tally
 from statusgen.derive.metrics.targets import Goal, change, goals
 from statusgen.derive.satisfaction import satisfaction
@@ -28,6 +28,7 @@ from statusgen.model import Audience, Outside, OutsideFigure, Severity
 BY = ("month", "service", "group", "severity", "team", "category")
 """What figures are broken down by."""
 
+Dated = TypeVar("Dated", Facts, Work)
 Figures: TypeAlias = Mapping[str, Figure | None]
 
 
@@ -88,8 +89,7 @@ def report(
     """The report of a period; `baseline` is what relative goals compare with (default: as the policy says)."""
     if baseline is None and snapshot.policy.baseline:
         baseline = Period.parse(snapshot.policy.baseline)
-    services = (service,) if service else snapshot.services
-    counter = _Counter(snapshot, services, whole=service is None)
+    counter = _Counter(snapshot, service)
     facts = counter.facts(period)
     figures = counter.figures(facts, period)
     base = counter.figures(counter.facts(baseline), baseline) if baseline else {}
@@ -115,14 +115,14 @@ def _days(period: Period, today: date) -> int:
 
 def figures_of(snapshot: Snapshot, period: Period, service: ServiceView | None = None) -> Figures:
     """The figures of a period alone, of all or of one service, without parts and goals."""
-    counter = _Counter(snapshot, (service,) if service else snapshot.services, whole=service is None)
+    counter = _Counter(snapshot, service)
     return counter.figures(counter.facts(period), period)
 
 
-def facts_of(facts: Sequence[Facts], period: Period) -> tuple[Facts, ...]:
-    """Those of the period, of facts in the order of their days."""
-    day: Callable[[Facts], date] = attrgetter("day")
-    return tuple(facts[bisect_left(facts, period.first, key=day) : bisect_right(facts, period.last, key=day)])
+def within(found: Sequence[Dated], period: Period) -> Sequence[Dated]:
+    """Those of the period, of what is in the order of its days."""
+    day: Callable[[Dated], date] = attrgetter("day")
+    return found[bisect_left(found, period.first, key=day) : bisect_right(found, period.last, key=day)]
 
 
 def outside(given: Iterable[OutsideFigure], period: Period) -> Mapping[Outside, Figure | None]:
@@ -135,20 +135,18 @@ def outside(given: Iterable[OutsideFigure], period: Period) -> Mapping[Outside, 
 
 
 class _Counter:
-    """Counts what concerns one service; or, if `whole`, all there is, that which names no service too."""
+    """Counts what concerns one service; of None all there is, that which names no service too."""
 
-    def __init__(self, snapshot: Snapshot, services: Sequence[ServiceView], *, whole: bool) -> None:
+    def __init__(self, snapshot: Snapshot, service: ServiceView | None) -> None:
         self.snapshot = snapshot
-        self.services = services
-        self.ids = None if whole else {service.id for service in services}
+        self.services = (service,) if service else snapshot.services
+        self.service = service.id if service else ""
+        self.ids = {service.id} if service else None
         self.is_public = snapshot.audience is Audience.PUBLIC
         self._standings: dict[tuple[str, Period], Standing] = {}
 
     def facts(self, period: Period) -> tuple[Facts, ...]:
-        if self.ids is None:
-            return facts_of(self.snapshot.facts, period)
-        (id,) = self.ids
-        return facts_of(self.snapshot.facts_by_service.get(id, ()), period)
+        return self.snapshot.facts.between(period.first, period.last, self.service)
 
     def figures(self, facts: Sequence[Facts], period: Period) -> Figures:
         """The figures of these services in a period."""
@@ -196,11 +194,10 @@ class _Counter:
     def _work(self, period: Period, ids: set[str] | None) -> list[bool]:
         """Of each planned work of these services whether it kept to its window."""
         if ids is None:
-            work = self.snapshot.planned_work
-        else:
-            by_service = self.snapshot.planned_by_service
-            work = tuple({id(each): each for name in ids for each in by_service.get(name, ())}.values())
-        return [each.kept for each in work if each.day in period]
+            return [each.kept for each in within(self.snapshot.planned_work, period)]
+        by_service = self.snapshot.planned_by_service
+        work = {id(each): each for name in ids for each in within(by_service.get(name, ()), period)}
+        return [each.kept for each in work.values()]
 
     def _shown(self, figures: Figures) -> Figures:
         """What this audience may know, and what is right without the rest."""
@@ -211,8 +208,8 @@ class _Counter:
             if first > self.snapshot.today:
                 return
             month = Period.of_month(first)
-            within = replace(month, first=max(month.first, period.first), last=min(month.last, period.last))
-            yield Breakdown(month.name, month.name, self.figures(facts_of(facts, within), within))
+            part = replace(month, first=max(month.first, period.first), last=min(month.last, period.last))
+            yield Breakdown(month.name, month.name, self.figures(within(facts, part), part))
 
     def _by_service(self, facts: Sequence[Facts], period: Period) -> Iterable[Breakdown]:
         of_service = _grouped(facts, lambda each: each.services)

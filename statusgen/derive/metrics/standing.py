@@ -41,7 +41,7 @@ class Standing:
 def standing(service: ServiceView, period: Period) -> Standing:
     """A service's standing in a period, as far as anything is claimed for it."""
     availability = service.service.sla.availability
-    uptime, outage = service.downtime.between(period.first, period.last)
+    uptime, outage = service.between(period.first, period.last)
     return Standing(uptime, outage, None if availability is None else Fraction(str(availability)))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from heapq import nlargest
 
 from statusgen import urls
@@ -156,9 +156,10 @@ def _services(printer: Printer) -> Iterator[_Part]:
 def _categories(printer: Printer, known: tuple[IncidentView, ...]) -> Iterator[_Part]:
     """By name; those that differ in case or in marks alone are one."""
     found: dict[str, list[IncidentView]] = {}
+    named = cache(slug)  # of thousands of incidents there are few categories
     for view in known:
         if view.incident.category:
-            found.setdefault(slug(view.incident.category), []).append(view)
+            found.setdefault(named(view.incident.category), []).append(view)
     names: Mapping[str, str] = {id: views[0].incident.category or "" for id, views in found.items()}
     for id, views in sorted(found.items(), key=lambda pair: (names[pair[0]].casefold(), pair[0])):
         title = printer.language.gettext("Known issues: %(category)s") % {"category": names[id]}

@@ -17,7 +17,7 @@ from statusgen.derive.metrics.measures import MEASURES, Unit
 from statusgen.derive.metrics.periods import Period, months_back
 from statusgen.derive.metrics.report import Breakdown, Report, figures_of, report
 from statusgen.derive.metrics.stream import value_stream
-from statusgen.files import File
+from statusgen.files import File, digest
 from statusgen.model import Audience
 from statusgen.outputs.pages.charts import Columns, Hours, bar, columns, hours
 from statusgen.outputs.pages.figures import (
@@ -102,7 +102,7 @@ def files(printer: Printer) -> Iterator[File]:
     names = [period.name for period in periods]
     busy = [service for service in snapshot.services if service.incidents]
     listed = [(service.id, service.name) for service in busy]
-    shared = (keys.shared, names, listed)
+    shared = digest(keys.shared, names, listed)
     key = (shared, snapshot.today, keys.of(last))
     yield printer.file(urls.METRICS, "metrics.html", key, partial(_of_period, printer, last, periods, busy))
     for period in periods:

@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive.history import midnight
 from statusgen.derive.metrics.periods import Period
 from statusgen.files import digest
 from statusgen.model import Kind
@@ -63,10 +64,9 @@ class Keys:
         return self._of(self._baseline) if self._baseline else ()
 
     def _of(self, period: Period) -> tuple[object, ...]:
-        begun = bisect_right(self._days, period.last)
-        owed = [until for at, until in self._moving if at in period]
-        is_settled = period.last < self._snapshot.today and all(until < self._snapshot.today for until in owed)
-        return (self._sums[begun], "" if is_settled else self._snapshot.today)
+        begun, today = bisect_right(self._days, period.last), self._snapshot.today
+        is_settled = period.last < today and not any(day in period for day in self._moving)
+        return (self._sums[begun], "" if is_settled else today)
 
     @cached_property
     def _begun(self) -> list[tuple[date, str]]:
@@ -86,18 +86,17 @@ class Keys:
         return found
 
     @cached_property
-    def _moving(self) -> tuple[tuple[date, date], ...]:
-        """The day of each incident, and until when its figures may move by time alone."""
-        return tuple(self._settling())
+    def _moving(self) -> frozenset[date]:
+        """The days of incidents whose figures may still move by time alone."""
+        return frozenset(self._unsettled())
 
-    def _settling(self) -> Iterator[tuple[date, date]]:
+    def _unsettled(self) -> Iterator[date]:
         policy = self._snapshot.policy
         reviews = [asked.review_within for asked in policy.severities.values() if asked.review_within]
-        longest = max([policy.close_after, *reviews])
+        start = midnight(self._snapshot.today, self._zone) - max([policy.close_after, *reviews]) - OWED
         for at, view in self._snapshot.determined:
-            ended = view.ended if view.phase is Phase.PAST else None
-            until = date.max if ended is None else (ended + longest).astimezone(self._zone).date() + OWED
-            yield at.astimezone(self._zone).date(), until
+            if view.phase is not Phase.PAST or view.ended is None or view.ended >= start:
+                yield at.astimezone(self._zone).date()
 
     def _first_day(self, view: IncidentView) -> date:
         times = [view.started, view.created, view.incident.determined]
