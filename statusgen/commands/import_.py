@@ -25,8 +25,8 @@ def run(session: Session, system: str, place: str, form: str) -> int:
     """Take over the incidents of SYSTEM into the project at --source, which is made if it is not there. SOURCE is a
     folder, a file or an address, as the system has it; a message of monitoring is a file, or `-` for standard input.
 
-    Nothing that is there is overwritten: a second import adds what is new. What cannot be taken over is named, with the
-    reason.
+    Nothing that is there is overwritten: a second import adds what is new, updates of files that are there among it.
+    What cannot be taken over is named, with the reason.
     """
     console = session.console
     if system in SENDERS:
@@ -45,7 +45,8 @@ def run(session: Session, system: str, place: str, form: str) -> int:
             console.warn(printed(saved.problems, "text", session).rstrip("\n"))
         for one in saved.left_out:
             console.warn(visible(f"left out: {one.item}: {one.reason}"))
-        done = f"{len(saved.written)} written, {len(saved.unchanged)} unchanged, {len(saved.left_out)} left out"
+        grown = f"{len(saved.extended)} with new updates, " if saved.extended else ""
+        done = f"{len(saved.written)} written, {grown}{len(saved.unchanged)} unchanged, {len(saved.left_out)} left out"
         console.result(f"{saved.read} incidents read: {done}")
         console.say(f"Next: statusgen check --source {session.source}")
     return int(any(problem.is_error for problem in saved.problems))

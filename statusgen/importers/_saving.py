@@ -1,7 +1,7 @@
 """From an import to files: a project that is not there yet is made, one that is there gets what it lacks.
 
-No file that exists is ever changed. All new files are written beside the project first, and then moved into place; if
-that fails, those moved already are taken away again.
+What a file says is never changed; new updates of its source are put behind it (`_again`). All files are written beside
+the project first, and then moved into place; if that fails, all is put back as it was.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError, in_order
+from statusgen.importers._again import Grown, grown
 from statusgen.importers._findings import origin
 from statusgen.importers._given import Progress, unseen
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.model import Incident, Kind
+from statusgen.reading.catalogue import read_catalogue
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.writing import write_catalogue, write_incident
 
@@ -27,8 +30,9 @@ _HEAD = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What an import did. `written` and `unchanged` are the files of incidents, relative to the project; with
-    `left_out` they are all that was read. `catalogue`: services.yaml was written."""
+    """What an import did. `written`, `extended` (new updates were put behind them) and `unchanged` are the files of
+    incidents, relative to the project; with `left_out` they are all that was read. `catalogue`: services.yaml was
+    written."""
 
     system: str
     written: tuple[str, ...]
@@ -36,11 +40,12 @@ class Saved:
     left_out: tuple[LeftOut, ...]
     problems: tuple[Diagnostic, ...]
     catalogue: bool = False
+    extended: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:
         """How many incidents the source holds."""
-        return len(self.written) + len(self.unchanged) + len(self.left_out)
+        return len(self.written) + len(self.extended) + len(self.unchanged) + len(self.left_out)
 
     def as_json(self) -> dict[str, object]:
         """The answer for machines, but for the diagnostics."""
@@ -48,6 +53,7 @@ class Saved:
             "system": self.system,
             "read": self.read,
             "written": len(self.written),
+            "extended": len(self.extended),
             "unchanged": len(self.unchanged),
             "left_out": [{"item": one.item, "reason": one.reason} for one in self.left_out],
         }
@@ -58,30 +64,50 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
     if any(problem.is_error for problem in imported.problems):
         return Saved(imported.system, (), (), imported.left_out, imported.problems)
     by_id, by_origin = _existing(target)
-    facts = Facts(imported.site.zone, {service.id: service.audience for service in imported.services})
+    zone = _zone(target) or imported.site.zone
+    facts = Facts(zone, {service.id: service.audience for service in imported.services})
     new: dict[str, str] = {}
+    more: dict[str, Grown] = {}
     unchanged: list[str] = []
     left_out = list(imported.left_out)
+    problems = [*imported.problems, *_of_catalogue(imported, target)]
     with progress(imported.incidents, "Importing", len(imported.incidents)) as incidents:
         for incident in incidents:
             path = incident.source.path if imported.keeps_places else _path(incident, imported)
-            text = imported.texts.get(path) or write_incident(incident, imported.site.zone)
+            text = imported.texts.get(path) or write_incident(incident, zone)
             origin, there = _origin(text), by_id.get(incident.id)
             if origin in by_origin:
-                unchanged.append(by_origin[origin])
+                name = by_origin[origin]
+                result = grown(target / name, name, text, zone)
+                if isinstance(result, Grown):
+                    more[name] = result
+                    continue
+                problems += [result] if result else []
+                unchanged.append(name)
             elif there and imported.keeps_places and _text(target / there) == text:
                 unchanged.append(there)
             elif reason := _refusal(incident.id, path, text, by_id, facts):
                 left_out.append(LeftOut(Path(incident.source.path).name.removesuffix(".md"), reason))
             else:
                 new[path] = text
-    problems = [*imported.problems, *_of_catalogue(imported, target)]
     catalogue = not (target / _CATALOGUE).exists()
     told = {incident.source.path for incident in imported.incidents} | {_CATALOGUE}
     beside = {path: text for path, text in imported.texts.items() if path not in told and not (target / path).exists()}
     files = {**new, **beside, **({_CATALOGUE: _catalogue(imported)} if catalogue else {})}
-    _write_all(target, files)
-    return Saved(imported.system, tuple(new), tuple(unchanged), tuple(left_out), in_order(problems), catalogue)
+    _write_all(target, files, more)
+    done = tuple(new), tuple(unchanged), tuple(left_out)
+    return Saved(imported.system, *done, in_order(problems), catalogue, tuple(more))
+
+
+def _zone(target: Path) -> ZoneInfo | None:
+    """The zone in which the project's times are read, whatever that of the source is; None: nothing tells it."""
+    try:
+        found = read_catalogue((target / _CATALOGUE).read_bytes()).value
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StatusgenError(f"cannot read {_CATALOGUE}: {error.strerror}") from error
+    return found.site.zone if found else None
 
 
 def _refusal(id: str, path: str, text: str, by_id: Mapping[str, str], facts: Facts) -> str | None:
@@ -148,22 +174,42 @@ def _of_catalogue(imported: Imported, target: Path) -> Iterator[Diagnostic]:
         yield origin.import_services_kept(Span(_CATALOGUE), names)
 
 
-def _write_all(target: Path, files: Mapping[str, str]) -> None:
-    if not files:
+def _write_all(target: Path, files: Mapping[str, str], more: Mapping[str, Grown]) -> None:
+    if not (files or more):
         return
-    moved: list[Path] = []
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".import-", dir=target) as place:
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=target) as folder:
+            new, old = Path(folder) / "new", Path(folder) / "old"
+            moved: list[Path] = []
+            exchanged: list[str] = []
             for name, text in files.items():
-                path = Path(place) / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8", newline="\n")
-            for name in files:
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                (target / name).hardlink_to(Path(place) / name)
-                moved.append(target / name)
+                _put(new / name, text.encode())
+            for name, one in more.items():
+                _put(new / name, one.after)
+                (old / name).parent.mkdir(parents=True, exist_ok=True)
+                (old / name).hardlink_to(target / name)
+                (new / name).chmod((old / name).stat().st_mode & 0o777)
+            try:
+                for name in files:
+                    (target / name).parent.mkdir(parents=True, exist_ok=True)
+                    (target / name).hardlink_to(new / name)
+                    moved.append(target / name)
+                for name, one in more.items():
+                    if (target / name).read_bytes() != one.before:
+                        raise StatusgenError(f"{name} was changed just now", "import again")
+                    (new / name).replace(target / name)
+                    exchanged.append(name)
+            except BaseException:
+                for path in moved:
+                    path.unlink(missing_ok=True)
+                for name in exchanged:
+                    (old / name).replace(target / name)
+                raise
     except OSError as error:
-        for path in moved:
-            path.unlink(missing_ok=True)
         raise StatusgenError(f"cannot write {error.filename2 or error.filename}: {error.strerror}") from error
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

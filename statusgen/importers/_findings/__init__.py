@@ -21,6 +21,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     origin.import_config,
     origin.import_site,
     origin.import_services_kept,
+    origin.import_updates_kept,
     origin.import_key_ignored,
     origin.import_address,
     course.import_time,

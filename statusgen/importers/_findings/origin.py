@@ -111,6 +111,20 @@ def import_services_kept(span: Span, names: str) -> Diagnostic:
     )
 
 
+def import_updates_kept(span: Span, count: int, reason: str) -> Diagnostic:
+    """The source of a file has newer updates, and the file stayed as it is.
+
+    A second import puts new updates behind those that are there, where these are still what the source tells. Somebody
+    changed this file's updates, or wrote others, or the source tells them in another way now; what the new ones mean
+    beside that, a person must say. Nothing that is there is overwritten.
+
+    Add what is new by hand, with `statusgen update` where it is news.
+    """
+    what = "a newer update" if count == 1 else f"{count} newer updates"
+    message = f"{what} of the source {'was' if count == 1 else 'were'} not added: {reason}"
+    return warning(span, "import-updates-kept", message, "add them by hand")
+
+
 def import_key_ignored(span: Span, key: str) -> Diagnostic:
     """A key of the front matter says something that has no place here.
 
