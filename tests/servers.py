@@ -36,12 +36,15 @@ class Doom:
 @dataclass
 class Mailbox:
     """What a mail server took. `answers` to the next messages: a line for the sender, `die` (break off after it has
-    taken the message), `silent` (never answer), or `drop` (break off before). When none is left it takes everything."""
+    taken the message), `silent` (never answer), or `drop` (break off before). When none is left it takes everything.
+    `refused` says what it answers to some recipients, `of_senders` what to all senders, if anything."""
 
     url: str = ""
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     answers: deque[str] = field(default_factory=deque)
     refused: dict[str, str] = field(default_factory=dict)
+    of_senders: str = ""
+    senders: int = 0
     connections: int = 0
     died: int = 0
     doom: Doom | None = None
@@ -68,6 +71,15 @@ class Mailbox:
         session.host_name = hostname
         self.connections += 1
         return responses
+
+    async def handle_MAIL(  # noqa: N802  # aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        self.senders += 1
+        if self.of_senders:
+            return self.of_senders
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -1,7 +1,10 @@
 """Chat rooms, text messages, and a hundred services more, by the Apprise library: each has an address of its form, such
-as `slack://…`, with the secrets in it. What offers little room gets the short form."""
+as `slack://…`, with the secrets in it. What offers little room gets the short form; what is too long comes in parts,
+each handed over by itself."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, pauses, tag
 from statusgen.messages.layout import one_line
@@ -35,9 +38,19 @@ class Chat:
         if service.overflow_mode == apprise.OverflowMode.UPSTREAM:  # many services refuse what is too long
             service.overflow_mode = apprise.OverflowMode.SPLIT
         title, body = compose(posting, service.body_maxlen)
+        send, parts = service.send, 0
+
+        def send_part(**part: Any) -> bool:
+            """What the library calls for each part: all but one are left out."""
+            nonlocal parts
+            parts += 1
+            return parts - 1 != posting.part or bool(send(**part))
+
+        service.send = send_part  # type: ignore[method-assign, assignment]  # of this object, which sends one message
         for pause in (*pauses(), None):
+            parts = 0
             if service.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):
-                return Answer(Outcome.ACCEPTED)
+                return Answer(Outcome.ACCEPTED, more=posting.part + 1 < parts)
             if pause is not None:
                 self._outside.wait(pause)
         return Answer(Outcome.FAILED, f"{type(service).__name__} did not accept it")

@@ -36,10 +36,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one posting; `reason` in words that hold no address and no secret."""
+    """What became of one posting; `reason` in words that hold no address and no secret.
+
+    `more`: this part of it was accepted, and another is to follow. `soon`: what failed may go well within this run.
+    """
 
     outcome: Outcome
     reason: str = ""
+    more: bool = False
+    soon: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Posting:
 
     `id` is the same whenever it is sent again, and `thread` for all about one report (empty: it is about none): both
     are names without spaces.
-    `view` and `update` are what it tells of, where it tells of one report.
+    `view` and `update` are what it tells of, where it tells of one report. `part` is how many parts of it were accepted
+    already, where it is too long to be handed over at once.
     """
 
     message: Message
@@ -74,6 +80,7 @@ class Posting:
     tools: Tools
     view: IncidentView | None = None
     update: UpdateView | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,8 @@ class Transport(Protocol):
         """Who always gets what goes out by it. Raises StatusgenError if the environment does not say."""
 
     def send(self, posting: Posting) -> Answer:
-        """Hand it over; never raises for what the other side does. Raises StatusgenError if the environment lacks what
-        it needs."""
+        """Hand it over, or its next part; never raises for what the other side does. Raises StatusgenError if the
+        environment lacks what it needs."""
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -2,7 +2,9 @@
 
 `smtps://` speaks TLS from the start, `smtp+starttls://` before anything else is said, or not at all; `smtp://` never,
 and so sends no password but to this machine. What the server answers decides: 2xx is sent, 4xx is tried again, 5xx is
-final. If the connection breaks between the end of the message and the answer, nobody knows, and it is said so.
+final where it speaks of the recipient. Where it speaks of us (the sender is refused, relaying is denied), the set-up is
+broken, and no person: the next run tries again. If the connection breaks between the end of the message and the answer,
+nobody knows, and it is said so.
 """
 
 from __future__ import annotations
@@ -26,6 +28,22 @@ PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 TIMEOUT = 20.0  # seconds for each answer
 BROKEN = (OSError, smtplib.SMTPServerDisconnected)
 
+STATUS = re.compile(r"^5\.(\d{1,3}\.\d{1,3})\b|#5\.(\d{1,3}\.\d{1,3})\b")
+"""Status codes (RFC 3463) at the beginning of an answer (RFC 2034); some servers write them as `(#5.7.1)` elsewhere."""
+
+OF_RECIPIENTS = re.compile(r"1\.(?![078]$)\d+|[246]\.\d+|7\.1[78]")
+"""Those that speak of the recipient: addresses but the sender's (1.7, 1.8), mailboxes, ways to them, texts that they
+cannot take, owners who changed (RFC 7293). Others are of servers, the protocol, or what a policy keeps us from."""
+
+UNDEFINED = re.compile(r"0\.\d+|1\.0")
+"""Those that say no more than the reply code does."""
+
+MAILBOXES = frozenset({550, 551, 552, 553, 556})
+"""Reply codes of RFC 5321 that speak of a mailbox, and that of a domain without mail (RFC 7504)."""
+
+OF_US = re.compile(r"relay|sender|authenti", re.IGNORECASE)
+"""How servers that send no status code say with such a reply code that it is not the mailbox."""
+
 
 class Mail:
     """A mail server, and who the mail is from."""
@@ -45,7 +63,7 @@ class Mail:
         data = compose(posting, str(self._channel.settings["from"])).as_bytes()
         answer = self._attempt(posting.recipient.address, data)
         for pause in pauses():
-            if answer.outcome not in (Outcome.FAILED, Outcome.DOWN):
+            if answer.outcome not in (Outcome.FAILED, Outcome.DOWN) or not answer.soon:
                 break
             self._wait(pause)
             answer = self._attempt(posting.recipient.address, data)
@@ -63,7 +81,7 @@ class Mail:
         try:
             session = self._session = self._session or self._connect()
         except smtplib.SMTPResponseException as error:
-            return Answer(Outcome.DOWN, f"the mail server answers {_said(error.smtp_code, error.smtp_error)}")
+            return _down(error.smtp_code, error.smtp_error)
         except (*BROKEN, smtplib.SMTPException) as error:
             return Answer(Outcome.DOWN, f"no connection to the mail server: {_why(error)}")
         try:
@@ -78,8 +96,8 @@ class Mail:
     def _transaction(self, session: smtplib.SMTP, address: str, data: bytes) -> Answer:
         sender = address_of(str(self._channel.settings["from"])).addr_spec
         code, said = session.mail(sender)
-        if code // 100 == 5:  # no fault of the recipient's
-            return Answer(Outcome.DOWN, f"the mail server answers {_said(code, said)}")
+        if code // 100 == 5:  # nobody gets any
+            return _down(code, said)
         if code == 250:
             code, said = session.rcpt(address)
         if code in (250, 251):
@@ -152,8 +170,26 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
 def _judged(code: int, said: bytes, address: str) -> Answer:
     if code == 250:
         return Answer(Outcome.ACCEPTED)
-    outcome = Outcome.REFUSED if code // 100 == 5 else Outcome.FAILED
-    return Answer(outcome, _said(code, said).replace(address, "the address"))
+    said = said.replace(address.encode(), b"the address")
+    if code // 100 != 5:
+        return Answer(Outcome.FAILED, _said(code, said))
+    if _is_of_recipient(code, said.decode("utf-8", "replace")):
+        return Answer(Outcome.REFUSED, _said(code, said))
+    return Answer(Outcome.FAILED, f"the mail server refuses us, not the recipient: {_said(code, said)}", soon=False)
+
+
+def _is_of_recipient(code: int, said: str) -> bool:
+    """Whether a 5xx that answers to the recipient or the message is final for this recipient."""
+    found = STATUS.search(said)
+    status = (found[1] or found[2]) if found else ""
+    if status and not UNDEFINED.fullmatch(status):
+        return bool(OF_RECIPIENTS.fullmatch(status))
+    return code in MAILBOXES and not OF_US.search(said)
+
+
+def _down(code: int, said: bytes | str) -> Answer:
+    """Of a server that takes nothing from us. What it says for good is the same in a minute."""
+    return Answer(Outcome.DOWN, f"the mail server answers {_said(code, said)}", soon=code // 100 != 5)
 
 
 def _said(code: int, said: bytes | str) -> str:

@@ -53,23 +53,31 @@ def deliver(
             won = ledger.turn(done, [task.key for task in chunk])
             done = {}
             for n, task in enumerate(chunk):
-                if task.key not in won:
-                    continue
-                if not ledger.has(task.key):  # slow channels: the claims of this batch run out
-                    won = ledger.turn(done, [later.key for later in chunk[n:]])
-                    done = {}
-                if task.key in won:
-                    done[task.key] = _send(task, won[task.key], transports[task.key.channel], report)
+                rest = [later.key for later in chunk[n:]]
+                while task.key in won and task.key not in done:
+                    if not ledger.has(task.key):  # slow channels: the claims of this batch run out
+                        won, done = ledger.turn(done, rest), {}
+                        continue
+                    part = ledger.parts(task.key)
+                    fact = _send(task, part, won[task.key], transports[task.key.channel], report)
+                    if fact:
+                        done[task.key] = fact
+                    else:  # on record before the next part goes out
+                        done[task.key.part(part + 1)] = Fact.SENT
+                        won, done = ledger.turn(done, rest), {}
     finally:
         ledger.turn(done, ())
 
 
-def _send(task: Task, stood: Standing, transport: Transport, report: Report) -> Fact:
+def _send(task: Task, part: int, stood: Standing, transport: Transport, report: Report) -> Fact | None:
+    """What became of it, from the first part on that did not arrive yet; None where that did, and more is to follow."""
     was_doubtful = stood is Standing.UNKNOWN
     if was_doubtful and not task.again:
         report.doubtful.append(replace(task.note, fate=Fate.LEFT))
         return Fact.LEFT
-    answer = Answer(Outcome.DOWN) if _is_down(task, report) else _answer(task, transport, report)
+    answer = Answer(Outcome.DOWN) if _is_down(task, report) else _answer(task, part, transport, report)
+    if answer.more:
+        return None
     is_final = answer.outcome in (Outcome.ACCEPTED, Outcome.REFUSED)
     if was_doubtful or answer.outcome is Outcome.DOUBTFUL:
         fate = Fate.SENT_AGAIN if is_final else Fate.NEXT_RUN if task.again else Fate.LEFT
@@ -85,10 +93,10 @@ def _send(task: Task, stood: Standing, transport: Transport, report: Report) -> 
     return Fact.DOUBTFUL if was_doubtful and not is_final else FACTS[answer.outcome]
 
 
-def _answer(task: Task, transport: Transport, report: Report) -> Answer:
+def _answer(task: Task, part: int, transport: Transport, report: Report) -> Answer:
     """The channel's answer; of one that is lost after the message was handed over, the answer to the second attempt."""
     try:
-        posting = task.posting()
+        posting = replace(task.posting(), part=part)
         answer = transport.send(posting)
         if answer.outcome is Outcome.DOUBTFUL and task.again:
             second = transport.send(posting)

@@ -18,7 +18,6 @@ from statusgen.duties import Duty, duties
 from statusgen.files import digest
 from statusgen.ledger import Key
 from statusgen.messages import Message, compose_duty
-from statusgen.model import Audience, Choice, Frequency
 from statusgen.rendering import Tools
 
 
@@ -40,19 +39,15 @@ def reminders(snapshot: Snapshot, tools: Tools, transports: Mapping[str, Transpo
 
 def _staff(channel: str, transport: Transport, report: Report) -> tuple[Recipient, ...]:
     try:
-        return tuple(each for each in transport.recipients() if _is_staff(each.choice))
+        return tuple(each for each in transport.recipients() if each.choice.reminds(None))
     except StatusgenError as fault:
         report.faults[channel] = fault.message
         return ()
 
 
-def _is_staff(choice: Choice) -> bool:
-    return choice.audience is Audience.INTERNAL and choice.frequency is Frequency.IMMEDIATE
-
-
 def _is_theirs(recipient: Recipient, duty: Duty, snapshot: Snapshot) -> bool:
-    choice, severity = recipient.choice, duty.view.severity
-    if choice.severity and severity and severity.rank < choice.severity.rank:
+    choice = recipient.choice
+    if not choice.reminds(duty.view.severity):
         return False
     named = set(duty.view.incident.services)
     return not (choice.services or choice.groups) or not named or bool(named & set(services_of(choice, snapshot)))

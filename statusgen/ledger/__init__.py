@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from typing import Protocol
 
 from statusgen.ledger.records import EVERYBODY, FINAL, Fact, Key, Record
@@ -88,6 +89,10 @@ class Ledger:
     def fact(self, key: Key) -> Record | None:
         """The newest line about a key."""
         return self._newest.get(key)
+
+    def parts(self, key: Key) -> int:
+        """How many parts of it are known to have arrived, while the whole has not."""
+        return next(number for number in count() if key.part(number + 1) not in self._newest)
 
     def begun(self) -> Mapping[str, Sequence[Key]]:
         """By message, what some run set about to send, and nobody knows to have arrived, or refused it for good."""

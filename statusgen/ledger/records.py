@@ -23,6 +23,10 @@ class Key(NamedTuple):
     channel: str = EVERYBODY
     recipient: str = EVERYBODY
 
+    def part(self, number: int) -> Key:
+        """That of a part of it, counted from 1; the last one has that of the whole."""
+        return self._replace(recipient=f"{self.recipient}/{number}")
+
 
 class Fact(StrEnum):
     """What a line says of its key; the newest line holds.

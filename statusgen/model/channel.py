@@ -32,6 +32,12 @@ class Choice:
     language: str | None = None
     frequency: Frequency = Frequency.IMMEDIATE
 
+    def reminds(self, severity: Severity | None) -> bool:
+        """Whether staff are reminded by it, at once, of what they owe about something so severe (None: of none)."""
+        if self.audience is not Audience.INTERNAL or self.frequency is not Frequency.IMMEDIATE:
+            return False
+        return self.severity is None or severity is None or severity.rank >= self.severity.rank
+
 
 @dataclass(frozen=True, slots=True)
 class MailList:

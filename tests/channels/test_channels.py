@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 
 from statusgen.build import tools_for
-from statusgen.channels import CHANNELS, Outcome, Outside, Posting, Recipient, script, smtp, webhook
+from statusgen.channels import CHANNELS, Answer, Outcome, Outside, Posting, Recipient, script, smtp, webhook
 from statusgen.channels import apprise as chat
+from statusgen.delivery import Note, Report, Task, deliver
 from statusgen.derive import take_snapshot
 from statusgen.derive.news import news
 from statusgen.diagnostics import StatusgenError
+from statusgen.ledger import Key, Ledger
+from statusgen.ledger.file import FileStore
 from statusgen.messages import compose
 from statusgen.model import Channel
 from statusgen.prose import Prose
@@ -208,10 +211,40 @@ class TestChat:
         message = replace(posting.message, text="Mail is late. " * 3000)
         transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
         url = hook.url.replace("http://", "json://")
-        transport.send(replace(posting, message=message, recipient=Recipient("tag", url)))
+        whole = replace(posting, message=message, recipient=Recipient("tag", url))
+        answers = [transport.send(replace(whole, part=part)) for part in range(2)]
+        assert answers == [Answer(Outcome.ACCEPTED, more=True), Answer(Outcome.ACCEPTED)]
         parts = [json.loads(body)["message"] for _, _, body in hook.requests]
         assert len(parts) == 2 and max(map(len, parts)) <= 32768
         assert "".join(parts).count("Mail is late.") >= 2999  # a cut may fall between words
+
+    def test_parts_that_arrived_do_not_come_again(self, posting: Posting, outside: Outside, hook: Hook) -> None:
+        """The second of three is refused, however often it is tried: it, and what follows, is what is missing."""
+        message = replace(posting.message, text="Mail is late. " * 6000)
+        room = Recipient("tag", hook.url.replace("http://", "json://"))
+        transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
+        task = Task(
+            Key("update-1", "x", "tag"),
+            Note("mail-late", "update-1", "x"),
+            lambda: replace(posting, message=message, recipient=room),
+        )
+
+        def run() -> Report:
+            report = Report()
+            with Ledger(FileStore(outside.folder / "ledger.jsonl", lambda: NOW), lambda: NOW) as ledger:
+                deliver([task], ledger, {"x": transport}, report, 10)
+            return report
+
+        hook.answers += [200, *[500] * 4]
+        broken = run()
+        assert (broken.sent, len(broken.failed), len(hook.requests)) == (0, 1, 5)
+        mended = run()
+        assert (mended.sent, mended.failed, len(hook.requests)) == (1, [], 7)
+        assert run().sent == 0
+        parts = [json.loads(body)["message"] for _, _, body in hook.took]
+        assert len(parts) == len(set(parts)) == 3
+        assert sum(part.count("Mail is late.") for part in parts) >= 5998
+        assert len(hook.requests) == 7
 
     def test_what_does_not_accept_it(
         self, posting: Posting, outside: Outside, hook: Hook, capfd: pytest.CaptureFixture[str]

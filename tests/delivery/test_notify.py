@@ -163,6 +163,68 @@ class TestFaults:
         assert [row["reason"] for row in report["refused"]] == ["550 the address is unknown here"]
         assert desk.notify()["sent"] == 0
 
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "553 5.1.8 <status@example.org>: Sender address rejected: Domain not found",
+            "554 5.7.1 <all@lists.example.org>: Relay access denied",
+            "550 relay not permitted",
+            "550 5.1.0 sender rejected",
+            "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+            "503 5.5.1 Error: need MAIL command",
+            "554 transaction failed",
+        ],
+    )
+    def test_a_refusal_of_the_sender_is_final_for_nobody(self, desk: Desk, mailbox: Mailbox, answer: str) -> None:
+        desk.catalogue(CATALOGUE.replace("[all@", "[all@lists.example.org, other@"))
+        mailbox.refused["all@lists.example.org"] = answer
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert (report["sent"], report["refused"], report["faults"]) == (1, [], {})
+        (failed,) = report["failed"]
+        assert failed["reason"].startswith(f"the mail server refuses us, not the recipient: {answer[:3]} ")
+        assert "lists.example.org" not in failed["reason"]
+        mailbox.refused.clear()
+        assert desk.notify()["sent"] == 1
+        assert set(mailbox.copies().values()) == {1}
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "550 5.1.1 unknown user",
+            "550 5.1.10 the domain has no mail",
+            "550 5.4.1 Recipient address rejected: Access denied",
+            "552 5.2.2 mailbox full",
+            "551 5.7.17 the mailbox has another owner",
+            "550 no such user",
+            "550 5.0.0 no such user",
+        ],
+    )
+    def test_a_refusal_of_the_recipient_is_final(self, desk: Desk, mailbox: Mailbox, answer: str) -> None:
+        mailbox.refused["all@lists.example.org"] = answer
+        desk.incident("mail-late", LATE[0])
+        assert [row["reason"] for row in desk.notify(expected=4)["refused"]] == [answer]
+        mailbox.refused.clear()
+        assert desk.notify()["sent"] == 0
+
+    def test_a_message_that_policy_keeps_out_is_tried_again(self, desk: Desk, mailbox: Mailbox) -> None:
+        """After the text, too: it comes from us, and the recipient has no part in it."""
+        mailbox.answers += ["550 5.7.1 unauthenticated mail is not accepted"]
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert (report["refused"], len(report["failed"]), mailbox.taken) == ([], 1, [])
+        assert desk.notify()["sent"] == 1
+
+    def test_where_the_sender_is_refused_at_once_nothing_is_tried_in_vain(self, desk: Desk, mailbox: Mailbox) -> None:
+        desk.catalogue(CATALOGUE.replace("[all@", "[other@example.org, all@"))
+        mailbox.of_senders = "550 5.1.8 Sender rejected"
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert report["faults"] == {"email": "the mail server answers 550 5.1.8 Sender rejected"}
+        assert (report["sent"], report["refused"], mailbox.senders) == (0, [], 1)
+        mailbox.of_senders = ""
+        assert desk.notify()["sent"] == 2
+
     def test_an_answer_that_is_lost_makes_it_doubtful(self, desk: Desk, mailbox: Mailbox) -> None:
         mailbox.answers += ["die"]
         desk.incident("mail-late", LATE[0])
