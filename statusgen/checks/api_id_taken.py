@@ -1,8 +1,8 @@
 """Two things have one `api_id`.
 
-The public Status API, and the address `/incidents/<api_id>.json`, tell incidents and services apart by this id alone: a
-client would take one for the other. It is written only when a page moves here from a hosted service and must keep its
-ids; without it, each file and each service gets an id of its own.
+The public Status API, and the address `/incidents/<api_id>.json`, tell incidents apart by this id alone, and likewise
+services and groups, which stand in one list: a client would take one for the other. It is written only when a page
+moves here from a hosted service and must keep its ids; without it, each file, service and group gets one of its own.
 
 Wrong, in two files:
 
@@ -23,8 +23,8 @@ CODE = "api-id-taken"
 
 
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
-    """One error for each id of a service or a file that another one of them has already."""
-    for ids in (_of_services(project), _of_incidents(project)):
+    """One error for each id of a service, a group or a file that another one of them has already."""
+    for ids in (_of_components(project), _of_incidents(project)):
         owners: dict[str, Span] = {}
         for id, span in ids:
             first = owners.setdefault(id, span)
@@ -37,10 +37,11 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
                 )
 
 
-def _of_services(project: Project) -> Iterator[tuple[str, Span]]:
-    for service in project.services:
-        if service.api_id:
-            yield service.api_id, project.source.span(f"services.{service.id}.api_id")
+def _of_components(project: Project) -> Iterator[tuple[str, Span]]:
+    for place, rows in (("groups", project.groups), ("services", project.services)):
+        for row in rows:
+            if row.api_id:
+                yield row.api_id, project.source.span(f"{place}.{row.id}.api_id")
 
 
 def _of_incidents(project: Project) -> Iterator[tuple[str, Span]]:

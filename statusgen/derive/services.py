@@ -187,7 +187,7 @@ class GroupView:
 
     @cached_property
     def api_id(self) -> str:
-        return api_id("group", self.group.id)
+        return self.group.api_id or api_id("group", self.group.id)
 
     @cached_property
     def everything(self) -> tuple[ServiceView, ...]:

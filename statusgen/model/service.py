@@ -78,12 +78,13 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading in the catalogue; its state is that of its members and sub-groups."""
+    """A heading in the catalogue; its state is that of its members and sub-groups. `api_id`: as of a service."""
 
     id: str
     name: str
     parent: str | None = None
     description: str = ""
+    api_id: str | None = None
     translations: Translations = field(default_factory=dict)
 
 

@@ -88,6 +88,7 @@ GROUP = Record(
     Field("name", Text(100), required=True),
     Field("parent", Id(), about="the id of the group that this one is part of; its state rolls up"),
     Field("description", Text(1000, lines=True)),
+    Field("api_id", API_ID, about="the id that a migrated page's group had"),
     Field("translations", _TEXTS, about="by language: name and description in it"),
 )
 

@@ -52,6 +52,7 @@ def _group(group: Group) -> dict[str, Any]:
         name=group.name,
         parent=group.parent,
         description=group.description or None,
+        api_id=group.api_id,
         translations=_texts(group.translations),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -164,6 +165,8 @@ def test_an_api_id_belongs_to_one_file_and_to_one_service() -> None:
     assert places(api_id_taken.check(both, NOW)) == ["incidents/b.md"]
     two = project(services=[service(api_id=same), service("web", api_id=same)])
     assert places(api_id_taken.check(two, NOW)) == ["services.yaml"]
+    grouped = project(services=[service(api_id=same)], groups=[replace(group("all"), api_id=same)])
+    assert places(api_id_taken.check(grouped, NOW)) == ["services.yaml"]
 
 
 @pytest.mark.parametrize(

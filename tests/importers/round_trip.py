@@ -45,11 +45,11 @@ def differences(before: Json, after: Json) -> Iterator[str]:
 
 
 def _components(before: list[Json], after: list[Json]) -> Iterator[str]:
-    tops = [{row["id"]: row["name"].strip() for row in rows if row["group"]} for rows in (before, after)]
+    tops = [[row for row in rows if row["group"]] for rows in (before, after)]
     leaves = [[row for row in rows if not row["group"]] for rows in (before, after)]
     yield from _same_ids("components", *leaves)
     made = {row["id"]: row for row in leaves[1]}
-    names = sorted(tops[0].values()), sorted(tops[1].values())
+    names = [sorted((row["id"], row["name"].strip()) for row in rows) for rows in tops]
     if names[0] != names[1]:
         yield f"groups: {names[0]} → {names[1]}"
     for row in leaves[0]:
@@ -58,9 +58,8 @@ def _components(before: list[Json], after: list[Json]) -> Iterator[str]:
             yield from _facts("component", row, other, ("name", "status", "start_date"))
             if _words(row["description"]) != _words(other["description"]):
                 yield f"component description: {row['description']!r} → {other['description']!r}"
-            groups = tops[0].get(row["group_id"]), tops[1].get(other["group_id"])
-            if groups[0] != groups[1]:
-                yield f"component group: {groups[0]} → {groups[1]}"
+            if row["group_id"] != other["group_id"]:
+                yield f"component group: {row['group_id']} → {other['group_id']}"
 
 
 def incident_differences(before: Json, after: Json) -> Iterator[str]:

@@ -109,10 +109,12 @@ def _id(summary: dict[str, Any], of: str) -> str:
 def test_a_migrated_page_keeps_its_ids() -> None:
     summary = api(
         incident(api_id="0123456789bc"),
-        services=[service("email", api_id="cb9876543210")],
+        services=[service("email", group="office", api_id="cb9876543210")],
+        groups=[replace(group("office"), api_id="ab0123456789")],
     )
     assert summary["incidents"][0]["id"] == "0123456789bc"
-    assert summary["components"][0]["id"] == "cb9876543210"
+    ids = [(row["id"], row["group_id"], row.get("components")) for row in summary["components"]]
+    assert ids == [("cb9876543210", "ab0123456789", None), ("ab0123456789", None, ["cb9876543210"])]
 
 
 def test_groups_stand_in_the_flat_list_with_their_members() -> None:

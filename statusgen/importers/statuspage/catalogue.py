@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import available_timezones
 
@@ -128,7 +128,10 @@ def _groups(tops: dict[str, Object], ids: dict[str, str]) -> dict[str, Group]:
     often = Counter(_name(row) for row in tops.values())
     named = {code: _name(row) if often[_name(row)] == 1 else f"{_name(row)} {code}" for code, row in tops.items()}
     made = groups_beside(ids.values(), ((named[code], _about(row)) for code, row in tops.items()))
-    return {code: Group(made[named[code]].id, _name(row), description=_about(row)) for code, row in tops.items()}
+    return {
+        code: replace(made[named[code]], name=_name(row), api_id=None if code in ids else kept(code))
+        for code, row in tops.items()
+    }
 
 
 def _about(row: Object) -> str:
