@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +19,29 @@ from jsonschema import Draft202012Validator
 from statusgen import build
 from statusgen.derive import take_snapshot
 from statusgen.files import File
-from statusgen.model import Incident, Project
+from statusgen.model import Incident, Project, View
 from statusgen.outputs import feeds
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
-from tests.make import at, incident, maintenance, project, service, update, window
+from tests.checkers.feed_rules import faults
+from tests.make import at, group, incident, maintenance, project, service, update, window
 from tests.stories import STORIES, built, promised, rendered
 
 URL = "https://status.example.org/"
 STEPS = ("investigating", "identified", "monitoring", "monitoring", "resolved")
 FIRST = at("2024-11-20 08:00")
+SERVICES = [service(group="it"), service("dns", group="it"), service("vpn", group="it")]
 JSON_FEED = json.loads((Path(__file__).parents[1] / "checkers/json_feed.schema.json").read_text("utf-8"))
 
 
 def long_history() -> tuple[Incident, ...]:
-    """Forty incidents of five updates each, in three years; each overlaps the next one."""
+    """Forty incidents of five updates each, in three years; each overlaps the next one. Three of four are of mail."""
     found = []
     for n in range(40):
         start = FIRST + timedelta(days=11 * n)
         updates = [update((start + timedelta(days=4 * k)).isoformat(), status) for k, status in enumerate(STEPS)]
-        found.append(incident(f"incident-{n}", updates=updates, title=f"Incident {n}"))
+        touched = {"email" if n % 4 else "dns": "degraded"}
+        found.append(incident(f"incident-{n}", touched, updates=updates, title=f"Incident {n}"))
     return tuple(found)
 
 
@@ -44,13 +49,20 @@ HISTORY = long_history()
 INSTANTS = sorted(update.at for found in HISTORY for update in found.updates)
 
 
+def addresses(*, mail_alone: bool) -> list[str]:
+    """Where each update of the long history is read."""
+    views = take_snapshot(project(*HISTORY, services=SERVICES), INSTANTS[-1]).incidents
+    return [URL + told.path for view in views if not mail_alone or "email" in view.impacts for told in view.updates]
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[Callable[[datetime], dict[str, File]]]:
     """The promised feeds of the long history at an instant."""
-    whole = project(*HISTORY)
+    ours = View("ours", "Ours", services=("email",))
+    whole = project(*HISTORY, services=SERVICES, groups=[group("it")], views=[ours])
     with Prose() as prose:
         tools = build.tools_for(whole, Path("nowhere"), prose)
-        yield lambda now: feeds_of(whole, now, tools)
+        yield cache(lambda now: feeds_of(whole, now, tools))
 
 
 def feeds_of(whole: Project, now: datetime, tools: Tools) -> dict[str, File]:
@@ -59,30 +71,34 @@ def feeds_of(whole: Project, now: datetime, tools: Tools) -> dict[str, File]:
 
 @dataclass
 class Reader:
-    """Fetches a feed, and remembers ids; with `archives` it goes back as RFC 5005 says, to the first archive that it
-    knows, and fetches none twice."""
+    """Fetches a feed, and remembers ids; with `archives` it goes back as RFC 5005 says (JSON Feed: by `next_url`), to
+    the first archive that it knows, and fetches none twice."""
 
     path: str
     archives: bool = False
     seen: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    told: list[str] = field(default_factory=list)
 
     def poll(self, files: dict[str, File]) -> None:
-        found = self._fetch(files, self.path)
-        while self.archives and (older := _linked(found, "prev-archive")) and older not in self.known:
+        older = self._fetch(files, self.path)
+        while self.archives and older and older not in self.known:
             self.known.add(older)
-            found = self._fetch(files, older.removeprefix(URL).partition("?")[0])
+            older = self._fetch(files, older.removeprefix(URL).partition("?")[0])
 
-    def _fetch(self, files: dict[str, File], path: str) -> Any:
+    def _fetch(self, files: dict[str, File], path: str) -> str | None:
+        """Takes in what is new, and tells where there is more."""
         data = files[path].make()
         if path.endswith(".json"):
-            ids = [item["id"] for item in json.loads(data)["items"]]
-            found = None
+            found = json.loads(data)
+            told, older = [(item["id"], item["url"]) for item in found["items"]], found.get("next_url")
         else:
             found = feedparser.parse(data)
-            ids = [entry.id for entry in found.entries]
-        self.seen += [id for id in reversed(ids) if id not in set(self.seen)]
-        return found
+            told, older = [(entry.id, entry.link) for entry in found.entries], _linked(found, "prev-archive")
+        new = [one for one in reversed(told) if one[0] not in set(self.seen)]
+        self.seen += [id for id, _ in new]
+        self.told += [link for _, link in new]
+        return older
 
 
 def _linked(found: Any, rel: str) -> str | None:
@@ -118,9 +134,28 @@ def test_a_reader_who_was_away_for_long_finds_the_rest_in_the_archives(
     assert len(incidents.seen) == len(set(incidents.seen)) == 40
 
 
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+@pytest.mark.parametrize(
+    ("folder", "updates"), [("", 200), ("groups/it/", 200), ("services/email/", 150), ("views/ours/", 150)]
+)
+def test_whatever_is_followed_and_how_every_update_is_told_once(
+    folder: str, updates: int, form: str, site: Callable[[datetime], dict[str, File]]
+) -> None:
+    often, seldom = Reader(f"{folder}updates.{form}", archives=True), Reader(f"{folder}updates.{form}", archives=True)
+    for n in range(19, 200, 20):
+        files = site(INSTANTS[n])
+        often.poll(files)
+        if n in (59, 199):
+            seldom.poll(files)
+    for reader in (often, seldom):
+        assert len(reader.known) > 1
+        assert len(reader.seen) == len(reader.told) == len(set(reader.told)) == updates
+        assert sorted(reader.told) == sorted(addresses(mail_alone=updates == 150))
+
+
 def test_archives_say_what_they_are_and_lead_both_ways(site: Callable[[datetime], dict[str, File]]) -> None:
     files = site(at("2026-02-20 12:00"))
-    years = sorted(path for path in files if path.startswith("updates/"))
+    years = sorted(path for path in files if path.startswith("updates/") and path.endswith(".atom"))
     assert years == ["updates/2024.atom", "updates/2025.atom"]
     for path, older, newer in ((years[0], None, years[1]), (years[1], years[0], None)):
         found = feedparser.parse(files[path].make())
@@ -133,6 +168,42 @@ def test_archives_say_what_they_are_and_lead_both_ways(site: Callable[[datetime]
     assert _linked(newest, "prev-archive") == f"{URL}updates/2025.atom"
     assert b"fh:archive" not in files["updates.atom"].make()
     assert newest.feed.id == feedparser.parse(files[years[0]].make()).feed.id
+
+
+def test_archives_are_whole_feeds_that_strict_parsers_take(
+    site: Callable[[datetime], dict[str, File]], tmp_path: Path
+) -> None:
+    files = site(at("2026-02-20 12:00"))
+    paths = [path for path in files if re.search(r"/20\d\d\.", path)]
+    assert {path.rpartition("/")[0] for path in paths} == {
+        *("history", "updates", "groups/it/updates", "services/email/updates", "views/ours/updates")
+    }
+    for path in paths:
+        saved = tmp_path / f"feed{Path(path).suffix}"
+        saved.write_bytes(files[path].make())
+        assert faults(saved) == [], path
+    [first, last] = (json.loads(files[f"services/email/updates/{year}.json"].make()) for year in (2024, 2025))
+    assert last["next_url"] == first["feed_url"] == f"{URL}services/email/updates/2024.json"
+    assert "next_url" not in first
+    assert not list(Draft202012Validator(JSON_FEED).iter_errors(last))
+
+
+def test_a_feed_that_holds_all_needs_no_archive(site: Callable[[datetime], dict[str, File]]) -> None:
+    files = site(at("2026-02-20 12:00"))
+    assert len(entries("services/dns/updates.json", files["services/dns/updates.json"].make())) == 50
+    for path in ("services/dns/updates", "services/vpn/updates"):
+        assert not [other for other in files if other.startswith(f"{path}/")]
+        assert b"prev-archive" not in files[f"{path}.atom"].make() + files[f"{path}.rss"].make()
+        assert "next_url" not in json.loads(files[f"{path}.json"].make())
+
+
+def test_an_incident_of_many_updates_has_all_of_them_in_its_own_feed() -> None:
+    many = [update((FIRST + timedelta(hours=n)).isoformat(), "investigating") for n in range(70)]
+    files = rendered(project(incident(updates=many)), FIRST + timedelta(days=4))
+    for form in ("atom", "rss", "json"):
+        path = f"incidents/2026-01-10-mail-late/updates.{form}"
+        assert len(entries(path, files[path])) == 70
+    assert len(entries("updates.rss", files["updates.rss"])) == 50
 
 
 def test_a_year_that_is_over_is_made_once_and_the_running_one_seldom(
@@ -202,7 +273,7 @@ def test_planned_work_is_in_every_feed_of_everything_that_it_concerns() -> None:
 
 def test_a_hub_is_named_in_every_feed_of_the_newest_and_in_no_archive() -> None:
     hub = "https://hub.example.org/"
-    old = incident("old", updates=[update("2025-01-09 10:00", "investigating"), update("2025-01-09 11:00", "resolved")])
+    old = incident("old", updates=[update(f"2025-01-09 10:{n}", "investigating") for n in range(10, 60)])
     plain, told = (promised(project(old, incident(), hub=at_hub), NOW) for at_hub in (None, hub))
     for path, file in told.items():
         if path.endswith(("history.atom", "updates.atom", "history.rss", "updates.rss", "updates.json")):

@@ -5,12 +5,13 @@ know; `updates.*` with one entry an update, whose id never changes (Atom: RFC 42
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from heapq import nlargest, nsmallest
+from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import chain
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
+from statusgen.derive.selections import Selection
 from statusgen.files import File, digest
 from statusgen.outputs import hosted
 from statusgen.outputs.feeds.archives import Archive, archives, of_incident, of_updates
@@ -22,32 +23,34 @@ HISTORY_ENTRIES = 25
 UPDATES_ENTRIES = 50
 TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
 
+ARCHIVED: Mapping[str, Mapping[str, str]] = {
+    "history": {"atom": "atom"},
+    "updates": {"atom": "atom", "rss": "atom", "json": "json"},
+}
+"""The form of the archives that each form of a feed leads to. RSS leads to Atom, where its entries have the same ids:
+archives are most of what feeds weigh, and whoever follows them reads both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """What the feeds of one folder tell of: `page` is what they follow, `views` the files told of last, the newest
-    first: enough of them for any feed."""
+    first: enough of them for any feed. `archives` are by the feed's name, oldest first."""
 
     folder: str
     page: str
     title: str
     views: tuple[IncidentView, ...]
+    archives: Mapping[str, tuple[Archive, ...]] = field(default_factory=dict)
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
-    """The feeds of the site with their archives, of its groups, services and views, and of each incident that is or
+    """The feeds of the site, of its groups, services and views, with their archives, and of each incident that is or
     lately was open."""
     feeds = _Feeds(snapshot, tools)
-    history = archives(snapshot.incidents, of_incident, now=snapshot.now, newest=HISTORY_ENTRIES)
-    updates = archives(snapshot.incidents, of_updates, now=snapshot.now, newest=UPDATES_ENTRIES)
     for channel in feeds.channels():
-        whole = channel.folder == urls.HOME
-        yield from feeds.history(channel, history[-1:] if whole else ())
-        yield from feeds.updates(channel, updates[-1:] if whole else ())
-    for archive in history:
-        yield feeds.archive("history", archive)
-    for archive in updates:
-        yield feeds.archive("updates", archive)
+        yield from feeds.history(channel)
+        yield from feeds.updates(channel, UPDATES_ENTRIES)
+        yield from feeds.archives(channel)
     for view in snapshot.incidents:
         if view.has_feed:
             yield from feeds.updates(Channel(view.path, view.path, f"{snapshot.site.title} - {view.title}", (view,)))
@@ -75,27 +78,35 @@ class _Feeds:
         for selection in self.snapshot.selections:
             title = f"{self.site.title} - {selection.name}" if selection.name else self.site.title
             newest = nsmallest(UPDATES_ENTRIES, selection.incidents, key=lambda view: rank[view.incident.id])
-            yield Channel(selection.path, selection.page, title, tuple(newest))
+            yield Channel(selection.path, selection.page, title, tuple(newest), self._archives(selection))
 
-    def history(self, channel: Channel, newest: Sequence[Archive]) -> Iterator[File]:
-        """One entry an incident; of the whole site with a link to the newest archive."""
+    def _archives(self, selection: Selection) -> Mapping[str, tuple[Archive, ...]]:
+        """What each incident was told of by is in the archives of `updates` too: of `history` the site's are enough."""
+        now = self.snapshot.now
+        found = {"updates": archives(selection.incidents, of_updates, now=now, newest=UPDATES_ENTRIES)}
+        if selection.path == urls.HOME:
+            found["history"] = archives(selection.incidents, of_incident, now=now, newest=HISTORY_ENTRIES)
+        return found
+
+    def history(self, channel: Channel) -> Iterator[File]:
+        """One entry an incident."""
         views = channel.views[:HISTORY_ENTRIES]
 
         def entries() -> Iterable[Entry]:
             return map(self.entries.of_incident, views)
 
         for form in ("atom", "rss"):
-            yield self._file(channel, "history", form, views, newest, entries)
+            yield self._file(channel, "history", form, views, entries)
 
-    def updates(self, channel: Channel, newest: Sequence[Archive] = ()) -> Iterator[File]:
-        """One entry an update; of the whole site with a link to the newest archive."""
+    def updates(self, channel: Channel, most: int | None = None) -> Iterator[File]:
+        """One entry an update, of the `most` newest (None: of all)."""
 
         def entries() -> Iterable[Entry]:
             every = chain.from_iterable(map(self.entries.of_updates, channel.views))
-            return nlargest(UPDATES_ENTRIES, every, key=lambda entry: entry.order)
+            return sorted(every, key=lambda entry: entry.order, reverse=True)[:most]
 
         for form in TYPES:
-            yield self._file(channel, "updates", form, channel.views, newest, entries)
+            yield self._file(channel, "updates", form, channel.views, entries)
 
     def _file(
         self,
@@ -103,13 +114,14 @@ class _Feeds:
         name: str,
         form: str,
         views: Sequence[IncidentView],
-        newest: Sequence[Archive],
         entries: Callable[[], Iterable[Entry]],
     ) -> File:
         path = f"{channel.folder}{name}.{form}"
         links = [self._link("self", path, form)]
-        if form == "atom":
-            links += [self._link("prev-archive", f"{name}/{archive.address}", form) for archive in newest]
+        if archived := ARCHIVED[name].get(form):
+            newest = channel.archives.get(name, ())[-1:]
+            addresses = [f"{channel.folder}{name}/{archive.address(archived)}" for archive in newest]
+            links += [self._link("prev-archive", address, archived) for address in addresses]
         if self.site.hub:
             links.append(Link("hub", self.site.hub))
         key = digest(
@@ -117,20 +129,26 @@ class _Feeds:
         )
         return File(path, key, lambda: self._written(name, form, self._feed(channel, name, links, entries())))
 
-    def archive(self, name: str, archive: Archive) -> File:
-        """The entries of a year of the whole site; of a year that is over it is made once."""
-        path = f"{name}/{archive.year}.atom"
-        links = [self._link("self", path, "atom"), self._link("current", f"{name}.atom", "atom")]
+    def archives(self, channel: Channel) -> Iterator[File]:
+        """The entries that fell out of the feeds, by years; of a year that is over each is made once."""
+        for name, found in channel.archives.items():
+            for archive in found:
+                for form in dict.fromkeys(ARCHIVED[name].values()):
+                    yield self._archive(channel, name, form, archive)
+
+    def _archive(self, channel: Channel, name: str, form: str, archive: Archive) -> File:
+        stem = f"{channel.folder}{name}"
+        path = f"{stem}/{archive.year}.{form}"
+        links = [self._link("self", path, form), self._link("current", f"{stem}.{form}", form)]
         around = {"prev-archive": archive.before, "next-archive": archive.after}
-        links += [self._link(rel, f"{name}/{year}.atom", "atom") for rel, year in around.items() if year]
-        site = Channel(urls.HOME, urls.HOME, self.site.title, archive.views)
-        key = digest(self.key, path, repr(links), repr(archive.count), *[view.told_key for view in archive.views])
+        links += [self._link(rel, f"{stem}/{year}.{form}", form) for rel, year in around.items() if year]
+        key = digest(self.key, path, channel.title, repr(links), archive.count, *[v.told_key for v in archive.views])
 
         def make() -> bytes:
             every = sorted(chain.from_iterable(map(self._of[name], archive.views)), key=lambda entry: entry.order)
             of_year = [e for e in every if min(e.published.year, self.snapshot.now.year) == archive.year]
             entries = reversed(of_year[: archive.count])
-            return self._written(name, "atom", self._feed(site, name, links, entries, is_archive=True))
+            return self._written(name, form, self._feed(channel, name, links, entries, is_archive=True))
 
         return File(path, key, make)
 

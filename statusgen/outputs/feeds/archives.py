@@ -1,14 +1,14 @@
-"""The yearly archives of the site's feeds (RFC 5005, section 4): nothing falls out of a feed that a reader could not
-still fetch.
+"""The yearly archives of a feed (RFC 5005, section 4): nothing falls out of it that a reader could not still fetch.
 
-A year that is over has an archive that changes no more. What the running year holds beyond the newest entries lies in
-an archive too, which grows by `STEP` entries at a time, so that most updates leave it alone. A reader keeps an archive
-by its address and asks for none twice: so the address of the growing one, as the feed names it, carries how many
-entries it has. Years are those of UTC.
+A year of which the feed does not hold all has an archive. That of a year that is over holds all of it, and changes no
+more. What the running year holds beyond the newest entries lies in an archive that grows by `STEP` entries at a time,
+so that most updates leave it alone. A reader keeps an archive by its address and asks for none twice: so the address of
+the growing one, as the feed names it, carries how many entries it has. Years are those of UTC.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,10 +33,9 @@ class Archive:
     before: int | None = None
     after: int | None = None
 
-    @property
-    def address(self) -> str:
+    def address(self, form: str) -> str:
         """Its file's name, and what tells a reader that it has grown."""
-        return f"{self.year}.atom" if self.count is None else f"{self.year}.atom?entries={self.count}"
+        return f"{self.year}.{form}" if self.count is None else f"{self.year}.{form}?entries={self.count}"
 
 
 def of_updates(view: IncidentView) -> Sequence[datetime]:
@@ -50,31 +49,36 @@ def of_incident(view: IncidentView) -> Sequence[datetime]:
 
 
 def archives(views: Iterable[IncidentView], instants: Instants, *, now: datetime, newest: int) -> tuple[Archive, ...]:
-    """The archives of these files, oldest first; the feed itself holds the `newest` entries."""
+    """The archives of a feed of these files, oldest first; the feed itself holds the `newest` entries."""
     by_year: dict[int, list[IncidentView]] = {}
-    running: list[tuple[datetime, str, IncidentView]] = []
+    entries: Counter[int] = Counter()
     for view in views:
-        times = instants(view)
-        first, last = _year(times[0], now), _year(times[-1], now)
-        for year in {first, last} if last - first < 2 else sorted({_year(at, now) for at in times}):
+        years = [min(at.year, now.year) for at in instants(view)]  # what is announced for later stands in this year
+        entries.update(years)
+        for year in set(years) if years[0] != years[-1] else years[:1]:
             by_year.setdefault(year, []).append(view)
-        if last == now.year:
-            running += ((at, view.id, view) for at in times if _year(at, now) == now.year)
-    by_year.pop(now.year, None)
-    found = [Archive(year, None, tuple(by_year[year])) for year in sorted(by_year)]
-    if count := STEP * -(-max(0, len(running) - newest) // STEP):
-        running.sort(key=lambda entry: entry[:2])
-        contributing: Mapping[str, IncidentView] = {id: view for _, id, view in running[:count]}
-        found.append(Archive(now.year, count, tuple(contributing.values())))
-    return _chained(found)
+    found: list[Archive] = []
+    told = 0
+    for year in sorted(by_year, reverse=True):
+        told += entries[year]
+        if told <= newest:
+            continue
+        if year == now.year:
+            found.append(_growing(by_year[year], instants, year, STEP * -(-(told - newest) // STEP)))
+        else:
+            found.append(Archive(year, None, tuple(by_year[year])))
+    return _chained(found[::-1])
+
+
+def _growing(views: Iterable[IncidentView], instants: Instants, year: int, count: int) -> Archive:
+    """The first `count` entries of the running year."""
+    told = [(at, view.id, view) for view in views for at in instants(view) if at.year >= year]
+    told.sort(key=lambda entry: entry[:2])
+    contributing: Mapping[str, IncidentView] = {id: view for _, id, view in told[:count]}
+    return Archive(year, count, tuple(contributing.values()))
 
 
 def _chained(found: list[Archive]) -> tuple[Archive, ...]:
     before: dict[int, int] = {later.year: earlier.year for earlier, later in pairwise(found)}
     after: dict[int, int] = {earlier.year: later.year for earlier, later in pairwise(found)}
     return tuple(Archive(a.year, a.count, a.views, before.get(a.year), after.get(a.year)) for a in found)
-
-
-def _year(at: datetime, now: datetime) -> int:
-    """What is announced for a year to come stands in the running one."""
-    return min(at.year, now.year)

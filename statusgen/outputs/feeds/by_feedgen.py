@@ -31,7 +31,8 @@ def links_of_rss(links: tuple[Link, ...]) -> type[BaseExtension]:
     class Links(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         def extend_rss(self, feed: etree._Element) -> etree._Element:
             for link in links:
-                etree.SubElement(feed[0], f"{{{ATOM}}}link", {"rel": link.rel, "href": link.href})
+                media_type = {"type": link.type} if link.type else {}
+                etree.SubElement(feed[0], f"{{{ATOM}}}link", {"rel": link.rel, "href": link.href, **media_type})
             return feed
 
     return Links
@@ -66,8 +67,8 @@ def _generator(feed: Feed) -> Any:  # feedgen has no types
     generator.pubDate(feed.updated)
     if feed.is_archive:
         generator.register_extension("archived", Archived, rss=False)
-    if hubs := tuple(link for link in feed.links if link.rel == "hub"):
-        generator.register_extension("hubs", links_of_rss(hubs), atom=False)
+    if others := feed.links[1:]:
+        generator.register_extension("links", links_of_rss(others), atom=False)
     for entry in feed.entries:
         row = generator.add_entry(order="append")
         row.id(entry.id)

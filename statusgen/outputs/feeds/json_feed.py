@@ -26,6 +26,8 @@ def write(feed: Feed, about: str) -> bytes:
     }
     if hubs := [{"type": "WebSub", "url": link.href} for link in others if link.rel == "hub"]:
         value["hubs"] = hubs
+    if older := next((link.href for link in others if link.rel == "prev-archive"), None):
+        value["next_url"] = older
     value["_status"] = {"about": about}
     value["items"] = [_item(entry) for entry in feed.entries]
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
