@@ -88,6 +88,7 @@ class Reader:
 
     def _fetch(self, files: dict[str, File], path: str) -> str | None:
         """Takes in what is new, and tells where there is more."""
+        older: str | None
         data = files[path].make()
         if path.endswith(".json"):
             found = json.loads(data)
