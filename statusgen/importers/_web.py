@@ -90,7 +90,7 @@ class Web:
             return Answer(url, kept[1], kept[2], answer.headers)
         if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
             return None
-        _check(url, answer.status)
+        _check(url, answer)
         found = Answer(answer.url, answer.body, answer.next, answer.headers)
         self._keep(url, answer.headers.get("ETag", ""), found)
         return found
@@ -98,7 +98,7 @@ class Web:
     def post(self, url: str, form: Mapping[str, str]) -> Answer:
         """What a form is answered with; it is sent once."""
         answer = self._whole("POST", url, {"Accept": "application/json"}, form)
-        _check(url, answer.status)
+        _check(url, answer)
         return Answer(answer.url, answer.body, answer.next, answer.headers)
 
     def close(self) -> None:
@@ -274,11 +274,14 @@ def _body(answer: requests.Response, url: str, began: float) -> bytes:
     return bytes(pieces)
 
 
-def _check(url: str, status: int) -> None:
+def _check(url: str, answer: _Raw) -> None:
+    status = answer.status
+    is_spent = answer.headers.get("X-RateLimit-Remaining") == "0" or "Retry-After" in answer.headers
+    if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.FORBIDDEN and is_spent):  # so GitHub says it
+        hint = "try again later; with credentials some hosts allow more"
+        raise StatusgenError(f"{shown(url)} asks for fewer requests (HTTP status {status})", hint)
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         raise StatusgenError(f"{shown(url)} does not let us in (HTTP status {status})", "look at the credentials")
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise StatusgenError(f"{shown(url)} asks for fewer requests (HTTP status 429)", "try again later")
     if not 200 <= status < 300:
         raise StatusgenError(f"{shown(url)} answered with HTTP status {status}", "try again later")
 

@@ -1,7 +1,8 @@
 """Upptime: monitors whose state is kept in git, by GitHub's workflows; an issue for each outage and each maintenance.
 
 Read are the configuration, history/summary.json, the log of the repository (or one that was saved), and issues that
-were saved beside it. An outage of the log and the issue about it become one incident: the issue names the commit.
+were saved beside it; of a repository at its address all but the log. An outage of the log and the issue about it become
+one incident: the issue names the commit.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
 from statusgen.importers._findings import origin
@@ -20,12 +22,13 @@ from statusgen.importers._imported import Imported, LeftOut
 from statusgen.importers._names import unique_ids
 from statusgen.importers.upptime.incidents import Teller
 from statusgen.importers.upptime.issues import Issue, is_issue, issue_of
+from statusgen.importers.upptime.live import fetched
 from statusgen.importers.upptime.outages import SAVED_LOG, Outage, changes_in, log_of, outages_of
 from statusgen.importers.upptime.site import Facts, facts_of, parsed
 from statusgen.model import Incident
 
 SYSTEM = "upptime"
-TAKES = Takes.FOLDER | Takes.FILE
+TAKES = Takes.FOLDER | Takes.FILE | Takes.ADDRESS
 
 __all__ = ["SYSTEM", "TAKES", "read"]
 
@@ -43,6 +46,9 @@ class _Found:
 
 def read(given: Given) -> Imported:
     """The outages and the planned work of a repository."""
+    if given.kind is Takes.ADDRESS:
+        with TemporaryDirectory() as folder:
+            return read(replace(given, source=str(fetched(given, Path(folder)))))
     root = given.path if given.kind is Takes.FOLDER else given.path.parent
     facts = facts_of(root)
     found = _Found(is_upptime=bool(facts.catalogue.services))
