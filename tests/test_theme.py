@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from statusgen.diagnostics import Span
 from statusgen.language import Language, speech
 from statusgen.outputs import pages
+from statusgen.outputs.pages.page import State
 from statusgen.theme import TemplateFault, Theme, find_theme, read_theme, theme_names
-from statusgen.theme.engine import FILTERS
+from statusgen.theme.compiled import Compiled
+from statusgen.theme.environment import FILTERS
 from statusgen.theme.folders import packaged
 from statusgen.theme.tokens import minified
 
@@ -107,6 +111,48 @@ class TestLayingOver:
         (tmp_path / "themes/default").mkdir(parents=True)
         (tmp_path / "themes/default" / name).write_text(text + "\n{# #}" * (name == "row.html") + " " * 3)
         assert find_theme("default", tmp_path, ENGLISH).digest != before
+
+
+STATE = State("operational", "Operational")
+
+
+class TestCompiled:
+    """Compiled templates of the package lie where Python's own compiled modules lie."""
+
+    @pytest.fixture(autouse=True)
+    def _kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "dont_write_bytecode", False)
+        monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "compiled"))
+
+    def test_are_compiled_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        first = theme(tmp_path).fragment("icon.html", STATE)
+        (kept,) = (tmp_path / "compiled").rglob("themes-default-icon.html.en.*")
+        monkeypatch.setattr(Environment, "compile", None)
+        assert theme(tmp_path).fragment("icon.html", STATE) == first
+        assert kept.is_file()
+
+    def test_of_another_text_language_or_version_are_not_taken(self) -> None:
+        places = [Compiled({"x.html"}, code, version) for code, version in (("en", "1"), ("en", "2"), ("de", "1"))]
+        environment = Environment(autoescape=True)
+        bucket = places[0].get_bucket(environment, "x.html", "x.html", "{{ page }}")
+        bucket.code = environment.compile("{{ page }}")
+        places[0].set_bucket(bucket)
+        found = [place.get_bucket(environment, "x.html", "x.html", "{{ page }}").code for place in places]
+        assert [code is not None for code in found] == [True, False, False]
+        assert places[0].get_bucket(environment, "x.html", "x.html", "another").code is None
+
+    def test_those_of_a_project_are_not_kept(self, tmp_path: Path) -> None:
+        theme(tmp_path, icon_html="own").fragment("icon.html", STATE)
+        assert not (tmp_path / "compiled").exists()
+
+    def test_what_is_damaged_is_compiled_again(self, tmp_path: Path) -> None:
+        first = theme(tmp_path).fragment("icon.html", STATE)
+        (kept,) = (tmp_path / "compiled").rglob("themes-default-icon.html.en.*")
+        whole = kept.read_bytes()
+        for damaged in (b"", whole[:-20], b"x" * 40):
+            kept.write_bytes(damaged)
+            assert theme(tmp_path).fragment("icon.html", STATE) == first
+            assert kept.read_bytes() == whole
 
 
 class TestMistakes:

@@ -36,7 +36,7 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     owners: dict[str, Span] = {}
     for name, span in aliases:
         owners.setdefault(name, span)
-    own = _own(project)
+    own = _own(project) if aliases else frozenset()  # which are many
     for name, span in aliases:
         if problem := _problem(name, span, owners, own):
             yield Diagnostic(span, CODE, problem, "an alias is an old address with one owner, and no page of this site")

@@ -57,7 +57,10 @@ class Uptime:
 
     @property
     def hundredths(self) -> int | None:
-        return int(10000 * (self.seconds - self.down) / self.seconds) if self.seconds else None
+        if not self.seconds:
+            return None
+        whole = self.seconds * self.down.denominator  # in integers: fractions take ten times as long
+        return 10000 * (whole - self.down.numerator) // whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +236,6 @@ def _by_day(intervals: Iterable[Interval], zone: ZoneInfo) -> Iterator[tuple[dat
 
 def mean(uptimes: Iterable[Uptime]) -> int | None:
     """The mean of percentages, in hundredths, truncated: the uptime of a group."""
-    known = [Fraction(10000) * (u.seconds - u.down) / u.seconds for u in uptimes if u.seconds]
-    return int(sum(known) / len(known)) if known else None
+    known = [uptime for uptime in uptimes if uptime.seconds]
+    lost = sum((uptime.down / uptime.seconds for uptime in known if uptime.down), Fraction(0))
+    return int(10000 * (1 - lost / len(known))) if known else None

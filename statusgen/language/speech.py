@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
-from gettext import NullTranslations, translation
+from gettext import NullTranslations, find, translation
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -125,6 +125,12 @@ class Language:
     def name_of(self, code: str) -> str:
         """The name of a language in this one, as within a sentence: `Spanish`."""
         return str(Locale.parse(code, sep="-").get_display_name(self.locale))
+
+    @property
+    def catalogue(self) -> bytes:
+        """The file of its translations; empty of the language in which texts are written."""
+        found = find("statusgen", CATALOGUES, [str(self.locale)])
+        return Path(found).read_bytes() if found else b""
 
     @property
     def own_name(self) -> str:

@@ -72,5 +72,5 @@ def _words(view: IncidentView) -> str:
     texts = [incident.summary, incident.root_cause, incident.resolution, incident.workaround]
     texts += [update.body for update in incident.updates]
     said = _LINK.sub("] ", " ".join([incident.category or "", *filter(None, texts)]))
-    words = dict.fromkeys(word.strip(MARKS) for word in said.lower().split())
+    words = dict.fromkeys(word.strip(MARKS) for word in dict.fromkeys(said.lower().split()))
     return " ".join(words).strip()[:LONGEST]

@@ -6,34 +6,25 @@ own files is a finding that names the file and the line; what is wrong with the 
 
 from __future__ import annotations
 
-import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2 import __version__ as jinja_version
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup as Html
-from markupsafe import escape
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
 from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.theme import findings, scripts
-from statusgen.theme.folders import MAIL, TEXT, ThemeFile, theme_files, theme_names
+from statusgen.theme.environment import Templates, is_template
+from statusgen.theme.folders import MAIL, ThemeFile, theme_files, theme_names
 from statusgen.theme.tokens import Tokens, hash_source, mail_style, read_tokens, style
 
 __all__ = ["Html", "TemplateFault", "Theme", "find_theme", "read_theme"]
-
-FILTERS = frozenset({
-    "capitalize", "count", "default", "e", "escape", "first", "join", "last", "length", "list", "lower", "replace",
-    "safe", "sort", "string", "striptags", "title", "trim", "truncate", "upper", "urlencode",
-})  # fmt: skip
-"""The filters that a template may use: those that print."""
 
 COMMON, EXTRA, OF_MAIL = "style.css", "extra.css", f"{MAIL}mail.css"
 """The style sheets of every page. `index.css` stands between them on the page that index.html prints, and so on."""
@@ -84,12 +75,12 @@ class Theme:
         self._tokens = tokens
         self._looks: dict[str, Look] = {}
         self._own = frozenset(file.shown for file in files.values() if file.own)
-        self._environment = _Environment(language, _Loader(files))
+        self._environment = Templates(language, files)
 
     @property
     def is_changed(self) -> bool:
         """The project has templates of its own: what they do shows only when they print."""
-        return any(_is_template(name) and file.own for name, file in self.files.items())
+        return any(is_template(name) and file.own for name, file in self.files.items())
 
     def render(self, template: str, page: object) -> str:
         """The page as text; the template knows it as `page`."""
@@ -128,14 +119,6 @@ class Theme:
             return None
         place = frames[own[-1]]
         return TemplateFault(findings.template_fails(Span(place.filename, place.lineno or 0), _in_words(error)))
-
-
-def _is_template(name: str) -> bool:
-    return name.endswith((".html", TEXT))
-
-
-def _is_escaped(name: str | None) -> bool:
-    return name is None or not name.endswith(TEXT)
 
 
 def _digest(files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> str:
@@ -181,92 +164,11 @@ def read_theme(
     return Parsed(Theme(name, files, tokens, language), found)
 
 
-class _Loader(BaseLoader):
-    """The templates of a theme, as they were read; names of other places lead nowhere."""
-
-    def __init__(self, files: Mapping[str, ThemeFile]) -> None:
-        self.files = files
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        del environment
-        file = self.files.get(template)
-        if file is None or not _is_template(template):
-            raise TemplateNotFound(template)
-        return file.text, file.shown, None
-
-
-_UNSAFE = re.compile("[&<>\"']")
-
-
-def _printed(value: object) -> str:
-    """What is printed of a value: the same as `escape` makes of it, without an object for each piece of a page."""
-    if type(value) is str:
-        return value if _UNSAFE.search(value) is None else escape(value)
-    return value if type(value) is Html else escape(value)
-
-
-class _Code(CodeGenerator):
-    """Compiles `{{ … }}` to our way of printing."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        del node
-        self.write("environment.printed(" if frame.eval_ctx.autoescape else "str(")
-        if finalize.src is not None:
-            self.write(finalize.src)
-
-
-class _Environment(Environment):
-    """Quick to print: fixed texts are translated when a template is compiled, and a page's attributes are plain ones.
-
-    A name that a page lacks is an `AttributeError`, where Jinja would ask further.
-    """
-
-    code_generator_class = _Code
-    getattr = staticmethod(getattr)  # type: ignore[assignment]  # the library's method is no static one
-    printed = staticmethod(_printed)
-
-    def __init__(self, language: Language, loader: BaseLoader | None) -> None:
-        super().__init__(
-            loader=loader,
-            undefined=StrictUndefined,
-            autoescape=_is_escaped,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self.globals.clear()
-        for unwanted in self.filters.keys() - FILTERS:
-            del self.filters[unwanted]
-        self.add_extension("jinja2.ext.i18n")
-        self.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
-            language.gettext, language.ngettext, newstyle=True
-        )
-        self._translator = _Translator(language.gettext)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        translated: nodes.Template = self._translator.visit(super()._parse(source, name, filename))
-        return translated
-
-
-class _Translator(NodeTransformer):
-    """Puts the translation in the place of `_("text")`; a text with variables is left to the moment it is printed."""
-
-    def __init__(self, gettext: Callable[..., str]) -> None:
-        self.gettext = gettext
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # the visitor's own naming
-        self.generic_visit(node)
-        is_fixed = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
-        if is_fixed and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
-            return nodes.Const(self.gettext(node.args[0].value) % {}, lineno=node.lineno)
-        return node
-
-
 def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
     """What can be seen of a project's templates before they print anything."""
-    environment = _Environment(Language("en"), None)
+    environment = Templates(Language("en"))
     for file in files:
-        if file.own and _is_template(file.name):
+        if file.own and is_template(file.name):
             try:
                 tree = environment.parse(file.text)
                 environment.compile(file.text)

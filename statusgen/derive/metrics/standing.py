@@ -35,7 +35,9 @@ class Standing:
     @property
     def is_met(self) -> bool | None:
         reached = self.uptime.hundredths
-        return None if self.agreed is None or reached is None else reached >= self.agreed * 100
+        if self.agreed is None or reached is None:
+            return None
+        return reached * self.agreed.denominator >= self.agreed.numerator * 100
 
 
 def standing(service: ServiceView, period: Period) -> Standing:
