@@ -12,13 +12,14 @@ from statusgen.commands.findings import printed
 from statusgen.commands.saving import save
 from statusgen.commands.session import Session, command
 from statusgen.derive import take_snapshot
+from statusgen.derive.promises import promised
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Audience, Project
 from statusgen.outputs.api_export import hosted_history
 from statusgen.prose import Prose
 from statusgen.reading import open_source
-from statusgen.reading.fields import MOST_BYTES
-from statusgen.writing.records import records
+from statusgen.reading.disk import MOST_KEPT
+from statusgen.writing.records import TEXT_FILES, TEXTS, records
 
 
 @command("export", example="statusgen export --audience internal --output project.jsonl")
@@ -62,20 +63,21 @@ def _lines(session: Session, project: Project, audience: Audience) -> list[str]:
         snapshot = take_snapshot(project, session.now, audience)
         shown = {view.id: view.incident for view in snapshot.incidents}  # what is told by now
         told = tuple(shown[incident.id] for incident in snapshot.project.incidents if incident.id in shown)
-        project = replace(snapshot.project, incidents=told)
+        project = replace(snapshot.project, incidents=told, policy=promised(project.policy))
     return list(records(project, texts, audience=audience, generator=f"statusgen {__version__}"))
 
 
 def _texts(session: Session) -> dict[str, str]:
     """Every text of the project by its path; what is no UTF-8 is no text."""
     disk = open_source(session.source)
-    folders = {"incidents": (".md",), "pages": (".md",), "runbooks": (".md",), "feedback": (".csv", ".yaml")}
-    found = [entry.path for folder in folders for entry in disk.walk(folder) if not entry.odd]
+    found = [entry.path for folder in TEXTS for entry in disk.walk(folder) if not entry.odd]
     texts = {}
-    for path in ["services.yaml", *(path for path in found if path.endswith(folders[path.partition("/")[0]]))]:
-        data = disk.read(path, MOST_BYTES)
+    for path in [*TEXT_FILES, *(path for path in found if path.endswith(TEXTS[path.partition("/")[0]]))]:
+        data = disk.read(path, MOST_KEPT)
+        if data is None:
+            continue
         try:
-            texts[path] = (data or b"").decode("utf-8")
+            texts[path] = data.decode("utf-8")
         except UnicodeDecodeError:
             session.console.warn(f"left out: {path}: it is no UTF-8")
     return texts

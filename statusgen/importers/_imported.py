@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from statusgen.diagnostics import Diagnostic
-from statusgen.model import Group, Incident, Service, Site, View
+from statusgen.model import Group, Incident, Policy, Service, Site, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Imported:
     services: tuple[Service, ...]
     problems: tuple[Diagnostic, ...]
     views: tuple[View, ...] = ()
+    policy: Policy = Policy()
     texts: Mapping[str, str] = field(default_factory=dict)
     keeps_places: bool = False
 

@@ -122,7 +122,9 @@ def _refusal(id: str, path: str, text: str, by_id: Mapping[str, str], facts: Fac
 
 def _catalogue(imported: Imported) -> str:
     written = imported.texts.get(_CATALOGUE)
-    return written or write_catalogue(imported.site, imported.groups, imported.services, imported.views)
+    return written or write_catalogue(
+        imported.site, imported.groups, imported.services, imported.views, imported.policy
+    )
 
 
 def _text(path: Path) -> str:

@@ -4,6 +4,7 @@ becomes what it was, byte for byte; without them its files are written from the 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,15 +12,14 @@ from zoneinfo import ZoneInfo
 from statusgen.diagnostics import StatusgenError
 from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported
-from statusgen.model import Group, Incident, Service, Site, View
+from statusgen.model import Group, Incident, Policy, ProjectPage, Service, Site, View
 from statusgen.packing import from_plain
-from statusgen.writing.records import VERSION
+from statusgen.writing.page import write_page
+from statusgen.writing.records import TEXT_FILES, TEXTS, VERSION
+from statusgen.writing.translation import write_translation
 
 SYSTEM = "statusgen"
 TAKES = Takes.FILE
-
-_CATALOGUE = "services.yaml"
-_FOLDERS = {"incidents": (".md",), "pages": (".md",), "runbooks": (".md",), "feedback": (".csv", ".yaml")}
 
 Value = TypeVar("Value")
 
@@ -35,15 +35,19 @@ def read(given: Given) -> Imported:
         raise StatusgenError(f"{source} holds no site, or several", "make it again with `statusgen export`", 1)
     _check_zone(sites[0])
     texts = {_path(row): str(row["text"]) for row in rows if row["record"] in ("file", "incident") and "text" in row}
+    incidents = tuple(_incident(row) for row in rows if row["record"] == "incident")
+    if not texts:
+        texts |= dict(_written(sites[0], incidents, _values(rows, "page", ProjectPage, source={"path": ""})))
     return Imported(
         system=SYSTEM,
-        incidents=tuple(_incident(row) for row in rows if row["record"] == "incident"),
+        incidents=incidents,
         left_out=(),
         site=sites[0],
         groups=tuple(_values(rows, "group", Group)),
         services=tuple(_values(rows, "service", Service)),
         problems=(),
         views=tuple(_values(rows, "view", View)),
+        policy=next(iter(_values(rows, "policy", Policy)), Policy()),
         texts=texts,
         keeps_places=True,
     )
@@ -71,8 +75,18 @@ def _rows(source: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _values(rows: list[dict[str, Any]], record: str, kind: type[Value]) -> list[Value]:
-    return [_value(row, kind) for row in rows if row["record"] == record]
+def _written(site: Site, incidents: Iterable[Incident], pages: Iterable[ProjectPage]) -> Iterator[tuple[str, str]]:
+    """The files beside those of incidents, of which there are values alone: pages, and translations."""
+    for page in pages:
+        yield _path({"path": f"pages/{page.id}.md"}), write_page(page)
+    for incident in incidents:
+        for language in site.languages[1:]:
+            if text := write_translation(incident, language, site.zone):
+                yield _path({"path": f"{incident.source.path.removesuffix('.md')}.{language}.md"}), text
+
+
+def _values(rows: list[dict[str, Any]], record: str, kind: type[Value], **more: object) -> list[Value]:
+    return [_value(row, kind, **more) for row in rows if row["record"] == record]
 
 
 def _value(row: dict[str, Any], kind: type[Value], **more: object) -> Value:
@@ -92,11 +106,11 @@ def _incident(row: dict[str, Any]) -> Incident:
 
 
 def _path(row: dict[str, Any]) -> str:
-    """Where a file lies: services.yaml, or a text in one of our folders; never out of them."""
+    """Where a file lies: a text in one of our folders, or beside them; never out of them."""
     path = str(row.get("path"))
     parts = path.split("/")
-    ours = len(parts) > 1 and parts[0] in _FOLDERS and path.endswith(_FOLDERS[parts[0]])
-    if path != _CATALOGUE and not (ours and not any(part in {"", ".", ".."} or "\0" in part for part in parts)):
+    ours = len(parts) > 1 and parts[0] in TEXTS and path.endswith(TEXTS[parts[0]])
+    if path not in TEXT_FILES and not (ours and not any(part in {"", ".", ".."} or "\0" in part for part in parts)):
         raise StatusgenError(f"the path {path!r} is none of a project's", status=1)
     return path
 

@@ -175,7 +175,7 @@ class Update:
 class Translation:
     """What a file says as a whole in another language; what is None is not translated. `digest` is of its bytes."""
 
-    digest: str
+    digest: str = ""
     title: str | None = None
     summary: str | None = None
     root_cause: str | None = None

@@ -16,6 +16,10 @@ class Menu(StrEnum):
     NONE = "none"
 
 
+USUAL_ORDER = 100
+"""Where the link to a page stands that says nothing of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
     """One file under `pages/`, at `/<id>/` of the site. `text` is Markdown; links stand by `order`, then by title."""
@@ -26,5 +30,5 @@ class ProjectPage:
     source: Source
     description: str = ""
     menu: Menu = Menu.FOOTER
-    order: int = 100
+    order: int = USUAL_ORDER
     audience: Audience = Audience.PUBLIC

@@ -1,4 +1,5 @@
-"""services.yaml as importers write it: the site, its groups, services and views. Policy and channels are not in it."""
+"""services.yaml as importers write it: the site, its groups, services and views, and what customers were promised. What
+is asked of staff, and channels, are not in it."""
 
 from __future__ import annotations
 
@@ -6,13 +7,17 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from statusgen.model import Audience, Contact, Group, Service, Site, Sla, View
+from statusgen.model import Audience, Contact, Group, Policy, Service, Site, Sla, Target, View
 from statusgen.model.service import DEFAULT_WEIGHTS, Translations
 from statusgen.writing.dumping import Flow, dump, write_day, write_duration
 
 
 def write_catalogue(
-    site: Site, groups: Iterable[Group] = (), services: Iterable[Service] = (), views: Iterable[View] = ()
+    site: Site,
+    groups: Iterable[Group] = (),
+    services: Iterable[Service] = (),
+    views: Iterable[View] = (),
+    policy: Policy | None = None,
 ) -> str:
     """The text of services.yaml; what has its default value is left out."""
     parts = {
@@ -20,6 +25,7 @@ def write_catalogue(
         "groups": [_group(group) for group in groups],
         "services": [_service(service) for service in services],
         "views": [_view(view) for view in views],
+        "policy": _policy(policy) if policy else {},
     }
     return "\n".join(dump({name: part}) for name, part in parts.items() if part)
 
@@ -91,6 +97,41 @@ def _service(service: Service) -> dict[str, Any]:
         aliases=service.aliases or None,
         api_id=service.api_id,
     )
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    usual, notify = Policy(), policy.notify
+    times = {
+        str(severity): Flow(restore_within=write_duration(asked.restore_within))
+        for severity, asked in policy.severities.items()
+        if asked.restore_within
+    }
+    promise = _given(
+        within=None if notify.within == usual.notify.within else write_duration(notify.within),
+        target=None if notify.target == usual.notify.target else _share(notify.target),
+    )
+    customers = policy.feedback.customers
+    return _given(
+        notify=Flow(promise) or None,
+        close_after=None if policy.close_after == usual.close_after else write_duration(policy.close_after),
+        severities=times or None,
+        feedback={"customers": way} if (way := _given(email=customers.email, url=customers.url)) else None,
+        baseline=policy.baseline,
+        targets={name: _target(target) for name, target in policy.targets.items()} or None,
+    )
+
+
+def _target(target: Target) -> Any:
+    if isinstance(target.at_most, timedelta):
+        return write_duration(target.at_most)
+    if target.at_most is not None:
+        return _share(target.at_most)
+    within = f"{target.within_months}M" if target.within_months else write_duration(timedelta(target.within_days or 0))
+    return Flow(change=_share(target.change or 0), within=within)
+
+
+def _share(share: float) -> str:
+    return f"{share * 100:.10g}%"
 
 
 def _texts(translations: Translations) -> dict[str, Any] | None:

@@ -15,21 +15,33 @@ from statusgen.prose.source import without_comments
 
 VERSION = 1
 
+TEXT_FILES = ("services.yaml", "figures.csv")
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "incidents": (".md",),
+    "pages": (".md",),
+    "runbooks": (".md",),
+    "feedback": (".csv", ".yaml"),
+}
+"""The files whose texts an export may hold, beside and in the folders of a project."""
+
 
 def records(project: Project, texts: Mapping[str, str], *, audience: str, generator: str) -> Iterator[str]:
     """The lines, without their ends. `texts` are the source files by path, of which each is written with what was read
     from it, and those from which nothing was read at the end; without them it is the model alone, and what people
-    wrote for themselves (comments in Markdown, policy and channels) is not in it."""
+    wrote for themselves (comments in Markdown, channels, how other systems are read) is not in it."""
     whole = bool(texts)
     yield _line("statusgen", version=VERSION, generator=generator, audience=audience)
     yield _record("site", project.site, whole)
     for kind, values in (("group", project.groups), ("service", project.services), ("view", project.views)):
         yield from (_record(kind, value, whole) for value in values)
+    yield _record("policy", project.policy, whole)
     if whole:
-        yield _record("policy", project.policy, whole)
         yield from (_record("channel", channel, whole) for channel in project.channels.values())
+        yield _record("imports", project.imports, whole)
     yield from (_record("page", page, whole) for page in project.pages)
     yield from (_record("runbook", runbook, whole) for runbook in project.runbooks)
+    yield from (_record("answer", answer, whole) for answer in project.feedback)
+    yield from (_record("figure", figure, whole) for figure in project.outside)
     for incident in project.incidents:
         path = incident.source.path if whole else f"incidents/{incident.id}.md"
         yield _record("incident", incident, whole, path=path, text=texts.get(path))
@@ -40,6 +52,8 @@ def records(project: Project, texts: Mapping[str, str], *, audience: str, genera
 def _record(kind: str, value: object, whole: bool, **more: object) -> str:
     plain = to_plain(value)
     plain.pop("source", None)
+    for translation in (plain.get("translations") or {}).values():
+        translation.pop("digest", None)  # of the file, which may say more than this
     return _line(kind, **more, value=_short(plain, whole))
 
 

@@ -17,11 +17,12 @@ from hypothesis import given, settings
 
 from statusgen import build
 from statusgen.cli import run
+from statusgen.derive.promises import promised
 from statusgen.diagnostics import StatusgenError
 from statusgen.importers import import_site
 from statusgen.model import Incident, Project
 from statusgen.writing.records import records
-from tests.conftest import EXAMPLE_NOW, copy_example
+from tests.conftest import EXAMPLE_NOW, ROOT, copy_example
 from tests.make import at, incident, maintenance, project, service, update
 from tests.stories import story
 from tests.test_writing import incidents
@@ -34,6 +35,10 @@ def exported(source: Path, file: Path, audience: str, now: str = NOW) -> list[di
     words = ["--source", str(source), "--now", now, "--audience", audience, "--output", str(file), "--quiet"]
     assert run(["export", *words]) == 0
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def rows_of(rows: list[dict[str, Any]], record: str) -> list[dict[str, Any]]:
+    return [row for row in rows if row["record"] == record]
 
 
 def project_in(folder: Path) -> Project:
@@ -61,6 +66,10 @@ def own(tmp_path: Path) -> Path:
     catalogue.write_text(catalogue.read_text("utf-8").replace("  logo: static/logo.svg\n", ""), "utf-8")
     (folder / "incidents" / "README.md").write_bytes(b"Write here.\r\n")
     (folder / "pages" / "asking.md").write_text("---\ntitle: Asking\n---\n\nAsk us. <!-- or not -->\n")
+    for name in ("runbooks", "feedback"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "feedback" / "form.csv").write_bytes("\ufeffincident,answer,comment\r\n".encode())
+    (folder / "figures.csv").write_bytes(b"month,figure,value\n2026-07,abandonment_rate,4.5%\n")
     return folder
 
 
@@ -87,6 +96,115 @@ def test_the_values_alone_say_the_same(own: Path, tmp_path: Path) -> None:
     assert said[0] == said[1]
 
 
+SPANISH = """---
+title: El correo llega tarde
+workaround: |
+  Use el **teléfono**.
+
+  O venga.
+---
+
+Resumen.
+
+## 2026-01-10 10:00 investigating
+
+Lo miramos. <!-- nota -->
+
+## 2026-01-10 11:00 identified
+edited: 2026-01-10 11:30
+
+Una cola llena.
+
+## 2026-01-10 11:20 monitoring
+
+MARKER-INTERNO
+"""
+CATALOGUE = """site:
+  title: Example Status
+  url: https://status.example.org/
+  timezone: Europe/Madrid
+  languages: [en, es]
+services:
+  - {id: email, name: E-mail}
+policy:
+  notify: {within: 20m, target: 92.5%, max_per_run: 7}
+  close_after: 1d12h
+  severities:
+    high: {restore_within: 4h, roles: [incident_manager], escalate: [{after: 10m, to: MARKER-STEP, channels: [mail]}]}
+    low: {update_every: 1d}
+  clarity: {words: [MARKER-WORD]}
+  feedback: {customers: {email: ask@example.org}, staff: {email: marker-staff@example.org}}
+  baseline: 2025-Q4
+  targets: {notify: 20m, restore: {change: -15%, within: 3M}, reopen_rate: 12.5%, respond: {change: -5%, within: 20d}}
+channels:
+  mail: {type: smtp, from: status@example.org, to: [marker-all@example.org]}
+"""
+MAIL = """---
+title: Mail is late
+severity: high
+services:
+  email: degraded
+determined: 2026-01-10 10:00
+workaround: Use the telephone.
+---
+
+A summary.
+
+## 2026-01-10 10:00 investigating
+
+We look at it.
+
+## 2026-01-10 11:00 identified
+edited: 2026-01-10 11:30
+
+A full queue.
+
+## 2026-01-10 11:20 monitoring
+audience: internal
+
+MARKER-INTERNAL
+"""
+
+
+def test_an_export_for_the_public_is_all_that_customers_may_have_and_comes_back_whole(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    sources = {
+        "services.yaml": CATALOGUE,
+        "incidents/2026/mail.md": MAIL,
+        "incidents/2026/mail.es.md": SPANISH,
+        "pages/help.md": "---\ntitle: Help\nmenu: top\norder: 7\n---\n\n### Ask\n\nUs. <!-- MARKER-NOTE -->\n",
+        "pages/duty.md": "---\ntitle: MARKER-DUTY\naudience: internal\n---\n\nWho is called.\n",
+        "runbooks/queue.md": "---\ntitle: MARKER-RUNBOOK\n---\n\nEmpty it.\n",
+        "feedback/2026.csv": "incident,answer,comment\nmail,good,MARKER-COMMENT\n",
+        "figures.csv": "month,figure,value\n2025-07,abandonment_rate,4.5%\n",
+    }
+    for path, text in sources.items():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_text(text, "utf-8")
+    first = exported(source, tmp_path / "first.jsonl", "public")
+    assert "marker" not in json.dumps(first).lower() and "digest" not in str(rows_of(first, "incident"))
+    import_site("statusgen", tmp_path / "first.jsonl", tmp_path / "back")
+    back = files(tmp_path / "back")
+    assert back.keys() == {
+        *("services.yaml", "pages/help.md", "incidents/mail.md", "incidents/mail.es.md")
+    }  # fmt: skip
+    assert back["incidents/mail.es.md"].decode() == SPANISH[: SPANISH.index("\n## 2026-01-10 11:20")].replace(
+        " <!-- nota -->", ""
+    )
+    assert back["incidents/mail.md"].decode() == MAIL[: MAIL.index("\n## 2026-01-10 11:20")]
+    assert back["pages/help.md"].decode() == sources["pages/help.md"].replace("<!-- MARKER-NOTE -->", "")
+    before, after = project_in(source), project_in(tmp_path / "back")
+    assert after.policy == promised(before.policy) != before.policy
+    assert exported(tmp_path / "back", tmp_path / "second.jsonl", "public") == first
+    import_site("statusgen", tmp_path / "second.jsonl", tmp_path / "again")
+    assert files(tmp_path / "again") == {path: data for path, data in back.items() if ".statusgen" not in path}
+
+    everything = exported(source, tmp_path / "all.jsonl", "internal")
+    assert {"policy", "channel", "page", "runbook", "answer", "figure"} <= {row["record"] for row in everything}
+    import_site("statusgen", tmp_path / "all.jsonl", tmp_path / "moved")
+    assert files(tmp_path / "moved") == {path: text.encode() for path, text in sources.items()}
+
+
 @settings(max_examples=40)
 @given(incidents())
 def test_any_incident_comes_back_from_its_values(one: Incident) -> None:
@@ -109,7 +227,7 @@ def test_an_export_for_the_public_holds_nothing_internal(tmp_path: Path) -> None
     markers = {found.lower() for found in re.findall("(?i)marker-[a-z0-9-]+", words)}
     assert len(markers) > 5
     assert [marker for marker in markers if marker in text] == []
-    assert not {"policy", "channel", "file"} & {json.loads(line)["record"] for line in text.splitlines()}
+    assert not {"channel", "imports", "file"} & {json.loads(line)["record"] for line in text.splitlines()}
 
 
 def test_an_export_for_the_public_holds_no_note_and_nothing_to_come(tmp_path: Path) -> None:
@@ -143,7 +261,17 @@ def an_incident(**values: str) -> str:
         HEAD.replace("1", "2") + SITE,
         HEAD + SITE.replace("UTC", "../../etc/passwd"),
         HEAD + SITE.replace('"T"', "7"),
-        *(a_file(path) for path in ("../x.md", "incidents/../../x.md", "/etc/x.md", "incidents/x.txt", ".git/config")),
+        *(
+            a_file(path)
+            for path in (
+                "../x.md",
+                "x/figures.csv",
+                "incidents/../../x.md",
+                "/etc/x.md",
+                "incidents/x.txt",
+                ".git/config",
+            )
+        ),
         HEAD + SITE.replace('"T"', r'"\ud800"'),
         an_incident(id="b", kind="notice", title="T"),
         an_incident(id="a", kind="party", title="T"),
