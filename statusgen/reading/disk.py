@@ -122,7 +122,7 @@ def _walk(top: Path, folder: str, skip: tuple[str, ...]) -> Iterator[Found]:
 def read_bytes(source: Path, path: str, most: int) -> bytes | None:
     """As `Disk.read`, from the disk itself."""
     try:
-        handle = os.open(source / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(f"{source}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

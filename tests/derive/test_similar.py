@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from statusgen.derive.severities import disagrees, weigh
 from statusgen.derive.similar import Triage, open_at, triage
-from statusgen.derive.words import Index, words_of
+from statusgen.derive.words import Index, Those, words_of
 from statusgen.model import Impact, Incident, Project, Runbook, Service, Severity, Source
 from tests.make import at, incident, project, update
 
@@ -138,6 +140,13 @@ class TestWords:
         texts = ["mail is late", "Mail ist verspätet", "fax", "", "mail mail mail late and more words"]
         question = words_of("late mail verspätet")
         assert Index(texts, frozenset(question)).scores(question) == Index(texts).scores(question)
+
+    @given(st.text(st.sampled_from("abA1_-. é"), max_size=40), st.text(st.sampled_from("abA1_-. é"), max_size=20))
+    @example("outsiders outside out_side", "outside out")
+    @example("a text", "")
+    def test_the_words_of_a_question_are_found_as_all_words_are(self, text: str, question: str) -> None:
+        words = frozenset(words_of(question))
+        assert Those(words).of(text) == [word for word in words_of(text) if word in words]
 
     def test_what_is_left_out_counts_nowhere(self) -> None:
         texts = ["mail is late", "mail", "fax"]
