@@ -19,6 +19,7 @@ from statusgen.importers import (
     exported,
     github_issue,
     gitlab_issue,
+    jira,
     servicenow,
     statusfy,
     statuspage,
@@ -59,7 +60,7 @@ class Importer(Protocol):
 
 
 IMPORTERS: Mapping[str, Importer] = {
-    importer.SYSTEM: importer for importer in (cstate, statusfy, statuspage, upptime, servicenow, exported)
+    importer.SYSTEM: importer for importer in (cstate, statusfy, statuspage, upptime, servicenow, jira, exported)
 }
 """Name of the other tool, or of this one → its importer."""
 

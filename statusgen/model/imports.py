@@ -14,8 +14,9 @@ from statusgen.model.incident import Audience, Impact, Severity, Status
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A service desk (ServiceNow): which records, what their values mean, and which of their texts customers may read;
-    `notes` tells what becomes of the texts for staff: `internal` updates, or they are left out (`skip`)."""
+    """A service desk (ServiceNow, Jira Service Management): which records, what their values mean, and which of their
+    texts customers may read; `notes` tells what becomes of the texts for staff: `internal` updates, or they are left
+    out (`skip`)."""
 
     query: str | None = None
     services: Mapping[str, str] = field(default_factory=dict)
@@ -52,4 +53,5 @@ class Imports:
     """All of `imports:`."""
 
     servicenow: Desk = Desk()
+    jira: Desk = Desk()
     monitoring: Monitor = Monitor()

@@ -55,7 +55,7 @@ _STATES = MappingOf(Foreign(), Word[Status](s for s in STATUSES[KindOfFile.INCID
 
 DESK = Record(
     Desk,
-    Field("query", Text(2000), about="which records: an encoded query, as lists of the desk show it"),
+    Field("query", Text(2000), about="which records: an encoded query, as lists of the desk show it; of Jira JQL"),
     _SERVICES,
     _SEVERITIES,
     _IMPACTS,
@@ -81,5 +81,6 @@ MONITOR = Record(
 IMPORTS = Record(
     Imports,
     Field("servicenow", DESK, about="records of ServiceNow"),
+    Field("jira", DESK, about="requests of Jira Service Management"),
     Field("monitoring", MONITOR, about="alerts of monitoring, which open and end incidents"),
 )
