@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 from lxml import etree
 
@@ -17,17 +18,12 @@ from tests.outputs import situations
 from tests.stories import STORIES, built, rendered
 
 NOW = at("2026-01-10 12:00")
-SSML = etree.RelaxNG(
-    etree.fromstring(
-        """<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.w3.org/2001/10/synthesis"
-          datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"><start><element name="speak">
-          <attribute name="version"><value>1.1</value></attribute>
-          <attribute name="xml:lang"><data type="language"/></attribute>
-          <oneOrMore><element name="p"><oneOrMore><element name="s"><text/></element></oneOrMore></element></oneOrMore>
-        </element></start></grammar>"""
-    )
+SYNTHESIS = "{http://www.w3.org/2001/10/synthesis}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SSML = etree.RelaxNG(etree.parse(str(Path(__file__).parents[1] / "checkers/ssml.rng")))
+SOUND = (
+    '<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="en"><p><s>All is well.</s></p></speak>'
 )
-"""The part of SSML 1.1 (W3C, 3.1) that is used: speak with version and language, paragraphs, sentences of text."""
 
 
 def said(*incidents: Incident, now: str = "2026-01-10 12:00", **more: Any) -> list[str]:
@@ -87,10 +83,44 @@ def test_time_is_measured_by_what_is_spoken() -> None:
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_the_marked_text_is_sound_and_says_the_same(story: Path) -> None:
     files = built(story)
-    root = etree.fromstring(files["announcement.ssml"])
-    SSML.assertValid(root)
-    spoken = [s.text for s in root.iter("{http://www.w3.org/2001/10/synthesis}s")]
-    assert spoken == files["announcement.txt"].decode().splitlines()
+    found = {path: data for path, data in files.items() if path.endswith("announcement.ssml")}
+    assert "announcement.ssml" in found
+    for path, data in found.items():
+        assert data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+        root = etree.fromstring(data)
+        SSML.assertValid(root)
+        assert {element.tag for element in root.iter()} == {f"{SYNTHESIS}{name}" for name in ("speak", "p", "s")}
+        page = html5lib.parse(
+            built(story)[path.replace("announcement.ssml", "index.html")], namespaceHTMLElements=False
+        )
+        assert root.get(LANG) == page.get("lang")
+        spoken = [s.text for s in root.iter(f"{SYNTHESIS}s")]
+        assert spoken == files[path.replace(".ssml", ".txt")].decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('version="1.1"', 'version="1.0"'),
+        (' version="1.1"', ""),
+        (' xml:lang="en"', ""),
+        ("xml:lang", "lang"),
+        ('"en"', '"in English"'),
+        ("2001/10/synthesis", "2001/10"),
+        ("<p><s>", "<s><p>"),
+        ("<s>", "<s><s>"),
+        ("All", "<b>All</b>"),
+        ("<s>", '<s class="first">'),
+        ("All", "<sub>All</sub>"),
+        ("All", '<break time="soon"/>All'),
+    ],
+)
+def test_the_judge_of_marked_text_sees_mistakes(good: str, bad: str) -> None:
+    assert SSML.validate(etree.fromstring(SOUND))
+    closing = {"<s><p>": ("</s></p>", "</p></s>"), "<s><s>": ("</s>", "</s></s>")}.get(bad)
+    text = SOUND.replace(good, bad)
+    assert text != SOUND
+    assert not SSML.validate(etree.fromstring(text.replace(*closing) if closing else text))
 
 
 def test_hostile_titles_stay_text() -> None:
