@@ -15,6 +15,10 @@ import pytest
 import yaml
 from hypothesis import settings
 
+# Tests start hundreds of processes, each of which would compile all of our modules anew where the environment says so.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 settings.register_profile("statusgen", deadline=None)  # a slow machine is no defect
 settings.load_profile("statusgen")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from statusgen.files import digest
 from tests.conftest import ROOT
 from tests.programs import virtual_environment
 
@@ -29,6 +30,11 @@ class Runner:
     known: Mapping[str, str] = field(default_factory=dict)
     uploaded: list[Path] = field(default_factory=list)
     changes: dict[str, str] = field(default_factory=dict)  # files that people wrote since
+    shared: Path | None = None  # RUNNER_TEMP, for several runners
+
+    @property
+    def temp(self) -> Path:
+        return self.shared or self.home / "temp"
 
     @property
     def workspace(self) -> Path:
@@ -44,11 +50,8 @@ class Runner:
         """Run the steps of a job, in an empty workspace."""
         shutil.rmtree(self.workspace, ignore_errors=True)
         self.workspace.mkdir(parents=True)
-        if not (self.home / "temp").exists():
-            (self.home / "temp").mkdir()
-            virtual_environment(
-                self.home / "temp" / "statusgen"
-            )  # nothing to fetch: the install step finds it all there
+        if not (self.temp / "statusgen").exists():  # nothing to fetch: the install step finds it all there
+            virtual_environment(self.temp / "statusgen")
         steps = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text("utf-8"))["jobs"][name]["steps"]
         self.steps(steps, inputs={}, action=None)
 
@@ -83,6 +86,12 @@ class Runner:
         }
 
     def run(self, script: str, env: dict[str, str], action: Path | None) -> None:
+        """Run a script; one that installs statusgen once, since what it would install again is the same."""
+        if "tools/install.sh" in script:
+            done = self.temp / digest(script)
+            if done.exists():
+                return
+            done.touch()
         known = {
             "CI": "true",
             "GITHUB_ACTIONS": "true",
@@ -91,7 +100,7 @@ class Runner:
             "GITHUB_OUTPUT": str(self.home / "output"),
             "GITHUB_STEP_SUMMARY": str(self.home / "summary"),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "RUNNER_TEMP": str(self.home / "temp"),
+            "RUNNER_TEMP": str(self.temp),
         }
         run = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],

@@ -26,8 +26,14 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 
-def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) -> None:
-    runner = Runner(tmp_path, "push")
+@pytest.fixture(scope="module")
+def temp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What runners have in common: the environment into which they install statusgen."""
+    return tmp_path_factory.mktemp("runners")
+
+
+def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path, temp: Path) -> None:
+    runner = Runner(tmp_path, "push", shared=temp)
     runner.job("site.yml", "build")
     (site,) = runner.uploaded
     assert "<html" in (site / "index.html").read_text("utf-8")
@@ -38,8 +44,9 @@ def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path) 
     assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
 
 
-def test_a_file_with_errors_keeps_no_other_from_customers_and_a_later_job_says_so(tmp_path: Path) -> None:
-    runner = Runner(tmp_path, "push", changes={"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"})
+def test_a_file_with_errors_keeps_no_other_from_customers_and_a_later_job_says_so(tmp_path: Path, temp: Path) -> None:
+    typo = {"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"}
+    runner = Runner(tmp_path, "push", changes=typo, shared=temp)
     runner.job("site.yml", "build")
     (site,) = runner.uploaded
     assert "1 report could not be shown" in (site / "index.html").read_text("utf-8")
@@ -49,16 +56,15 @@ def test_a_file_with_errors_keeps_no_other_from_customers_and_a_later_job_says_s
     assert "exit 1" in complete["steps"][0]["run"]
 
 
-def test_a_pull_request_with_an_error_fails(tmp_path: Path) -> None:
-    runner = Runner(
-        tmp_path, "pull_request", changes={"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"}
-    )
+def test_a_pull_request_with_an_error_fails(tmp_path: Path, temp: Path) -> None:
+    typo = {"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"}
+    runner = Runner(tmp_path, "pull_request", changes=typo, shared=temp)
     with pytest.raises(AssertionError, match="titel"):
         runner.job("check.yml", "incidents")
 
 
-def test_a_pull_request_is_checked_and_not_published(tmp_path: Path) -> None:
-    runner = Runner(tmp_path, "pull_request")
+def test_a_pull_request_is_checked_and_not_published(tmp_path: Path, temp: Path) -> None:
+    runner = Runner(tmp_path, "pull_request", shared=temp)
     runner.job("check.yml", "incidents")
     assert runner.uploaded == []
     assert not (tmp_path / "output").exists()

@@ -36,12 +36,12 @@ class Store(Protocol):
     batch: int
     run: str
 
-    def read(self) -> Sequence[Record]:
-        """What was written since it was last asked, by anybody."""
+    def read(self) -> Iterable[Record]:
+        """What was written since it was last asked, by anybody; to be read to its end."""
 
-    def change(self, decide: Callable[[Sequence[Record]], Sequence[Record]]) -> None:
-        """Hand `decide` what was written since, and append what it answers before anybody else can write; that counts
-        as read.
+    def change(self, decide: Callable[[Iterable[Record]], Sequence[Record]]) -> None:
+        """Hand `decide` what was written since, to be read to its end, and append what it answers before anybody else
+        can write; that counts as read.
 
         Where somebody was faster, it is asked again. Raises StatusgenError if that cannot be done.
         """
@@ -112,7 +112,7 @@ class Ledger:
         wanted = tuple(wanted)
         won: dict[Key, Standing] = {}
 
-        def decide(news: Sequence[Record]) -> Sequence[Record]:
+        def decide(news: Iterable[Record]) -> Sequence[Record]:
             self._learn(news)
             standings = {key: self.standing(key) for key in wanted if key not in done}
             won.clear()

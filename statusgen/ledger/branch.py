@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -59,7 +59,7 @@ class BranchStore:
         self._commit, self._files = commit, files
         return records
 
-    def change(self, decide: Callable[[Sequence[Record]], Sequence[Record]]) -> None:
+    def change(self, decide: Callable[[Iterable[Record]], Sequence[Record]]) -> None:
         for attempt in range(ATTEMPTS):
             lines = b"".join(record.line() for record in decide(self.read()))
             if not lines:

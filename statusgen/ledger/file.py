@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -38,22 +38,23 @@ class FileStore:
         self._byte = secrets.choice(RUNS)
         self.run = f"{self._byte:x}"
 
-    def read(self) -> Sequence[Record]:
+    def read(self) -> Iterator[Record]:
         try:
             with self._path.open("rb") as file:
                 file.seek(self._offset)
-                data = file.read()
+                for line in file:
+                    if not line.endswith(b"\n"):  # what a crash cut off was never promised to anybody
+                        return
+                    record = parse(line, f"{self._path}:{self._lines + 1}")
+                    self._offset += len(line)
+                    self._lines += 1
+                    yield record
         except FileNotFoundError:
-            return ()
+            return
         except OSError as error:
             raise StatusgenError(f"cannot read the ledger {self._path}: {error.strerror}") from None
-        *lines, _torn = data.split(b"\n")  # a line that a crash cut off was never promised to anybody
-        records = [parse(line, f"{self._path}:{self._lines + n}") for n, line in enumerate(lines, 1)]
-        self._offset += len(data) - len(_torn)
-        self._lines += len(lines)
-        return records
 
-    def change(self, decide: Callable[[Sequence[Record]], Sequence[Record]]) -> None:
+    def change(self, decide: Callable[[Iterable[Record]], Sequence[Record]]) -> None:
         try:
             with self._alone():
                 lines = b"".join(record.line() for record in decide(self.read()))

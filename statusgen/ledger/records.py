@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,16 +74,21 @@ class Part(NamedTuple):
     records: Callable[[], Sequence[Record]]
 
 
+def _shared(text: object) -> str:
+    """The text, which stands in memory once, however many lines have it."""
+    return sys.intern(str(text))
+
+
 def parse(line: bytes, place: str) -> Record:
     """The record of a line. Raises StatusgenError: whoever cannot read what was sent must not send."""
     try:
         row = json.loads(line)
         until = row.get("until")
         return Record(
-            Key(str(row["message"]), str(row["channel"]), str(row["recipient"])),
+            Key(_shared(row["message"]), _shared(row["channel"]), str(row["recipient"])),
             Fact(row["fact"]),
             datetime.fromisoformat(row["at"]),
-            str(row["run"]),
+            _shared(row["run"]),
             datetime.fromisoformat(until) if until else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -166,10 +167,16 @@ def test_without_all_of_them_too() -> None:
     assert_same(set(PARTS), NOW)
 
 
+@cache
+def without_parts(now: datetime) -> Mapping[str, bytes]:
+    with TemporaryDirectory() as folder:
+        return rendered(project_of(write(Path(folder), set()), now), now)
+
+
 def assert_same(kept: set[Part], now: datetime) -> None:
-    with TemporaryDirectory() as first, TemporaryDirectory() as second:
-        with_parts = rendered(project_of(write(Path(first), kept), now), now)
-        without = rendered(project_of(write(Path(second), set()), now), now)
+    with TemporaryDirectory() as folder:
+        with_parts = rendered(project_of(write(Path(folder), kept), now), now)
+    without = without_parts(now)
     assert with_parts.keys() == without.keys()
     for path, data in with_parts.items():
         assert data == without[path], f"{path} tells"
