@@ -20,7 +20,7 @@ site: $(VENV)/run.stamp ## build this repository's own page into site/
 test: $(VENV)/dev.stamp checkers $(CLIENTS) ## everything that CI asks for: ruff, mypy, pytest
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents of this repository
 	$(VENV)/bin/ruff check .

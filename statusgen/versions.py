@@ -26,6 +26,7 @@ def version_of_code() -> str:
     """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
     change of our own files, too."""
     folders = (Path(__file__).parent, packaged())
-    files = sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix not in {".pyc", ".po"})
+    found = (path for folder in folders for path in folder.rglob("*.*") if path.suffix != ".po")
+    files = sorted(path for path in found if path.parent.name != "__pycache__")  # where others write at any moment
     facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)

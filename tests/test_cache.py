@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from statusgen import versions
 from statusgen.cache import MOST_LAYERS, Cache
 
 VALUES = {"a": b"", "b": b"one\ntwo\0", "c": bytes(range(256)) * 8}
@@ -181,3 +182,15 @@ def test_git_does_not_see_it_and_others_cannot_read_it(tmp_path: Path) -> None:
 def test_a_key_that_the_index_cannot_hold_is_a_mistake_of_ours(key: str) -> None:
     with pytest.raises(ValueError):
         Cache(None, "1").table("prose").put(key, b"")
+
+
+def test_what_python_compiles_meanwhile_is_no_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process writes there under a name that is gone a moment later."""
+    monkeypatch.setattr(versions, "__file__", str(tmp_path / "versions.py"))
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "code.py").write_text("x = 1\n")
+    before = versions.version_of_code()
+    (tmp_path / "__pycache__" / "code.cpython-311.pyc.140624274773424").symlink_to("gone")
+    assert versions.version_of_code() == before
+    (tmp_path / "code.py").write_text("x = 10\n")
+    assert versions.version_of_code() != before
