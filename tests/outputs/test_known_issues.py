@@ -129,3 +129,11 @@ def test_an_incident_links_to_known_issues_as_soon_as_another_one_is_known() -> 
     later = files(site(SOLVED, OPEN), NOW)["incidents/2026-01-02-login/index.html"]
     assert ("known-issues/email/" in first.text, "known-issues/email/" in later.text) == (False, True)
     assert first.key != later.key
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("known-issues/index.html", "page"), ("known-issues/email/index.html", "true")]
+)
+def test_the_menu_marks_where_one_is(path: str, kind: str) -> None:
+    marked = some(parsed(files(site(), NOW, "default")[path].text), "//header//a[@aria-current]")
+    assert [(link.text, link.get("aria-current")) for link in marked] == [("Known issues", kind)]
