@@ -64,6 +64,16 @@ def test_numbers_are_compared_by_day(capsys: pytest.CaptureFixture[str]) -> None
     assert answer["incidents"]["change"] == pytest.approx((4 / 91) / (3 / 61) - 1, abs=1e-6)
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_change_by_the_day_says_so_where_the_baseline_is_of_another_length(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    printed = said(capsys, "--format", form, "--baseline", "2026-04-01..2026-05-31").replace("\N{NO-BREAK SPACE}", " ")
+    assert "\N{MINUS SIGN}10.6 % a day" in printed
+    assert "A day: numbers of 91 days are compared with those of 61." in printed
+    assert " a day" not in said(capsys, "--format", form, "--baseline", "2025-Q2")
+
+
 def test_what_nobody_wrote_is_null_and_what_lives_elsewhere_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     answer = answered(capsys, "--baseline", "2026-02")
     assert answer["baseline"]["time_to_root_cause_median_s"] is None

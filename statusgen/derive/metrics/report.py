@@ -77,10 +77,14 @@ class Report:
         figure, before = self.figures.get(key), self.base.get(key)
         if figure is None or before is None:
             return None
-        if MEASURES[key].unit in (Unit.COUNT, Unit.MINUTES):
+        if self.is_by_day(key):
             is_known = self.days and self.base_days
             return change(figure.value / self.days, before.value / self.base_days) if is_known else None
         return change(figure.value, before.value)
+
+    def is_by_day(self, key: str) -> bool:
+        """Whether a change is one a day: of numbers, where the baseline is longer or shorter than the period."""
+        return MEASURES[key].unit in (Unit.COUNT, Unit.MINUTES) and self.days != self.base_days
 
 
 def report(

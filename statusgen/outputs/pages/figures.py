@@ -110,7 +110,7 @@ def figure_rows(report: Report, language: Language) -> Iterator[FigureRow]:
                 most=words.said(key, figure.p90, language) if figure.p90 is not None else "",
                 between=_between(key, figure, language),
                 base=words.said(key, before.value if before else None, language) if report.baseline else "",
-                change=words.change(report.change(key), language),
+                change=words.compared(report, key, language),
                 thin=figure.is_thin,
             )
 

@@ -68,8 +68,9 @@ class Class:
 class MetricsPage(Page):
     """Figures of a period: `span` says from when until when, `baseline` what they are compared with (or is empty).
 
-    `alone`: it is a report to print or to send, without the site around it. `silent` names the figures of which there
-    is nothing to count, `told_by` says how it is known when customers were told.
+    `alone`: it is a report to print or to send, without the site around it. `by_day` says why changes are a day (or is
+    empty), `silent` names the figures of which there is nothing to count, `told_by` says how it is known when customers
+    were told.
     """
 
     title: str
@@ -83,6 +84,7 @@ class MetricsPage(Page):
     headlines: tuple[FigureRow, ...]
     goals: tuple[GoalRow, ...]
     figures: tuple[FigureRow, ...]
+    by_day: str
     silent: str
     told_by: tuple[str, ...]
     trends: tuple[Columns, ...]
@@ -168,6 +170,7 @@ def page_of(
         headlines=tuple(headlines(made, language)),
         goals=tuple(goal_rows(made, language)),
         figures=tuple(figure_rows(made, language)),
+        by_day=words.by_day(made, language),
         silent=silent(made, language),
         told_by=told_by(made, language),
         trends=tuple(_trends(made, printer)),

@@ -80,11 +80,13 @@ def _figures(report: Report, language: Language) -> Iterator[str]:
         if compared:
             before = report.base.get(key)
             base = before.value if before else None
-            row += [words.said(key, base, language), words.change(report.change(key), language)]
+            row += [words.said(key, base, language), words.compared(report, key, language)]
         rows.append(row)
     yield from as_table(rows)
     if any(figure and figure.is_thin for figure in report.figures.values()):
         yield "* rests on few incidents: it says little"
+    if by_day := words.by_day(report, language):
+        yield by_day
     told = [f"{KNOWN[how]} of {count}" for how, count in report.told_by.items() if count]
     if told:
         yield f"When customers were told is known {', '.join(told)}"

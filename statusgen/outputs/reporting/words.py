@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from statusgen.derive.metrics.measures import MEASURES, OUTSIDE, Measure, Unit
+from statusgen.derive.metrics.report import Report
 from statusgen.language import Language
 from statusgen.language.words import mark
 from statusgen.model import Outside
@@ -75,6 +76,22 @@ def change(value: float | None, language: Language) -> str:
         return ""
     sign = "+" if round(value, 3) > 0 else "\N{MINUS SIGN}" if round(value, 3) < 0 else ""
     return f"{sign}{percent(abs(value), language)}"
+
+
+def compared(report: Report, key: str, language: Language) -> str:
+    """The change of a figure since the baseline; that of a number in a period of another length is one by the day."""
+    said = change(report.change(key), language)
+    return language.gettext("%(change)s a day") % {"change": said} if said and report.is_by_day(key) else said
+
+
+def by_day(report: Report, language: Language) -> str:
+    """Why some changes are a day; empty where none is."""
+    if report.baseline is None or not any(
+        compared(report, key, language) for key in report.figures if report.is_by_day(key)
+    ):
+        return ""
+    sentence = language.gettext("A day: numbers of %(days)d days are compared with those of %(others)d.")
+    return sentence % {"days": report.days, "others": report.base_days}
 
 
 def duration(seconds: float, language: Language) -> str:
