@@ -170,12 +170,12 @@ def test_without_all_of_them_too() -> None:
 @cache
 def without_parts(now: datetime) -> Mapping[str, bytes]:
     with TemporaryDirectory() as folder:
-        return rendered(project_of(write(Path(folder), set()), now), now)
+        return dict(rendered(project_of(write(Path(folder), set()), now), now))
 
 
 def assert_same(kept: set[Part], now: datetime) -> None:
     with TemporaryDirectory() as folder:
-        with_parts = rendered(project_of(write(Path(folder), kept), now), now)
+        with_parts = dict(rendered(project_of(write(Path(folder), kept), now), now))
     without = without_parts(now)
     assert with_parts.keys() == without.keys()
     for path, data in with_parts.items():

@@ -36,7 +36,7 @@ STAFFS = (
 
 @cache
 def site(audience: Audience = Audience.PUBLIC) -> dict[str, bytes]:
-    return built(story("figures"), audience)
+    return dict(built(story("figures"), audience))
 
 
 def text(path: str, audience: Audience = Audience.PUBLIC) -> str:
