@@ -28,10 +28,10 @@ MOST_PARTS = 40
 """How many parts a table lists: those with the most incidents."""
 
 KNOWN: Mapping[Evidence, str] = {
-    Evidence.LEDGER: mark("Customers told: known from the ledger of %(count)s incidents"),
-    Evidence.GIT: mark("Customers told: estimated from the history of %(count)s incidents"),
-    Evidence.TYPED: mark("Customers told: as the updates themselves say of %(count)s incidents"),
-    Evidence.UNKNOWN: mark("Customers told: not known of %(count)s incidents"),
+    Evidence.LEDGER: mark("Customers told: from the ledger (incidents: %(count)s)"),
+    Evidence.GIT: mark("Customers told: estimated from the history (incidents: %(count)s)"),
+    Evidence.TYPED: mark("Customers told: as the updates themselves say (incidents: %(count)s)"),
+    Evidence.UNKNOWN: mark("Customers told: not known (incidents: %(count)s)"),
 }
 
 
