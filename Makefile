@@ -9,7 +9,7 @@ CLIENTS := $(VENV)/clients.stamp $(VENV)/old-clients.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench reliability clean fuzz life load
+.PHONY: help site test check docs locale screenshots lighthouse lock upgrade bench reliability clean fuzz life load pythons
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,6 +44,9 @@ life: $(VENV)/dev.stamp ## ten years of daily commits, each build compared with 
 
 load: $(VENV)/dev.stamp ## requests a second of the site behind nginx, and of the preview
 	$(PY) -m bench.load
+
+pythons: $(VENV)/dev.stamp ## build the example with every Python at hand, and compare the bytes
+	$(PY) -m tools.pythons
 
 docs: $(VENV)/dev.stamp ## write the pages of docs/ that are made from the code
 	$(PY) -m tools.docs
