@@ -50,18 +50,11 @@ def _built(python: Path, folder: Path) -> dict[str, bytes]:
     """The example's site, as a fresh installation makes it with nothing remembered. Deprecated calls are errors."""
     environment = {**os.environ, "PYTHON": str(python), "PIP_QUIET": "1", "STATUSGEN_CACHE": str(folder / "cache")}
     subprocess.run([ROOT / "tools" / "install.sh", folder / "venv"], env=environment, check=True)
-    command = [
-        folder / "venv/bin/python",
-        "-W",
-        "error::DeprecationWarning:statusgen",
-        "-m",
-        "statusgen",
-        "build",
-        "-q",
-    ]
+    python = folder / "venv" / "bin" / "python"
+    command = [str(python), "-W", "error::DeprecationWarning:statusgen", "-m", "statusgen", "build", "-q"]
     site = folder / "site"
     subprocess.run(
-        [*command, "--output", site, "--now", NOW], cwd=ROOT, env=environment, check=True, capture_output=True
+        [*command, "--output", str(site), "--now", NOW], cwd=ROOT, env=environment, check=True, capture_output=True
     )
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
