@@ -2,9 +2,9 @@
 
 `smtps://` speaks TLS from the start, `smtp+starttls://` before anything else is said, or not at all; `smtp://` never,
 and so sends no password but to this machine. What the server answers decides: 2xx is sent, 4xx is tried again, 5xx is
-final where it speaks of the recipient. Where it speaks of us (the sender is refused, relaying is denied), the set-up is
-broken, and no person: the next run tries again. If the connection breaks between the end of the message and the answer,
-nobody knows, and it is said so.
+final for the recipient. But where it speaks of us (the sender is refused, relaying is denied), the set-up is broken
+and no person: the next run tries again. If the connection breaks between the end of the message and the answer, nobody
+knows, and it is said so.
 """
 
 from __future__ import annotations
@@ -31,18 +31,14 @@ BROKEN = (OSError, smtplib.SMTPServerDisconnected)
 STATUS = re.compile(r"^5\.(\d{1,3}\.\d{1,3})\b|#5\.(\d{1,3}\.\d{1,3})\b")
 """Status codes (RFC 3463) at the beginning of an answer (RFC 2034); some servers write them as `(#5.7.1)` elsewhere."""
 
-OF_RECIPIENTS = re.compile(r"1\.(?![078]$)\d+|[246]\.\d+|7\.1[78]")
-"""Those that speak of the recipient: addresses but the sender's (1.7, 1.8), mailboxes, ways to them, texts that they
-cannot take, owners who changed (RFC 7293). Others are of servers, the protocol, or what a policy keeps us from."""
+OF_SENDERS = frozenset({"1.7", "1.8"})
+"""Those that speak of the sender's address."""
 
-UNDEFINED = re.compile(r"0\.\d+|1\.0")
-"""Those that say no more than the reply code does."""
+OF_RECIPIENTS = re.compile(r"1\.[1-69]|1\.1\d|2\.\d+|4\.\d+|7\.1[78]")
+"""Those that speak of the recipient's: addresses, mailboxes, ways to them, owners who changed (RFC 7293)."""
 
-MAILBOXES = frozenset({550, 551, 552, 553, 556})
-"""Reply codes of RFC 5321 that speak of a mailbox, and that of a domain without mail (RFC 7504)."""
-
-OF_US = re.compile(r"relay|sender|authenti", re.IGNORECASE)
-"""How servers that send no status code say with such a reply code that it is not the mailbox."""
+OF_US = re.compile(r"relay|sender|authenti|rcpthosts|block(ed|list)|blacklist|spamhaus", re.IGNORECASE)
+"""How servers say in words that it is us whom they refuse."""
 
 
 class Mail:
@@ -173,18 +169,17 @@ def _judged(code: int, said: bytes, address: str) -> Answer:
     said = said.replace(address.encode(), b"the address")
     if code // 100 != 5:
         return Answer(Outcome.FAILED, _said(code, said))
-    if _is_of_recipient(code, said.decode("utf-8", "replace")):
-        return Answer(Outcome.REFUSED, _said(code, said))
-    return Answer(Outcome.FAILED, f"the mail server refuses us, not the recipient: {_said(code, said)}", soon=False)
+    if _is_of_us(said.decode("utf-8", "replace")):
+        reason = f"the mail server refuses us, not the recipient: {_said(code, said)}"
+        return Answer(Outcome.FAILED, reason, soon=False)
+    return Answer(Outcome.REFUSED, _said(code, said))
 
 
-def _is_of_recipient(code: int, said: str) -> bool:
-    """Whether a 5xx that answers to the recipient or the message is final for this recipient."""
+def _is_of_us(said: str) -> bool:
+    """Whether a 5xx that answers to the recipient or the message is about who sends it."""
     found = STATUS.search(said)
     status = (found[1] or found[2]) if found else ""
-    if status and not UNDEFINED.fullmatch(status):
-        return bool(OF_RECIPIENTS.fullmatch(status))
-    return code in MAILBOXES and not OF_US.search(said)
+    return status in OF_SENDERS or bool(OF_US.search(said) and not OF_RECIPIENTS.fullmatch(status))
 
 
 def _down(code: int, said: bytes | str) -> Answer:

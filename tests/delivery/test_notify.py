@@ -171,8 +171,7 @@ class TestFaults:
             "550 relay not permitted",
             "550 5.1.0 sender rejected",
             "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
-            "503 5.5.1 Error: need MAIL command",
-            "554 transaction failed",
+            "550 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org",
         ],
     )
     def test_a_refusal_of_the_sender_is_final_for_nobody(self, desk: Desk, mailbox: Mailbox, answer: str) -> None:
@@ -198,9 +197,12 @@ class TestFaults:
             "551 5.7.17 the mailbox has another owner",
             "550 no such user",
             "550 5.0.0 no such user",
+            "552 5.3.4 message too big",
+            "554 5.7.1 the message looks like spam",
+            "554 transaction failed",
         ],
     )
-    def test_a_refusal_of_the_recipient_is_final(self, desk: Desk, mailbox: Mailbox, answer: str) -> None:
+    def test_any_other_refusal_is_final(self, desk: Desk, mailbox: Mailbox, answer: str) -> None:
         mailbox.refused["all@lists.example.org"] = answer
         desk.incident("mail-late", LATE[0])
         assert [row["reason"] for row in desk.notify(expected=4)["refused"]] == [answer]
