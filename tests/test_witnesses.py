@@ -43,7 +43,8 @@ def store() -> object:
 
 
 def told(witnesses: Witnesses, table: object = None) -> Told | None:
-    return witnesses.told(a_project(), table or store()).get((ID, at("2026-01-01 08:00")))  # type: ignore[arg-type]
+    found = witnesses.told(a_project(), table or store())  # type: ignore[arg-type]  # a double
+    return found.get((ID, at("2026-01-01 08:00")))
 
 
 def line(message: str, minute: int, fact: Fact = Fact.SENT, recipient: str = tag(CUSTOMERS)) -> bytes:
@@ -72,7 +73,10 @@ def test_the_cache_changes_nothing_but_the_time(clone: Clone) -> None:  # noqa: 
     assert told(Witnesses(clone.repository()), table) is None, "the history was rewritten"
 
 
-def test_at_the_boundary_of_a_shallow_clone_nobody_knows(clone: Clone, tmp_path: Path) -> None:  # noqa: F811
+def test_at_the_boundary_of_a_shallow_clone_nobody_knows(
+    clone: Clone,  # noqa: F811  # a fixture
+    tmp_path: Path,
+) -> None:
     clone.commit({f"incidents/{ID}.md": TEXT})
     clone.commit({"README.md": "x"})
     shallow = tmp_path / "shallow"
@@ -97,7 +101,10 @@ def test_the_channel_that_accepted_it_first(lines: list[bytes], minute: int | No
     assert told(Witnesses(file=file)) == expected
 
 
-def test_the_ledger_on_its_branch_is_read_without_the_remote(clone: Clone, tmp_path: Path) -> None:  # noqa: F811
+def test_the_ledger_on_its_branch_is_read_without_the_remote(
+    clone: Clone,  # noqa: F811  # a fixture
+    tmp_path: Path,
+) -> None:
     clone.commit({f"incidents/{ID}.md": TEXT})
     local = Branch.find(clone.folder, "sent", clone.environment)
     local.advance(None, {}, {"000001.jsonl": line(message(), 20)}, datetime(2026, 1, 2, tzinfo=UTC))

@@ -41,7 +41,7 @@ BOXES = """() => [...document.querySelectorAll('svg')].map(svg => {
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=[folder or "flat" for folder in STYLES])
 def test_no_text_is_cut_off(page: Page, style: object) -> None:
-    drawn = [draw(Badge(text, text, "#11703f"), style, "en") for text in LABELS.values()]  # type: ignore[arg-type]
+    drawn = [draw(Badge(text, text, "#11703f"), style, "en") for text in LABELS.values()]  # type: ignore[arg-type]  # its name
     page.set_content("<br>".join(drawn))
     found = page.evaluate(BOXES)
     assert len(found) == len(LABELS)

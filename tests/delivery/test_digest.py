@@ -9,7 +9,7 @@ import pytest
 from statusgen.channels import smtp
 from tests.delivery.conftest import Desk
 from tests.delivery.test_subscribers import join
-from tests.servers import Mailbox
+from tests.servers import Mailbox, text_of
 
 MONDAY = "2026-01-19T08:00:00Z"
 CATALOGUE = """\
@@ -54,7 +54,7 @@ def test_each_gets_what_they_chose_once(week: Desk, mailbox: Mailbox) -> None:
     assert week.run("digest", "--period", "weekly", "--send", now=MONDAY)[:2] == (0, "5 sent\n")
     assert set(mailbox.copies().values()) == {1}
     told = {str(mail["To"]).partition("@")[0]: mail for mail in mailbox.mails()}
-    texts = {to: mail.get_body(("plain",)).get_content() for to, mail in told.items()}  # type: ignore[union-attr]
+    texts = {to: text_of(mail) for to, mail in told.items()}
     assert sorted(texts) == ["all", "office", "phones", "staff", "worst"]
     assert [to for to, text in sorted(texts.items()) if "- Mail is late" in text.splitlines()] == ["all", "office"]
     assert [to for to, text in texts.items() if "Keys" in text or "Vault" in text] == ["staff"]

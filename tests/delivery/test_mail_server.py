@@ -13,7 +13,7 @@ import pytest
 
 from tests.delivery.conftest import Desk
 from tests.programs import leave_out, program
-from tests.servers import Mailbox
+from tests.servers import Mailbox, text_of
 
 LATE = ("2026-01-15 08:10 investigating", "2026-01-15 08:40 identified", "2026-01-15 09:00 resolved")
 
@@ -118,7 +118,7 @@ def test_mail_goes_by_a_mail_server_with_a_password(
     assert (mail["To"], mail["List-Id"]) == ("all@lists.example.org", "<status.example.org>")
     assert mail["Message-ID"].endswith("@example.org>")
     assert "with ESMTPSA" in mail["Received"], "by TLS and with a password"
-    assert "Mail is late. We look." in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Mail is late. We look." in text_of(mail)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_source_that_changes_while_it_is_built_gives_the_one_or_the_other(
     def changed(*given: object, **more: object) -> object:
         write(source, "incidents/mail-late.md", REPORT.replace("Mail is late", "Mail is gone"))
         write(source, "incidents/mail-lost.md", OTHER)
-        return check(*given, **more)  # type: ignore[arg-type]
+        return check(*given, **more)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(building, "check", changed)
     assert build(source) == before

@@ -182,7 +182,7 @@ class Trials:
         begin = time.monotonic()
         first = start(good, scenario.command)
         self.seconds = time.monotonic() - begin
-        assert first.returncode == 0, first.said  # type: ignore[attr-defined]
+        assert first.returncode == 0, first.said  # type: ignore[attr-defined]  # added by whoever ran it
         self.new = state_of(good)
         assert self.new != self.old
         self.tally = Tally()
@@ -262,7 +262,8 @@ class Trials:
             healed = state_of(folder)
             if not wrong and not self._is_healed(again, healed, is_new):
                 differ = sorted(p for p in results if healed.get(p) != self.new.get(p))
-                wrong = f"the next run does not heal it ({again.returncode}): {differ[:5]} {again.said[-600:]}"  # type: ignore[attr-defined]
+                said = again.said[-600:]  # type: ignore[attr-defined]  # the same
+                wrong = f"the next run does not heal it ({again.returncode}): {differ[:5]} {said}"
         if wrong:
             self.tally.broken.append(where + wrong)
         elif is_new:

@@ -23,6 +23,7 @@ from statusgen.messages.mail import as_mail
 from statusgen.model import Channel, Contact, Digests, Incident, Policy, Service, Sla, Update
 from tests.make import at, incident, maintenance, project, update, window
 from tests.messages.conftest import Toolmaker
+from tests.servers import text_of
 from tests.stories import STORIES, built
 
 NOW = "2026-01-12 08:00"
@@ -188,7 +189,7 @@ def test_mail_programs_take_it(tools_of: Toolmaker, count: int) -> None:
     for part in mail.walk():
         assert part.defects == []
         assert [header for value in part.values() for header in getattr(value, "defects", ())] == []
-    plain, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    plain, html = text_of(mail), text_of(mail, "html")
     assert len(html.encode()) < 100_000
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parse(html)

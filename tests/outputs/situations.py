@@ -52,7 +52,8 @@ def slug(name: str) -> str:
 
 def service(name: str, group: str | None = None, **facts: object) -> Service:
     given = {"description": f"What people use as {name}.", "owner": "Platform team", "hours": "24x7", **facts}
-    return Service(id=slug(name), name=name, group=group, since=date(2024, 11, 1), **given)  # type: ignore[arg-type]
+    since = date(2024, 11, 1)
+    return Service(id=slug(name), name=name, group=group, since=since, **given)  # type: ignore[arg-type]  # as given
 
 
 def incident(id: str, title: str, *updates: Update, **facts: object) -> Incident:
@@ -60,7 +61,14 @@ def incident(id: str, title: str, *updates: Update, **facts: object) -> Incident
     given.setdefault("determined", given["started"])
     kind = Kind(str(given.pop("kind", Kind.INCIDENT)))
     source = Source(f"incidents/{id}.md", digest=repr((title, updates, sorted(given.items(), key=str))))
-    return Incident(id=id, kind=kind, title=title, source=source, updates=updates, **given)  # type: ignore[arg-type]
+    return Incident(
+        id=id,
+        kind=kind,
+        title=title,
+        source=source,
+        updates=updates,
+        **given,  # type: ignore[arg-type]  # as given
+    )
 
 
 def project(*incidents: Incident, services: tuple[Service, ...] = (), groups: tuple[Group, ...] = ()) -> Project:

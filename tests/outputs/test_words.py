@@ -52,7 +52,7 @@ def foreign(text: str) -> str:
 def made_up() -> Language:
     language = Language("el")
     language.gettext = foreign  # type: ignore[assignment]  # the catalogue of no language
-    language.ngettext = lambda one, many, n: foreign(one if n == 1 else many)  # type: ignore[assignment]
+    language.ngettext = lambda one, many, n: foreign(one if n == 1 else many)  # type: ignore[assignment]  # a double
     return language
 
 
