@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from statusgen.derive.course import Phase
-from statusgen.derive.incidents import IncidentView
 from statusgen.model import Kind, Window
+
+if TYPE_CHECKING:
+    from statusgen.derive.incidents import IncidentView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,13 @@ class Event:
         return self.start, self.window.end, status, report.source.digest, str(report.audience), names
 
 
-def events(view: IncidentView) -> Iterator[Event]:
+def events(view: IncidentView) -> tuple[Event, ...]:
     """What has begun by the snapshot's instant, in time order; what lasts still ends at that instant."""
     now = view.now
-    if view.kind is Kind.MAINTENANCE:
-        for occurrence in view.occurrences:
-            start, end = occurrence.window.start, occurrence.window.end
-            if occurrence.phase is not Phase.UPCOMING and start <= now:
-                yield Event(start, end, view, occurrence.window if view.windows else None)
-    elif view.started <= now:
-        yield Event(view.started, view.ended or now, view)
+    if view.kind is not Kind.MAINTENANCE:
+        return (Event(view.started, view.ended or now, view),) if view.started <= now else ()
+    return tuple(
+        Event(occurrence.window.start, occurrence.window.end, view, occurrence.window if view.windows else None)
+        for occurrence in view.occurrences
+        if occurrence.phase is not Phase.UPCOMING and occurrence.window.start <= now
+    )

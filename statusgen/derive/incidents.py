@@ -13,6 +13,7 @@ from functools import cached_property
 from statusgen import urls
 from statusgen.derive.closing import Closing
 from statusgen.derive.course import Phase, Step
+from statusgen.derive.events import Event, events
 from statusgen.derive.ids import api_id
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.status import incident_impact
@@ -158,6 +159,11 @@ class IncidentView:
         if self.windows:
             return tuple(self.occurrence(window) for window in self.windows)
         return (Occurrence(self, self.window, self.status),) if self.window else ()
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What of it has begun by now, in time order."""
+        return events(self)
 
     @cached_property
     def severity(self) -> Severity | None:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
-from statusgen.derive.events import events
 from statusgen.files import File, digest
 from statusgen.language import Language
 from statusgen.model import Impact, Kind
@@ -29,7 +28,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     year that the history has is there, if only as an empty list."""
     years: dict[int, list[tuple[datetime, IncidentView]]] = {}
     for view in snapshot.incidents:
-        starts = [event.start for event in events(view)]
+        starts = [event.start for event in view.events]
         of_year = [years.setdefault(start.astimezone(snapshot.site.zone).year, []) for start in starts]
         if starts:
             of_year[-1].append((starts[-1], view))

@@ -8,7 +8,7 @@ from datetime import date
 
 from statusgen import urls
 from statusgen.derive import Snapshot
-from statusgen.derive.events import Event, events
+from statusgen.derive.events import Event
 from statusgen.derive.timeline import worst
 from statusgen.files import File
 from statusgen.model import Impact, Kind
@@ -78,7 +78,7 @@ def files(printer: Printer) -> Iterator[File]:
 def _months(snapshot: Snapshot) -> Months:
     """What has begun by now stands in the month in which it began."""
     zone, months = snapshot.site.zone, dict[date, list[Event]]()
-    found = [event for view in snapshot.incidents for event in events(view)]
+    found = [event for view in snapshot.incidents for event in view.events]
     for event in sorted(found, key=lambda event: (event.start, event.view.id), reverse=True):
         months.setdefault(event.start.astimezone(zone).date().replace(day=1), []).append(event)
     return {month: tuple(found) for month, found in months.items()}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from statusgen import urls
 from statusgen.derive import Snapshot
-from statusgen.derive.events import Event, events
+from statusgen.derive.events import Event
 from statusgen.derive.history import DAY, midnight
 from statusgen.model import Kind
 from statusgen.outputs.pages.page import Listed
@@ -37,7 +37,7 @@ def recent_days(printer: Printer, root: str) -> tuple[Listed, ...]:
 def _since(snapshot: Snapshot, start: datetime) -> list[Event]:
     """What went on at any time since then, notices aside; what began last stands first."""
     told = (view for view in snapshot.incidents if view.kind is not Kind.NOTICE)
-    found = [event for view in told for event in events(view) if event.end >= start]
+    found = [event for view in told for event in view.events if event.end >= start]
     return sorted(found, key=lambda event: (event.start, event.view.id), reverse=True)
 
 

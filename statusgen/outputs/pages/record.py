@@ -8,7 +8,7 @@ from functools import partial
 
 from statusgen import urls
 from statusgen.derive import ServiceView
-from statusgen.derive.events import Event, events
+from statusgen.derive.events import Event
 from statusgen.files import File
 from statusgen.outputs.pages.page import Link, Listed, Page
 from statusgen.outputs.pages.printer import Printer
@@ -48,7 +48,7 @@ Years = Mapping[int, tuple[Event, ...]]
 
 def record(printer: Printer, service: ServiceView) -> Years:
     """Each file that names the service, where it began; of recurring maintenance the last time."""
-    last = (event for view in service.incidents for event in list(events(view))[-1:])
+    last = (event for view in service.incidents for event in view.events[-1:])
     years: dict[int, list[Event]] = {}
     for event in sorted(last, key=lambda event: (event.start, event.view.id), reverse=True):
         years.setdefault(event.start.astimezone(printer.zone).year, []).append(event)
