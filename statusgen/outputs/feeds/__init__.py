@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
 from itertools import chain
 
 from statusgen import urls
@@ -14,7 +13,7 @@ from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.selections import Selection
 from statusgen.files import File, digest
 from statusgen.outputs import hosted
-from statusgen.outputs.feeds.archives import Archive, archives, of_incident, of_updates
+from statusgen.outputs.feeds.archives import Archive, archives, of_incident, of_updates, years_of
 from statusgen.outputs.feeds.entries import Entries
 from statusgen.outputs.feeds.values import Entry, Feed, Link
 from statusgen.rendering import Tools
@@ -66,6 +65,7 @@ class _Feeds:
         self.gettext = tools.language.gettext
         self.entries = Entries(snapshot, tools)
         self.key = digest(snapshot.site, self.language, snapshot.beginning)
+        self._years = years_of(snapshot.incidents, of_updates, snapshot.now)
         self._of: Mapping[str, Callable[[IncidentView], tuple[Entry, ...]]] = {
             "history": lambda view: (self.entries.of_incident(view),),
             "updates": self.entries.of_updates,
@@ -77,15 +77,16 @@ class _Feeds:
         rank = {view.incident.id: n for n, view in enumerate(told)}
         for selection in self.snapshot.selections:
             title = f"{self.site.title} - {selection.name}" if selection.name else self.site.title
-            newest = nsmallest(UPDATES_ENTRIES, selection.incidents, key=lambda view: rank[view.incident.id])
+            newest = sorted(selection.incidents, key=lambda view: rank[view.incident.id])[:UPDATES_ENTRIES]
             yield Channel(selection.path, selection.page, title, tuple(newest), self._archives(selection))
 
     def _archives(self, selection: Selection) -> Mapping[str, tuple[Archive, ...]]:
         """What each incident was told of by is in the archives of `updates` too: of `history` the site's are enough."""
-        now = self.snapshot.now
-        found = {"updates": archives(selection.incidents, of_updates, now=now, newest=UPDATES_ENTRIES)}
+        now, views = self.snapshot.now, selection.incidents
+        found = {"updates": archives(views, of_updates, self._years, now=now, newest=UPDATES_ENTRIES)}
         if selection.path == urls.HOME:
-            found["history"] = archives(selection.incidents, of_incident, now=now, newest=HISTORY_ENTRIES)
+            years = years_of(views, of_incident, now)
+            found["history"] = archives(views, of_incident, years, now=now, newest=HISTORY_ENTRIES)
         return found
 
     def history(self, channel: Channel) -> Iterator[File]:

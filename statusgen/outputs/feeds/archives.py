@@ -21,6 +21,9 @@ STEP = 25
 Instants = Callable[[IncidentView], Sequence[datetime]]
 """When the entries of a file were published."""
 
+Years = Mapping[str, Mapping[int, int]]
+"""By the id of a file, how many of its entries stand in which year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
@@ -48,14 +51,21 @@ def of_incident(view: IncidentView) -> Sequence[datetime]:
     return [view.told]
 
 
-def archives(views: Iterable[IncidentView], instants: Instants, *, now: datetime, newest: int) -> tuple[Archive, ...]:
-    """The archives of a feed of these files, oldest first; the feed itself holds the `newest` entries."""
+def years_of(views: Iterable[IncidentView], instants: Instants, now: datetime) -> Years:
+    """The years of these files' entries; what is announced for later stands in this year."""
+    return {view.incident.id: Counter(min(at.year, now.year) for at in instants(view)) for view in views}
+
+
+def archives(
+    views: Iterable[IncidentView], instants: Instants, years: Years, *, now: datetime, newest: int
+) -> tuple[Archive, ...]:
+    """The archives of a feed of these files, oldest first; the feed itself holds the `newest` entries. `years` are
+    those of these files at least: most files are in several feeds."""
     by_year: dict[int, list[IncidentView]] = {}
-    entries: Counter[int] = Counter()
+    entries: dict[int, int] = {}
     for view in views:
-        years = [min(at.year, now.year) for at in instants(view)]  # what is announced for later stands in this year
-        entries.update(years)
-        for year in set(years) if years[0] != years[-1] else years[:1]:
+        for year, count in years[view.incident.id].items():
+            entries[year] = entries.get(year, 0) + count
             by_year.setdefault(year, []).append(view)
     found: list[Archive] = []
     told = 0
