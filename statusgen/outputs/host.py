@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from xml.etree import ElementTree as ET
+from html import escape
 
 from statusgen import __version__, urls
 from statusgen.derive import IncidentView, Snapshot
@@ -67,17 +67,17 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
         pages += ((view.path, _news(snapshot, view.incidents)) for view in snapshot.views)
         pages += ((view.path, view.updated) for view in snapshot.incidents)
         pages += ((urls.page(page.id), None) for page in snapshot.pages)
-        names = {"xmlns": SITEMAP, "xmlns:xhtml": XHTML} if tools.trees else {"xmlns": SITEMAP}
-        root = ET.Element("urlset", names)
-        for path, updated in pages:
-            row = ET.SubElement(root, "url")
-            ET.SubElement(row, "loc").text = urls.absolute(snapshot.site.url, path)
-            if updated:
-                ET.SubElement(row, "lastmod").text = stamp(updated)
-            for code, folder in alternates:
-                href = urls.absolute(top, folder + path)
-                ET.SubElement(row, "xhtml:link", rel="alternate", hreflang=code, href=href)
-        return str(ET.tostring(root, encoding="unicode")).encode() + b"\n"
+        rows = "".join(row(path, updated) for path, updated in pages)  # as text: a tree of elements takes twice as long
+        names = f' xmlns:xhtml="{XHTML}"' if alternates else ""
+        return f'<urlset xmlns="{SITEMAP}"{names}>{rows}</urlset>\n'.encode()
+
+    def row(path: str, updated: datetime | None) -> str:
+        changed = f"<lastmod>{stamp(updated)}</lastmod>" if updated else ""
+        links = (
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(urls.absolute(top, folder + path))}" />'
+            for code, folder in alternates
+        )
+        return f"<url><loc>{escape(urls.absolute(snapshot.site.url, path))}</loc>{changed}{''.join(links)}</url>"
 
     views = [(view.path, _news(snapshot, view.incidents)) for view in snapshot.views]
     metrics = [urls.METRICS, *(urls.service_metrics(service.id) for service in snapshot.services if service.incidents)]
