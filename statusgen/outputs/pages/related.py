@@ -19,23 +19,23 @@ Related: TypeAlias = Mapping[str, tuple[IncidentView, ...]]
 def related_to(views: tuple[IncidentView, ...]) -> Related:
     """For each incident those of its category on its services next before it, then others on its services."""
     found: dict[str, tuple[IncidentView, ...]] = {}
-    newest: dict[tuple[str, str], list[IncidentView]] = {}
-    for view in reversed(views):
+    newest: dict[tuple[str, str], list[int]] = {}
+    for place in range(len(views) - 1, -1, -1):
+        view = views[place]
         if view.kind is not Kind.INCIDENT:
             found[view.id] = ()
             continue
         category = (view.incident.category or "").casefold()
-        similar, others = (_before(newest, view.services, kind) for kind in ({category} - {""}, {""}))
-        found[view.id] = tuple({other.id: other for other in (*similar, *others)}.values())[:RELATED]
+        similar = _before(newest, view.services, category) if category else []
+        others = _before(newest, view.services, "")
+        found[view.id] = tuple(views[other] for other in list(dict.fromkeys((*similar, *others)))[:RELATED])
         for service, kind in product(view.services, {category, ""}):
-            newest.setdefault((service.id, kind), []).append(view)
-            del newest[service.id, kind][:-RELATED]
+            kept = newest.setdefault((service.id, kind), [])
+            kept.append(place)
+            del kept[:-RELATED]
     return found
 
 
-def _before(
-    newest: Mapping[tuple[str, str], list[IncidentView]], services: Iterable[Service], categories: Iterable[str]
-) -> list[IncidentView]:
-    """Those on one of the services and of one of the categories (an empty one: of any), newest first."""
-    found = {view.id: view for s in services for kind in categories for view in newest.get((s.id, kind), ())}
-    return sorted(found.values(), key=lambda view: view.created, reverse=True)
+def _before(newest: Mapping[tuple[str, str], list[int]], services: Iterable[Service], category: str) -> list[int]:
+    """The places of those on one of the services and of the category (an empty one: of any), newest first."""
+    return sorted({place for service in services for place in newest.get((service.id, category), ())})
