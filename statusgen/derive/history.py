@@ -175,8 +175,8 @@ class Downtime:
     def between(self, first: date, last: date) -> tuple[Uptime, int]:
         """Uptime over the local days from `first` to `last`, as `History.uptime` has it, and the seconds of outage."""
         start, end = bisect_left(self.dates, first), bisect_right(self.dates, last)
-        uptime = Uptime(self.down[end] - self.down[start], self.history._counted(first, last))
-        return uptime, self.outage[end] - self.outage[start]
+        down = self.down[end] - self.down[start] if end > start else Fraction(0)
+        return Uptime(down, self.history._counted(first, last)), self.outage[end] - self.outage[start]
 
 
 def history(
@@ -237,5 +237,13 @@ def _by_day(intervals: Iterable[Interval], zone: ZoneInfo) -> Iterator[tuple[dat
 def mean(uptimes: Iterable[Uptime]) -> int | None:
     """The mean of percentages, in hundredths, truncated: the uptime of a group."""
     known = [uptime for uptime in uptimes if uptime.seconds]
-    lost = sum((uptime.down / uptime.seconds for uptime in known if uptime.down), Fraction(0))
+    lost = total((uptime.down.numerator, uptime.down.denominator * uptime.seconds) for uptime in known)
     return int(10000 * (1 - lost / len(known))) if known else None
+
+
+def total(quotients: Iterable[tuple[int, int]]) -> Fraction:
+    """The sum of so many divided by so many: integers as far as the divisors are the same, and most are."""
+    sums: dict[int, int] = {}
+    for number, divisor in quotients:
+        sums[divisor] = sums.get(divisor, 0) + number
+    return sum((Fraction(number, divisor) for divisor, number in sums.items()), Fraction(0))

@@ -13,7 +13,7 @@ from statusgen.derive.course import Phase
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.facts import FactsByDay, determined_in_order, recurrences
-from statusgen.derive.metrics.standing import Work, planned
+from statusgen.derive.metrics.standing import Standings, Work, planned
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
@@ -128,6 +128,11 @@ class Snapshot:
     def facts(self) -> FactsByDay:
         """What can be counted of each incident."""
         return FactsByDay(self.determined, self.recurrences, self.policy, self.site.zone, self.today)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How its services did in periods."""
+        return Standings()
 
     @cached_property
     def planned_work(self) -> tuple[Work, ...]:

@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar
 from statusgen.derive.metrics.facts import Facts
 from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
-from statusgen.derive.metrics.standing import Standing, Work, of_services, standing
+from statusgen.derive.metrics.standing import Work, of_services
 from statusgen.derive.metrics.tally import Tally
 from statusgen.derive.metrics.targets import Goal, change, goals
 from statusgen.derive.satisfaction import satisfaction
@@ -147,7 +147,7 @@ class _Counter:
         self.service = service.id if service else ""
         self.ids = {service.id} if service else None
         self.is_public = snapshot.audience is Audience.PUBLIC
-        self._standings: dict[tuple[str, Period], Standing] = {}
+        self._standing = snapshot.standings.of
 
     def facts(self, period: Period) -> tuple[Facts, ...]:
         return self.snapshot.facts.between(period.first, period.last, self.service)
@@ -188,12 +188,6 @@ class _Counter:
             more["satisfaction"] = share(told.every.good, told.every.answers)
             more["satisfaction_escalated"] = share(told.escalated.good, told.escalated.answers)
         return self._shown(tally.figures(more))
-
-    def _standing(self, service: ServiceView, period: Period) -> Standing:
-        key = service.id, period
-        if key not in self._standings:
-            self._standings[key] = standing(service, period)
-        return self._standings[key]
 
     def _work(self, period: Period, ids: set[str] | None) -> list[bool]:
         """Of each planned work of these services whether it kept to its window."""

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.course import UNDER_WAY
-from statusgen.derive.history import Uptime, mean
+from statusgen.derive.history import Uptime, mean, total
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.measures import Figure
 from statusgen.derive.metrics.periods import Period
@@ -28,9 +29,13 @@ class Standing:
     agreed: Fraction | None
 
     @property
-    def allowed(self) -> Fraction | None:
-        """The seconds of downtime that the agreement leaves in what is counted; None where nothing was agreed."""
-        return None if self.agreed is None else self.uptime.seconds * (1 - self.agreed / 100)
+    def allowed(self) -> tuple[int, int]:
+        """The seconds of downtime that the agreement leaves in what is counted, and what they are to be divided by; 0
+        where nothing was agreed, or no downtime at all."""
+        if self.agreed is None:
+            return 0, 1
+        whole = 100 * self.agreed.denominator
+        return self.uptime.seconds * (whole - self.agreed.numerator), whole
 
     @property
     def is_met(self) -> bool | None:
@@ -44,7 +49,26 @@ def standing(service: ServiceView, period: Period) -> Standing:
     """A service's standing in a period, as far as anything is claimed for it."""
     availability = service.service.sla.availability
     uptime, outage = service.between(period.first, period.last)
-    return Standing(uptime, outage, None if availability is None else Fraction(str(availability)))
+    return Standing(uptime, outage, None if availability is None else _exact(availability))
+
+
+class Standings:
+    """The standings of services in periods, each found when it is first asked for: periods share months."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, date, date], Standing] = {}
+
+    def of(self, service: ServiceView, period: Period) -> Standing:
+        """As `standing`."""
+        key = service.id, period.first, period.last
+        if key not in self._found:
+            self._found[key] = standing(service, period)
+        return self._found[key]
+
+
+@lru_cache
+def _exact(percent: float) -> Fraction:
+    return Fraction(str(percent))
 
 
 def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, Figure | None]:
@@ -52,9 +76,9 @@ def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, 
     claimed = [each for each in standings if each.uptime.seconds]
     reached = mean(each.uptime for each in claimed)
     verdicts = [met for each in claimed if (met := each.is_met) is not None]
-    agreed = [(each.uptime.down, allowed) for each in claimed if (allowed := each.allowed)]
-    allowed = sum((allowed for _, allowed in agreed), Fraction(0))
-    used = sum((down for down, _ in agreed), Fraction(0))
+    agreed = [each for each in claimed if each.allowed[0]]
+    allowed = total(each.allowed for each in agreed)
+    used = total(each.uptime.down.as_integer_ratio() for each in agreed)
     up = sum(each.uptime.seconds - each.outage for each in claimed)
     return {
         "availability": None if reached is None else Figure(reached / WHOLE, len(claimed), exact=True),
