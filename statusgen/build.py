@@ -24,7 +24,6 @@ from statusgen.files import Batch, File, digest, single
 from statusgen.language import Language
 from statusgen.making import made
 from statusgen.model import Audience, Project
-from statusgen.outputs import ONCE, OUTPUTS
 from statusgen.prose import Prose
 from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
@@ -149,6 +148,8 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
 
 def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[File | Batch]:
     """Every file of the site, as promises: a tree for each language, and what is there once."""
+    from statusgen.outputs import ONCE, OUTPUTS  # a third of all modules: a check, and a quiet build, need none
+
     for output in OUTPUTS.values():
         yield from output(snapshot, tools)
     for other in tools.others:
