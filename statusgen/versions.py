@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,11 +23,12 @@ def open_cache(folder: Path | None) -> Cache:
     return Cache(folder, version_of_code())
 
 
+@cache
 def version_of_code() -> str:
     """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
     change of our own files, too."""
     folders = (Path(__file__).parent, packaged())
     found = (path for folder in folders for path in folder.rglob("*.*") if path.suffix != ".po")
-    files = sorted(path for path in found if path.parent.name != "__pycache__")  # where others write at any moment
-    facts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    ours = [path for path in found if path.parent.name != "__pycache__"]  # where others write at any moment
+    facts = sorted((path.name, told.st_size, told.st_mtime_ns) for path in ours for told in [path.stat()])
     return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)

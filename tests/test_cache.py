@@ -189,8 +189,8 @@ def test_what_python_compiles_meanwhile_is_no_other_code(tmp_path: Path, monkeyp
     monkeypatch.setattr(versions, "__file__", str(tmp_path / "versions.py"))
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "code.py").write_text("x = 1\n")
-    before = versions.version_of_code()
+    before = versions.version_of_code.__wrapped__()
     (tmp_path / "__pycache__" / "code.cpython-311.pyc.140624274773424").symlink_to("gone")
-    assert versions.version_of_code() == before
+    assert versions.version_of_code.__wrapped__() == before
     (tmp_path / "code.py").write_text("x = 10\n")
-    assert versions.version_of_code() != before
+    assert versions.version_of_code.__wrapped__() != before
