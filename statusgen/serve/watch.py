@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirModifiedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
@@ -25,8 +36,11 @@ PATIENCE = 0.5
 LOOK_EVERY = 2.0
 """Seconds between two looks at all names and times."""
 
-CHANGES = frozenset({"created", "modified", "moved", "deleted"})
-"""The events that count: reading a file makes some too."""
+CHANGES: list[type[FileSystemEvent]] = [
+    *(DirCreatedEvent, DirDeletedEvent, DirModifiedEvent, DirMovedEvent),
+    *(FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent),
+]
+"""The events that count. A rebuild reads thousands of files, and of that the system need not tell us."""
 
 WATCHED = ("services.yaml", "feedback", "incidents", "pages", "runbooks", "themes", "static")
 
@@ -45,7 +59,7 @@ class Watch:
         self._watched: dict[Path, tuple[int, ObservedWatch]] = {}
 
     def __enter__(self) -> Watch:
-        self._observer.schedule(self._handler, str(self._source), recursive=False)
+        self._observer.schedule(self._handler, str(self._source), recursive=False, event_filter=CHANGES)
         self._follow_folders()
         self._observer.start()
         self._thread.start()
@@ -82,7 +96,7 @@ class Watch:
                 watch = None
             if inode and watch is None:
                 with suppress(OSError):  # gone again since: the next look tells
-                    watch = self._observer.schedule(self._handler, str(folder), recursive=True)
+                    watch = self._observer.schedule(self._handler, str(folder), recursive=True, event_filter=CHANGES)
             if watch is not None:
                 self._watched[folder] = (inode, watch)
 
@@ -94,14 +108,13 @@ class Watch:
 
 
 class _Handler(FileSystemEventHandler):
-    """Sets the event for changes of what is watched. It must never raise: that would end the observer for good."""
+    """Sets the event. It must never raise: that would end the observer for good."""
 
     def __init__(self, event: threading.Event) -> None:
         self._event = event
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in CHANGES:
-            self._event.set()
+    def on_any_event(self, _event: FileSystemEvent) -> None:
+        self._event.set()
 
 
 def _facts(source: Path) -> Iterator[tuple[str, int, int, int]]:
