@@ -27,7 +27,7 @@ from statusgen.model import Audience, Project
 from statusgen.prose import Prose
 from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
-from statusgen.reading import Disk, digest_of, load, open_source, static_files
+from statusgen.reading import Disk, Recent, digest_of, load, open_source, static_files
 from statusgen.rendering import Tools, Tree
 from statusgen.theme import TemplateFault, find_theme, read_theme
 from statusgen.versions import open_cache as open_cache  # for those who build
@@ -93,10 +93,15 @@ class Built:
     published: Published
 
 
-def check(source: Path | Disk, now: datetime, cache: Cache, *, drafts: bool = False) -> Checked:
-    """Read the sources and the theme, and look at them with every rule; `drafts` too, if they are to be built."""
+def check(
+    source: Path | Disk, now: datetime, cache: Cache, *, drafts: bool = False, recent: Recent | None = None
+) -> Checked:
+    """Read the sources and the theme, and look at them with every rule; `drafts` too, if they are to be built.
+
+    `recent` is for a process that does so again and again: what it read before.
+    """
     disk = source if isinstance(source, Disk) else open_source(source)
-    parsed = load(disk, cache=cache.table("incidents"), drafts=drafts)
+    parsed = load(disk, cache=cache.table("incidents"), drafts=drafts, recent=recent)
     project = parsed.value
     if project is None:
         return Checked(None, parsed.problems)

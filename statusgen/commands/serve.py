@@ -15,6 +15,7 @@ from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.printing import as_text
 from statusgen.prose import Prose
+from statusgen.reading import Recent
 from statusgen.rendering import Tools
 from statusgen.serve import Preview, Rebuilt, Server, Watch
 
@@ -58,12 +59,13 @@ class _Rebuild:
         self._cache = cache
         self._prose = prose
         self._tools: Tools | None = None
+        self._recent: Recent = {}
         self.url = ""
 
     def __call__(self) -> Rebuilt:
         session = self._session
         now = session.now if session.fixed else session.clock()
-        checked = build.check(session.source, now, self._cache)
+        checked = build.check(session.source, now, self._cache, recent=self._recent)
         if checked.problems:
             session.console.warn(printed(checked.problems, "text", session).rstrip("\n"))
         if checked.project is None or checked.errors:

@@ -39,8 +39,8 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         *(snapshot.today, snapshot.policy),
     )
     yield File(urls.OWN_API, key, lambda: as_json(_Answer(snapshot, tools).whole(going_on, over)))
-    schema = json.dumps({"$id": urls.absolute(snapshot.site.url, urls.OWN_SCHEMA), **SCHEMA}, indent=1).encode()
-    yield File(urls.OWN_SCHEMA, digest(schema), lambda: schema)
+    id = urls.absolute(snapshot.site.url, urls.OWN_SCHEMA)
+    yield File(urls.OWN_SCHEMA, digest(id), lambda: json.dumps({"$id": id, **SCHEMA}, indent=1).encode())
 
 
 def _keys(views: Iterable[IncidentView]) -> list[str]:

@@ -2,11 +2,13 @@
 
 from statusgen.reading.disk import Disk
 from statusgen.reading.load import digest_of, is_good, is_translation, load, open_source, static_files
+from statusgen.reading.memo import Recent
 from statusgen.reading.remains import remains
 from statusgen.reading.site import site_url
 
 __all__ = [
     "Disk",
+    "Recent",
     "digest_of",
     "is_good",
     "is_translation",

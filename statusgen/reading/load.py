@@ -23,7 +23,7 @@ from statusgen.reading.findings import files as findings
 from statusgen.reading.findings.translations import translation_without_original
 from statusgen.reading.incidents import DRAFT, Facts, parse_incident, stem_of
 from statusgen.reading.kinds import ID_PATTERN
-from statusgen.reading.memo import Memo
+from statusgen.reading.memo import Memo, Recent
 from statusgen.reading.outside import PATH as OUTSIDE
 from statusgen.reading.outside import read_outside
 from statusgen.reading.pages import parse_page
@@ -60,16 +60,18 @@ def digest_of(disk: Disk) -> str:
     return digest(disk.digest((FEEDBACK, INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), alike)
 
 
-def load(source: Path | Disk, *, cache: Memory | None = None, drafts: bool = False) -> Parsed[Project | None]:
+def load(
+    source: Path | Disk, *, cache: Memory | None = None, drafts: bool = False, recent: Recent | None = None
+) -> Parsed[Project | None]:
     """The project in a source folder, without the files that have errors; None if services.yaml cannot be read.
 
-    `cache` remembers files that were read before. `drafts`: files whose name begins with `_draft-` are read as if it
-    did not. Raises StatusgenError if the folder or a file of it is unreadable.
+    `cache` remembers files that were read before, and `recent` does for this process alone. `drafts`: files whose name
+    begins with `_draft-` are read as if it did not. Raises StatusgenError if the folder or a file of it is unreadable.
     """
     disk = source if isinstance(source, Disk) else open_source(source)
     catalogue = _load_catalogue(disk)
     facts = facts_of(catalogue.value)
-    memo = Memo(cache, facts)
+    memo = Memo(cache, facts, recent)
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
     problems = [*catalogue.problems]
     incidents: list[Incident] = []

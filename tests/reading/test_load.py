@@ -9,7 +9,7 @@ import pytest
 
 from statusgen.cache import Cache
 from statusgen.diagnostics import StatusgenError
-from statusgen.reading import load, static_files
+from statusgen.reading import Recent, load, static_files
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.load import digest_of, open_source
 
@@ -238,6 +238,24 @@ class TestMemo:
         assert load(source, cache=cache) == load(source)
         path.rename(path.with_name("b.md"))
         assert load(source, cache=cache) == load(source)
+
+    def test_what_one_process_read_is_read_again_only_where_it_changed(self, source: Path) -> None:
+        put(source, "a.md")
+        path = put(source, "b.md", REPORT + "\n<!-- a note -->\n")
+        recent: Recent = {}
+        first, again = load(source, recent=recent), load(source, recent=recent)
+        assert first.value is not None and again.value is not None
+        assert again == first == load(source)
+        assert [one is two for one, two in zip(first.value.incidents, again.value.incidents, strict=True)] == [
+            True,
+            True,
+        ]
+        path.write_text(REPORT.replace("Mail is late", "Mail is very late"))
+        assert load(source, recent=recent) == load(source)
+        (source / "services.yaml").write_text(SERVICES.replace("Berlin", "London").replace("id: email", "id: mail"))
+        assert load(source, recent=recent) == load(source)
+        path.unlink()
+        assert load(source, recent=recent) == load(source)
 
     @pytest.mark.parametrize("damage", [b"", b"\xff", b"\x92\xc0\x90", b"\x90", bytes(100)])
     def test_a_damaged_memory_is_none(self, source: Path, damage: bytes) -> None:
