@@ -10,7 +10,7 @@ from statusgen import urls
 from statusgen.derive import Snapshot
 from statusgen.derive.events import Event
 from statusgen.derive.timeline import worst
-from statusgen.files import File
+from statusgen.files import File, digest
 from statusgen.model import Impact, Kind
 from statusgen.outputs.pages.page import Link, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
@@ -65,7 +65,7 @@ Months = Mapping[date, tuple[Event, ...]]
 def files(printer: Printer) -> Iterator[File]:
     """The page of all months, and one page for each month in which something happened."""
     months = _months(printer.snapshot)
-    keys = {month: [event.key for event in events] for month, events in months.items()}
+    keys = {month: digest(*(event.key for event in events)) for month, events in months.items()}
     key = (printer.snapshot.catalogue_key, list(keys.items()))
     yield printer.file(urls.HISTORY, "history.html", key, lambda: _page(printer, months))
     order = list(months)
@@ -90,10 +90,10 @@ def _file(
     events: tuple[Event, ...],
     newer: date | None,
     older: date | None,
-    keys: list[tuple[object, ...]],
+    told: str,
 ) -> File:
     path = urls.month(month.year, month.month)
-    key = (month, newer, older, keys)
+    key = (month, newer, older, told)
     return printer.file(path, "month.html", key, lambda: _month(printer, month, events, newer, older))
 
 
