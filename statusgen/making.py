@@ -8,18 +8,20 @@ process dies, the others fail to write, and end.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from statusgen.cache import Table
 from statusgen.files import File
 from statusgen.packing import Packing
 from statusgen.prose import Prose
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 FEWEST = 300
 """How many files a process is worth."""
@@ -54,6 +56,8 @@ class _Hand:
     """A process that makes its share of the files, seen from ours."""
 
     def __init__(self, files: Sequence[File], prose: Prose, memory: Table) -> None:
+        import multiprocessing  # few builds have so many files, and what it loads takes as long as ten pages
+
         context = multiprocessing.get_context("fork")
         self._receiver, sender = context.Pipe(duplex=False)
         self._process = context.Process(target=_make, args=(files, prose, memory, sender), daemon=True)
