@@ -34,7 +34,7 @@ from statusgen.publish.packed import forms
 from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.replacing import Replacement
-from statusgen.publish.tree import Glance, Twin, parents
+from statusgen.publish.tree import Glance, Twin, all_parents
 
 PATIENCE = 60.0
 
@@ -156,7 +156,7 @@ class _Build:
     def _stays(self, batch: Batch) -> bool:
         """Whether all files of the batch are as the last build left them; then they are kept."""
         key, facts = self.last.get(batch.name, ("", {}))
-        folders = {above for path in facts for above in parents(path)}
+        folders = all_parents(facts)
         is_alone = self.facts.keys().isdisjoint(facts.keys() | folders) and self.folders.isdisjoint(facts)
         if key != batch.key or not is_alone or not self._is_left_as_it_was(facts):
             return False
@@ -206,7 +206,7 @@ class _Build:
         self.batches = {
             name: (key, {path: self.facts[path] for path in facts}) for name, (key, facts) in self.last.items()
         }
-        self.folders = {above for path in self.facts for above in parents(path)}
+        self.folders = all_parents(self.facts)
         return self._finish()
 
     def _finish(self) -> Published:

@@ -9,7 +9,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.publish import exchange
 from statusgen.publish.manifest import MANIFEST, manifest_bytes
 from statusgen.publish.place import Place, swap
-from statusgen.publish.tree import Tree, Twin, parents
+from statusgen.publish.tree import Tree, Twin, all_parents, parents
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Replacement:
         owned = {MANIFEST, *self.before}
         foreign = live.files.keys() - owned - manifest.keys()
         self._refuse_collisions(live, foreign | (live.files.keys() & self.written - owned))
-        others = live.folders - self.folders - {above for path in owned - manifest.keys() for above in parents(path)}
+        others = live.folders - self.folders - all_parents(owned - manifest.keys())
         others = {folder for folder in others if not any(part in manifest for part in (folder, *parents(folder)))}
-        others.update([above for path in foreign | others for above in parents(path)])
+        others.update(all_parents(foreign | others))
         twin.keep_only(manifest.keys() | foreign | {MANIFEST}, self.folders | others)
         for path in manifest.keys() - self.written | foreign:
             if path not in live.files:
@@ -77,7 +77,7 @@ class Replacement:
         for path in gone & live.files.keys() - self.folders:
             if manifest.keys().isdisjoint(parents(path)):
                 (root / path).unlink()
-        for folder in sorted({above for path in gone for above in parents(path)} - manifest.keys(), reverse=True):
+        for folder in sorted(all_parents(gone) - manifest.keys(), reverse=True):
             if (root / folder).is_dir() and not any((root / folder).iterdir()):
                 (root / folder).rmdir()
         final.replace(root / MANIFEST)

@@ -33,6 +33,16 @@ def parents(path: str) -> Iterable[str]:
         folder = folder.rpartition("/")[0]
 
 
+def all_parents(paths: Iterable[str]) -> set[str]:
+    """The folders above all of these paths; each is gone up once, however much lies in it."""
+    found = set[str]()
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 @dataclass(slots=True)
 class Tree:
     """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders."""
