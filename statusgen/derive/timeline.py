@@ -97,8 +97,9 @@ def worst_impacts(spells: Iterable[Spell], services: Iterable[str], until: datet
     """The worst that each of these services suffered up to an instant, by id."""
     found = dict.fromkeys(services, Impact.OPERATIONAL)
     for spell in spells:
-        if spell.service in found and spell.interval.start <= until:
-            found[spell.service] = worst((found[spell.service], spell.impact))
+        known = found.get(spell.service)
+        if known and spell.interval.start <= until and spell.impact.rank > known.rank:
+            found[spell.service] = spell.impact
     return found
 
 
