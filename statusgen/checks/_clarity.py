@@ -47,9 +47,12 @@ class Told:
 
     def span(self, offset: int = 0) -> Span:
         """Where the character at this offset of the text stands in the file."""
-        start = self.incident.source.span(f"updates.{self.number}.body")
         before = self.text[:offset]
-        return Span(start.path, start.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1)
+        body, line = f"updates.{self.number}.body", before.count("\n")
+        source = self.incident.source
+        known = next((n for n in range(line, 0, -1) if f"{body}.{n}" in source.places), 0)  # lines behind a comment
+        start = source.span(f"{body}.{known}")
+        return Span(start.path, start.line + line - known, offset - (before.rfind("\n") + 1) + 1)
 
 
 def told(project: Project, now: datetime) -> Iterator[Told]:

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _LONGEST_TICKS = 8
 _REST_OF_LINE = re.compile(r" *(?:\n|$)")
+_PIECE = re.compile(r"[^\n]*\n|[^\n]+")
 _GAP = re.compile(r"\n(?: *\n){2,}")
 _BLANK = re.compile(r"\n +(?=\n)")
 _INDENTED_ITEM = re.compile(r"^ +(?:[*+-]|\d{1,9}\.) ", re.MULTILINE)
@@ -92,18 +93,41 @@ def normal(text: str) -> str:
 def without_comments(text: str) -> str:
     """The text without its comments; a line that held nothing else goes with them."""
     for _ in range(3):  # what stands around a comment may join to another one
-        done, out = 0, []
-        for part in parts(text):
-            if part.kind in (Kind.COMMENT, Kind.OPEN_COMMENT):
-                line = text.rfind("\n", 0, part.start) + 1
-                alone = line >= done and not text[line : part.start].strip()
-                rest = _REST_OF_LINE.match(text, part.end) if alone else None
-                out.append(text[done : line if rest else part.start])
-                done = rest.end() if rest else part.end
-        if not out:
+        kept = _kept(text)
+        if len(kept) == 1:
             return text
-        text = "".join(out) + text[done:]
+        text = "".join(text[start:end] for start, end in kept)
     return text.partition("<!--")[0]
+
+
+def lines_without_comments(text: str) -> tuple[int, ...]:
+    """Of each line of `without_comments(text)` the line of the text, from 0 on, in which what it says begins."""
+    lines, line = list[int](), 0
+    begins = blank = True
+    for start, end in _kept(text):
+        line = text.count("\n", 0, start)
+        for piece in _PIECE.findall(text, start, end):
+            if begins:
+                lines.append(line)
+            elif blank:
+                lines[-1] = line
+            blank = (begins or blank) and not piece.strip()
+            begins = piece.endswith("\n")
+            line += begins
+    return (*lines, line) if begins else tuple(lines)
+
+
+def _kept(text: str) -> list[tuple[int, int]]:
+    """The stretches of the text around its comments; one if there is none."""
+    done, kept = 0, []
+    for part in parts(text):
+        if part.kind in (Kind.COMMENT, Kind.OPEN_COMMENT):
+            line = text.rfind("\n", 0, part.start) + 1
+            alone = line >= done and not text[line : part.start].strip()
+            rest = _REST_OF_LINE.match(text, part.end) if alone else None
+            kept.append((done, line if rest else part.start))
+            done = rest.end() if rest else part.end
+    return [*kept, (done, len(text))]
 
 
 def prepare(text: str) -> Source:

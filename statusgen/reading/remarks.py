@@ -24,7 +24,8 @@ def check_markdown(keys: Mapping[str, Any], sections: Iterable[Section], notes: 
         for remark in problems(keys[key]) if key in keys else ():
             _add(remark, notes.of(key), notes)
     for section in sections:
-        check_text(section.body, section.body_line, notes)
+        for remark in problems(section.body) if section.body else ():
+            _add(remark, notes.span(section.line_of(remark.line - 1), remark.column), notes)
 
 
 def check_text(text: str, first_line: int, notes: Notes) -> None:

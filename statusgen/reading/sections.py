@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from statusgen.diagnostics import Span
 from statusgen.model import Status
-from statusgen.prose.source import Kind, Part, parts, without_comments
+from statusgen.prose.source import Kind, Part, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.notes import Notes
@@ -44,7 +44,8 @@ class Section(NamedTuple):
     """A part of the body: the summary (`heading` is None), or one update.
 
     `heading` is what stands after the `##`; `line` and `column` tell where. `block` are the lines directly under it,
-    from line `line + 1` on; `body` is the text, from `body_line` on, without blank lines around it.
+    from line `line + 1` on; `body` is the text, from `body_line` on, without blank lines around it. Where comments were
+    taken out of it, `moved` says of lines of the body, from 0 on, in which line of the file they and those after begin.
     """
 
     heading: str | None
@@ -53,6 +54,21 @@ class Section(NamedTuple):
     block: tuple[str, ...]
     body: str
     body_line: int
+    moved: Mapping[int, int] = {}
+
+    def line_of(self, number: int) -> int:
+        """The line of the file that is this line of the body, from 0 on."""
+        before = max((n for n in self.moved if n <= number), default=None)
+        return self.body_line + number if before is None else self.moved[before] + number - before
+
+
+def _bare(body: str, first_line: int) -> tuple[str, dict[int, int]]:
+    """A text without its comments, and where the lines behind them stand in the file."""
+    bare = without_comments(body)
+    begin = len(bare) - len(bare.lstrip("\n"))
+    places = [first_line + line for line in lines_without_comments(body)[begin:]]
+    moved = {n: at for n, at in enumerate(places) if at != (places[n - 1] + 1 if n else first_line)}
+    return bare.strip("\n").rstrip(), moved
 
 
 class _Heading(NamedTuple):
@@ -78,13 +94,13 @@ def sections(text: str, first_line: int, notes: Notes) -> list[Section]:
         body_start = _BLANK_LINES.match(text, heading.block_end, end)
         start = body_start.end() if body_start else heading.block_end
         body_line = line + text.count("\n", heading.start, start)
-        body = text[start:end].rstrip()
+        body, moved = text[start:end].rstrip(), dict[int, int]()
         if body:
             check_lines(body, body_line, bool(found), notes)
             if "<!--" in body:
-                body = without_comments(body).strip("\n").rstrip()
+                body, moved = _bare(body, body_line)
         lines = tuple(block.split("\n")) if block else ()
-        found.append(Section(heading.text if found else None, line, heading.column, lines, body, body_line))
+        found.append(Section(heading.text if found else None, line, heading.column, lines, body, body_line, moved))
         if following:
             line += text.count("\n", heading.start, following.start)
             heading = following

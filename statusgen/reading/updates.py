@@ -125,6 +125,7 @@ class Updates:
         notes.places[key] = section.line, section.column
         if section.body:
             notes.places[f"{key}.body"] = section.body_line, 1
+            notes.places.update({f"{key}.body.{n}": (line, 1) for n, line in section.moved.items()})
         heading = self._heading(section.heading or "", key)
         fields: dict[str, Any] = {}
         if section.block:

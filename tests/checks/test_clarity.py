@@ -284,3 +284,23 @@ class TestRemembered:
 
 VAGUE = {"soon": "Mail is back shortly.", "some": "Some users may be affected."}
 OTHER = Source("services.yaml", "another digest")
+
+
+def test_behind_a_comment_it_names_the_line_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "services.yaml").write_text(
+        "site: {title: T, url: 'https://s.example.org/'}\nservices: [{id: email, name: E}]\n"
+    )
+    (tmp_path / "incidents").mkdir()
+    (tmp_path / "incidents" / "mail-late.md").write_text(
+        "---\ntitle: Mail is late\nservices: {email: degraded}\nseverity: low\ndetermined: 2026-01-10 09:00\n---\n\n"
+        "## 2026-01-10 10:00 investigating\n\n<!-- one\ntwo\nthree -->\n\nE-mail arrives late.\n\n<!-- four -->\n"
+        "It will be fixed ASAP.\n"
+    )
+    whole = load(tmp_path).value
+    assert whole is not None
+    found = [
+        (problem.span.line, problem.span.column)
+        for problem in check_all(whole, at(NOW))
+        if problem.code == "vague-time"
+    ]
+    assert found == [(17, 18)]

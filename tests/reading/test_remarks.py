@@ -70,3 +70,18 @@ def test_no_text_is_quoted_but_the_names_of_schemes_and_elements() -> None:
 
 def test_each_thing_is_said_once_an_update() -> None:
     assert places(HEAD + UPDATE + "<b>a</b> <b>b</b>\n\n<b>c</b>") == [(15, 1, "raw-html")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<!-- a\nb -->\nSee <b>this</b>.", 15),
+        ("<!-- a\n\nb -->\n\nText.\n<!-- c -->\nSee <b>this</b>.", 19),
+        ("Text <!-- a\nb --> and more.\n\nSee <b>this</b>.", 16),
+        ("Text.\n\n<!-- a -->\n\nSee <b>this</b>.\n\n<!-- b\nc -->", 17),
+    ],
+)
+def test_behind_a_comment_lines_are_those_of_the_file(text: str, line: int) -> None:
+    update = UPDATE.replace("First paragraph.\n\n", "")
+    found = [(at, code) for at, _, code in places(HEAD + update + text + "\n") if code == "raw-html"]
+    assert found == [(line, "raw-html")]
