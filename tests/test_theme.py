@@ -141,6 +141,21 @@ class TestCompiled:
         assert [code is not None for code in found] == [True, False, False]
         assert places[0].get_bucket(environment, "x.html", "x.html", "another").code is None
 
+    def test_are_readable_for_whoever_may_read_our_code(self, tmp_path: Path) -> None:
+        theme(tmp_path).fragment("icon.html", STATE)
+        (kept,) = (tmp_path / "compiled").rglob("themes-default-icon.html.en.*")
+        (tmp_path / "plain").touch()
+        assert kept.stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+    def test_of_a_full_disk_nothing_is_left(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuses(path: Path, data: bytes) -> int:
+            path.touch()
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Path, "write_bytes", refuses)
+        theme(tmp_path).fragment("icon.html", STATE)
+        assert list((tmp_path / "compiled").rglob("*icon.html*")) == []
+
     def test_those_of_a_project_are_not_kept(self, tmp_path: Path) -> None:
         theme(tmp_path, icon_html="own").fragment("icon.html", STATE)
         assert not (tmp_path / "compiled").exists()
@@ -149,7 +164,7 @@ class TestCompiled:
         first = theme(tmp_path).fragment("icon.html", STATE)
         (kept,) = (tmp_path / "compiled").rglob("themes-default-icon.html.en.*")
         whole = kept.read_bytes()
-        for damaged in (b"", whole[:-20], b"x" * 40):
+        for damaged in (b"", whole[:-20], whole[:15], whole[:40], b"x" * 40):
             kept.write_bytes(damaged)
             assert theme(tmp_path).fragment("icon.html", STATE) == first
             assert kept.read_bytes() == whole

@@ -13,7 +13,8 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from pickle import UnpicklingError
+from secrets import token_hex
 
 from jinja2.bccache import Bucket, BytecodeCache
 
@@ -30,19 +31,22 @@ class Compiled(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Bring what is there, if it was made of the same text by the same version."""
         if bucket.key in self._files:
-            with suppress(OSError, NotImplementedError):
+            with suppress(OSError, NotImplementedError, EOFError, UnpicklingError):  # the last two: it was cut off
                 bucket.bytecode_from_string(self._place(bucket.key).read_bytes())
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it, as a whole or not at all."""
+        """Keep it, as a whole or not at all, for whoever may read our code."""
         if sys.dont_write_bytecode or bucket.key not in self._files:
             return
         with suppress(OSError, NotImplementedError):
             place = self._place(bucket.key)
             place.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=place.parent, prefix=f"{place.name}.", delete=False) as fresh:
-                fresh.write(bucket.bytecode_to_string())
-            Path(fresh.name).replace(place)
+            fresh = place.with_name(f"{place.name}.{token_hex(8)}")
+            try:
+                fresh.write_bytes(bucket.bytecode_to_string())
+                fresh.replace(place)
+            finally:
+                fresh.unlink(missing_ok=True)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The template's path: two themes have templates of the same name."""
