@@ -65,9 +65,11 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
         return Saved(imported.system, (), (), imported.left_out, imported.problems)
     by_id, by_origin = _existing(target)
     zone = _zone(target) or imported.site.zone
+    _check_zone(imported, zone)
     facts = Facts(zone, {service.id: service.audience for service in imported.services})
     new: dict[str, str] = {}
     more: dict[str, Grown] = {}
+    told: dict[str, str] = {}
     unchanged: list[str] = []
     left_out = list(imported.left_out)
     problems = [*imported.problems, *_of_catalogue(imported, target)]
@@ -75,6 +77,7 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
         for incident in incidents:
             path = incident.source.path if imported.keeps_places else _path(incident, imported)
             text = imported.texts.get(path) or write_incident(incident, zone)
+            told[path] = text
             origin, there = _origin(text), by_id.get(incident.id)
             if origin in by_origin:
                 name = by_origin[origin]
@@ -91,8 +94,8 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
             else:
                 new[path] = text
     catalogue = not (target / _CATALOGUE).exists()
-    told = {incident.source.path for incident in imported.incidents} | {_CATALOGUE}
-    beside = {path: text for path, text in imported.texts.items() if path not in told and not (target / path).exists()}
+    becomes = {name: one.after.decode() for name, one in more.items()} | new
+    beside = dict(_beside(imported.texts, target, told, by_id, becomes))
     files = {**new, **beside, **({_CATALOGUE: _catalogue(imported)} if catalogue else {})}
     _write_all(target, files, more)
     done = tuple(new), tuple(unchanged), tuple(left_out)
@@ -108,6 +111,34 @@ def _zone(target: Path) -> ZoneInfo | None:
     except OSError as error:
         raise StatusgenError(f"cannot read {_CATALOGUE}: {error.strerror}") from error
     return found.site.zone if found else None
+
+
+def _check_zone(imported: Imported, zone: ZoneInfo) -> None:
+    """Raises StatusgenError where files would be taken over as they are, and their times read in another zone."""
+    own = imported.site.timezone
+    if own != zone.key and any(path.startswith("incidents/") for path in imported.texts):
+        hint = "import into a new folder, or into a project of the same `timezone`"
+        raise StatusgenError(f"times of the files are in {own}, those of the project in {zone.key}", hint, 1)
+
+
+def _beside(
+    texts: Mapping[str, str],
+    target: Path,
+    told: Mapping[str, str],
+    by_id: Mapping[str, str],
+    becomes: Mapping[str, str],
+) -> Iterator[tuple[str, str]]:
+    """The files beside those of incidents that the project lacks; a translation only where the project has its original
+    at the same place and says the same in it, and the translation nowhere else."""
+    for path, text in texts.items():
+        if path in told or path == _CATALOGUE or (target / path).exists():
+            continue
+        original = f"{path.removesuffix('.md').rpartition('.')[0]}.md"
+        if original in told:
+            here = becomes.get(original) or ((target / original).is_file() and _text(target / original))
+            if here != told[original] or Path(path).stem.lower() in by_id:
+                continue
+        yield path, text
 
 
 def _refusal(id: str, path: str, text: str, by_id: Mapping[str, str], facts: Facts) -> str | None:
