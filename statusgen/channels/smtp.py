@@ -37,8 +37,12 @@ OF_SENDERS = frozenset({"1.7", "1.8"})
 OF_RECIPIENTS = re.compile(r"1\.[1-69]|1\.1\d|2\.\d+|4\.\d+|7\.1[78]")
 """Those that speak of the recipient's: addresses, mailboxes, ways to them, owners who changed (RFC 7293)."""
 
-OF_US = re.compile(r"relay|sender|authenti|rcpthosts|block(ed|list)|blacklist|spamhaus", re.IGNORECASE)
-"""How servers say in words that it is us whom they refuse."""
+OF_US = re.compile(
+    r"relay(?! recipient)|sender|authenti|rcpthosts|\b(host|client|ip|network|domain)\b.{0,40}\bblocked\b|blocked using"
+    r"|block ?list|blacklist|spamhaus",
+    re.IGNORECASE,
+)
+"""How servers say in words that it is us whom they refuse. A message or a mailbox that is blocked is something else."""
 
 
 class Mail:
@@ -166,7 +170,7 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
 def _judged(code: int, said: bytes, address: str) -> Answer:
     if code == 250:
         return Answer(Outcome.ACCEPTED)
-    said = said.replace(address.encode(), b"the address")
+    said = re.sub(re.escape(address.encode()), b"the address", said, flags=re.IGNORECASE)
     if code // 100 != 5:
         return Answer(Outcome.FAILED, _said(code, said))
     if _is_of_us(said.decode("utf-8", "replace")):

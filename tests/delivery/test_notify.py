@@ -156,7 +156,7 @@ class TestFaults:
 
     def test_a_refusal_is_final_for_that_recipient_alone(self, desk: Desk, mailbox: Mailbox) -> None:
         desk.catalogue(CATALOGUE.replace("[all@", "[gone@lists.example.org, all@"))
-        mailbox.refused["gone@lists.example.org"] = "550 gone@lists.example.org is unknown here"
+        mailbox.refused["gone@lists.example.org"] = "550 Gone@Lists.Example.org is unknown here"
         desk.incident("mail-late", LATE[0])
         report = desk.notify(expected=4)
         assert report["sent"] == 1
@@ -172,6 +172,8 @@ class TestFaults:
             "550 5.1.0 sender rejected",
             "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
             "550 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org",
+            "554 5.7.1 Your IP [192.0.2.1] has been blocked",
+            "550 5.7.1 messages were not sent: part of their network is on our block list",
         ],
     )
     def test_a_refusal_of_the_sender_is_final_for_nobody(self, desk: Desk, mailbox: Mailbox, answer: str) -> None:
@@ -199,6 +201,9 @@ class TestFaults:
             "550 5.0.0 no such user",
             "552 5.3.4 message too big",
             "554 5.7.1 the message looks like spam",
+            "550 5.7.1 this message has been blocked: it is likely unsolicited",
+            "550 the mailbox is blocked",
+            "550 Recipient address rejected: User unknown in relay recipient table",
             "554 transaction failed",
         ],
     )
