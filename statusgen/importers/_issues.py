@@ -22,7 +22,7 @@ from statusgen.importers._times import read_time
 from statusgen.model import Audience, Impact, Incident, Kind, Severity, Source, Status, Update
 from statusgen.model.incident import STATUSES
 from statusgen.reading.times import Clock, parse_instant
-from statusgen.writing import slug
+from statusgen.writing import slug, tidy
 from statusgen.writing.form import HEADINGS, IMPACT, LABEL, SERVICES, SEVERITY, SINCE, TEXT
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -158,9 +158,11 @@ def _commented(place: Place, issue: Issue, path: str | None) -> str | LeftOut:
         fields[field["name"]] = field["value"].strip()
         rest = rest[1:]
     text = "\n".join([(command["rest"] or "").strip(), *rest]).strip()
-    if any(update.at == issue.at.replace(microsecond=0) and update.status == status for update in incident.updates):
-        return path  # the same comment, sent again
-    update = _update(place, incident, Status(status), neutral(text[:MOST_TEXT])[0], issue.at, fields)
+    text, said = tidy(neutral(text[:MOST_TEXT])[0]), issue.at.replace(microsecond=0)
+    same = [update for update in incident.updates if update.status == status and update.at >= said]
+    if any(update.at == said or update.body == text for update in same):
+        return path  # the same comment, sent again: it stands later where others had been said by then
+    update = _update(place, incident, Status(status), text, said, fields)
     if isinstance(update, str):
         return LeftOut(issue.ref, update)
     went_on = place.go_on(path, update)
@@ -171,7 +173,7 @@ def _update(
     place: Place, incident: Incident, status: Status, text: str, said: datetime, fields: Mapping[str, str]
 ) -> Update | str:
     """The update of a comment; one that promises nothing promises what the policy asks for. Or what cannot be read."""
-    at = max(said.replace(microsecond=0), incident.updates[-1].at + timedelta(seconds=1))
+    at = max(said, incident.updates[-1].at + timedelta(seconds=1))
     zone = place.catalogue.site.zone
     times = {name: parse_instant(fields.get(name, ""), Clock(zone, at.astimezone(zone))) for name in _TIMES}
     eta, promised = (time if isinstance(time, datetime) else None for time in times.values())

@@ -158,6 +158,15 @@ class TestComments:
         saved = sent(project, comment("/status resolved It works."))
         assert (saved.written, len(only(project).updates)) == ((), 2)
 
+    @pytest.mark.parametrize("text", ["", " It flows.", " ## It flows\n\n\n<b>again</b>\n"])
+    def test_one_that_stands_behind_what_was_said_meanwhile_is_taken_once_too(self, text: str, project: Path) -> None:
+        sent(project, event())
+        sent(project, comment("/status identified A full queue.", at="2026-11-22T10:10:00Z"))
+        late = comment(f"/status monitoring{text}", at="2026-11-22T10:05:00Z")
+        assert sent(project, late).written
+        assert sent(project, late).written == ()
+        assert [str(update.status) for update in only(project).updates] == ["investigating", "identified", "monitoring"]
+
     @pytest.mark.parametrize("association", ["NONE", "CONTRIBUTOR", "FIRST_TIMER", "", None, ["OWNER"][0].lower()])
     def test_only_staff_may_tell(self, association: Any, project: Path) -> None:
         (path,) = sent(project, event()).written
