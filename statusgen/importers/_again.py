@@ -6,12 +6,13 @@ know what is to become of the new ones, so the file stays as it is, and a findin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
 from statusgen.importers._findings import origin
+from statusgen.importers._story import OPEN
 from statusgen.importers._times import shown
 from statusgen.model import Incident, Update
 from statusgen.reading.incidents import Facts, parse_incident
@@ -26,11 +27,12 @@ class Grown:
     after: bytes
 
 
-def grown(path: Path, name: str, text: str, zone: ZoneInfo) -> Grown | Diagnostic | None:
+def grown(path: Path, name: str, text: str, zone: ZoneInfo, *, restates: bool = False) -> Grown | Diagnostic | None:
     """What becomes of the file `name`, which is at `path`, now that `text` would be written of its source; a finding
     where it must stay as it is although there is news; None where there is none.
 
-    `zone` is that of the project that the file is in. Raises StatusgenError if it cannot be read.
+    `zone` is that of the project that the file is in; with `restates` one open status is as good as another in what is
+    there. Raises StatusgenError if it cannot be read.
     """
     try:
         before = path.read_bytes()
@@ -45,14 +47,14 @@ def grown(path: Path, name: str, text: str, zone: ZoneInfo) -> Grown | Diagnosti
     news = _news(there.updates, said.updates)
     if not news:
         return None
-    reason, place = _objection(path, there, said)
+    reason, place = _objection(path, there, said, restates)
     if reason:
         return origin.import_updates_kept(place, len(news), reason)
     new = before.decode()
     for update in news:
         new = append_update(new, update, zone)
     result = parse_incident(name, new.encode(), facts)
-    if result.value is None or result.value.updates != said.updates:
+    if result.value is None or result.value.updates != there.updates + said.updates[len(there.updates) :]:
         wrong = next(
             (problem.message for problem in result.problems if problem.is_error), "it would say something else"
         )
@@ -67,12 +69,18 @@ def _news(there: tuple[Update, ...], said: tuple[Update, ...]) -> list[Update]:
     return [one for one in said if last is None or one.at > last] if there != said else []
 
 
-def _objection(path: Path, there: Incident, said: Incident) -> tuple[str, Span]:
+def _objection(path: Path, there: Incident, said: Incident, restates: bool) -> tuple[str, Span]:
     """Why nothing can be put behind the file ("": nothing is in the way), and where that is seen."""
     if path.is_symlink():
         return "it is a link", there.source.span()
     for n, one in enumerate(there.updates):
-        if n >= len(said.updates) or one != said.updates[n]:
+        if n >= len(said.updates) or not _is_same(one, said.updates[n], restates):
             what = f"its update of {shown(one.at)} is not as the source tells it"
             return what, there.source.span(f"updates.{n}")
     return "", there.source.span()
+
+
+def _is_same(one: Update, other: Update, restates: bool) -> bool:
+    if restates and {one.status, other.status} <= OPEN:
+        one = replace(one, status=other.status)
+    return one == other

@@ -24,7 +24,8 @@ class Imported:
     `incidents` stand by id; the `source` of each names the foreign file. `site`, `groups` and `services` are what
     services.yaml will say where there is none yet. `problems` have their places in the foreign files.
     `texts` are files as they shall be, by path: of incidents, and others; with `keeps_places` incidents lie where their
-    `source` says.
+    `source` says. `restates`: what is open has the status of the whole record, which may be told of another update
+    the next time.
     """
 
     system: str
@@ -38,6 +39,7 @@ class Imported:
     policy: Policy = Policy()
     texts: Mapping[str, str] = field(default_factory=dict)
     keeps_places: bool = False
+    restates: bool = False
 
     @property
     def read(self) -> int:

@@ -37,7 +37,8 @@ _WORDS = {
     "cancelled": Status.CANCELLED,
     "canceled": Status.CANCELLED,
 }
-_OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
+OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
+"""The statuses of an incident that goes on."""
 _OF_INCIDENTS = {
     Status.COMPLETED: Status.RESOLVED,
     Status.IN_PROGRESS: Status.IDENTIFIED,
@@ -118,17 +119,17 @@ def _told(start: datetime, told: list[Said], statuses: list[Status | None], end:
         if end is not None and not is_over and one.at > end:
             updates.append(Update(end, Status.RESOLVED))
             is_over = True
-        if is_over and own in _OPEN:  # reopened: it ends where it says so, else with its last word
+        if is_over and own in OPEN:  # reopened: it ends where it says so, else with its last word
             is_over = False
             later = zip(told[n + 1 :], statuses[n + 1 :], strict=True)
             end = next((other.at for other, word in later if word is Status.RESOLVED), told[-1].at)
         if is_over:
             updates.append(Update(one.at, Status.POSTMORTEM, one.text))
-        elif one.at == end and (own is Status.RESOLVED or (own not in _OPEN and one.at > start)):
+        elif one.at == end and (own is Status.RESOLVED or (own not in OPEN and one.at > start)):
             updates.append(Update(one.at, Status.RESOLVED, one.text))
             is_over = True
         else:
-            status = own if own in _OPEN else Status.MONITORING if own is Status.RESOLVED else status
+            status = own if own in OPEN else Status.MONITORING if own is Status.RESOLVED else status
             updates.append(Update(one.at, status, one.text))
     if end is not None and not is_over:
         updates.append(Update(max(end, updates[-1].at), Status.RESOLVED))

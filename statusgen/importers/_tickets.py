@@ -15,7 +15,7 @@ from typing import TypeVar
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.importers._findings import affected, course, wording
 from statusgen.importers._services import Catalogue
-from statusgen.importers._story import Ending, Said, incident_story, label_of
+from statusgen.importers._story import OPEN, Ending, Said, incident_story, label_of
 from statusgen.importers._texts import LONGEST_TITLE, neutral, one_line
 from statusgen.importers._times import shown
 from statusgen.model import (
@@ -37,7 +37,6 @@ T = TypeVar("T")
 Spellings = tuple[str, ...]
 """One value in every form that a desk gives it: `1`, `1 - Critical`, `Critical`."""
 
-_OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
 _LONGEST_FACT = 200
 _MOST_TEXT = 50_000
 
@@ -196,7 +195,7 @@ class Reader:
         if story.guessed:
             self.problems.append(course.import_end_unknown(span, shown(story.guessed)))
         updates = story.updates
-        if not over and updates[-1].status in _OPEN:
+        if not over and updates[-1].status in OPEN:
             updates = (*updates[:-1], replace(updates[-1], status=state))
         if state is Status.FALSE_ALARM:
             updates = _never_was(updates)

@@ -125,6 +125,31 @@ def test_a_second_import_puts_what_was_said_since_behind_the_file(site: Site, tm
     assert (tmp_path / saved.extended[0]).read_text("utf-8").endswith("investigating\n\nHalf of it works.\n")
 
 
+@pytest.mark.parametrize("by_us", ["", " monitoring", " resolved"])
+def test_so_it_is_whatever_state_the_request_was_in(by_us: str, site: Site, tmp_path: Path) -> None:
+    """The last update of what is open has the state of the request: once there is a newer one, that has it."""
+    (tmp_path / "services.yaml").write_text(
+        "site: {title: T, url: 'https://x.example/', timezone: UTC}\nservices: [{id: email, name: E-mail}]\n"
+        "imports: {jira: {states: {Work in progress: identified}}}\n"
+    )
+    site.said["HELP-2"].append(comment("10:00", "For staff.", public=False))
+    imported(site, tmp_path)
+    file = tmp_path / "incidents/2026/help-2.md"
+    before = file.read_text("utf-8").replace(" identified", by_us or " identified")
+    file.write_text(before, "utf-8")
+    site.said["HELP-2"].append(comment("11:00", "Half of it works.", public=True))
+    saved = imported(site, tmp_path)
+    if by_us == " resolved":
+        assert (saved.extended, file.read_text("utf-8")) == ((), before)
+    else:
+        assert file.read_text("utf-8") == f"{before}\n## 2026-03-01 10:00 identified\n\nHalf of it works.\n"
+        over = {"status": {"name": "Done", "statusCategory": {"key": "done"}}}
+        site.issues[0] = request("HELP-2", **over, resolutiondate="2026-03-01T11:30:00.000+0100")
+        assert imported(site, tmp_path).extended == ("incidents/2026/help-2.md",)
+        assert file.read_text("utf-8").endswith("\n## 2026-03-01 10:30 resolved\n")
+        assert imported(site, tmp_path).extended == ()
+
+
 def test_the_tables_of_services_yaml(site: Site, tmp_path: Path) -> None:
     table = "{query: project = HELP, services: {Mail: email}, impacts: {High: degraded}, notes: skip}"
     head = "site: {title: T, url: 'https://x.example/', timezone: UTC}\nservices: [{id: email, name: E-mail}]\n"
