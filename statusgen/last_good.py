@@ -11,7 +11,8 @@ can be built.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -48,7 +49,11 @@ def rescue(
     disk: Disk, first: Checked, now: datetime, cache: Cache, history: History, *, drafts: bool = False
 ) -> Rescued | None:
     """The sources without the errors that were found `first`; None if that cannot be."""
-    hunt = _Hunt(disk, first, history)
+    with closing(_Hunt(disk, first, history)) as hunt:
+        return _rescued(hunt, first, now, cache, drafts=drafts)
+
+
+def _rescued(hunt: _Hunt, first: Checked, now: datetime, cache: Cache, *, drafts: bool) -> Rescued | None:
     checked = first
     while checked.errors:
         faulty = {problem.span.path for problem in checked.problems if problem.is_error}
@@ -72,8 +77,13 @@ class _Hunt:
         self._disk = disk
         self._history = history
         self._untouchable = {p.span.path for p in first.problems if p.is_error and p.audience_matters}
-        self._candidates: dict[str, Iterator[Version]] = {}
+        self._candidates: dict[str, Generator[Version, None, None]] = {}
         self.kept: dict[str, Version | None] = {}
+
+    def close(self) -> None:
+        """Let go of what was not asked for to the end: git waits to tell the rest."""
+        for versions in self._candidates.values():
+            versions.close()
 
     @property
     def disk(self) -> Disk:
@@ -108,7 +118,7 @@ class _Hunt:
         newest = next(iter(self._history(path)), None)
         return newest.time if newest and newest.time and newest.content == self.written(path) else UNCOMMITTED
 
-    def _versions(self, path: str, project: Project | None) -> Iterator[Version]:
+    def _versions(self, path: str, project: Project | None) -> Generator[Version, None, None]:
         """The versions that may stand in for the file, newest first."""
         if path in self._untouchable or path.startswith(STATIC):
             return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,19 @@ def test_a_broken_report_stays_as_git_last_had_it_without_errors_and_all_else_is
     assert "The cause is found" not in desk.page("incidents/mail/index.html")
     assert desk.states() == {"E-mail": "degraded_performance", "Remote access": "major_outage"}
     assert omissions(desk.page()) == "1 report"
+
+
+def test_nothing_waits_for_the_rest_of_what_git_knows(desk: Desk) -> None:
+    """A process would wait for the clock beside git, for minutes after its site is there."""
+    desk.write("incidents/mail.md", report())
+    desk.commit()
+    desk.write("incidents/mail.md", report() + TYPO)
+    gc.disable()
+    try:
+        desk.build()
+        assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    finally:
+        gc.enable()
 
 
 def test_without_errors_it_is_a_build_like_any_other(desk: Desk) -> None:

@@ -74,6 +74,6 @@ def _rehearse(telling: Telling, ledger: Ledger, report: Report, session: Session
         return 0
     for fault in report.faults.values():
         session.console.warn(visible(fault))
-    rows_of_text = [f"{n.incident}, {n.update}: by {n.channel} to {count}" for n, count in counts.items()]
-    session.console.result(visible("\n".join(rows_of_text)) or "There is nothing to send.")
+    rows_of_text = [visible(f"{n.incident}, {n.update}: by {n.channel} to {count}") for n, count in counts.items()]
+    session.console.result("\n".join(rows_of_text) or "There is nothing to send.")
     return 0

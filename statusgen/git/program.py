@@ -48,6 +48,7 @@ def stream(
             stderr=errors,
         )
         clock = Timer(timeout, git.kill)
+        clock.daemon = True  # who leaves the output half read must not wait for it at the end
         with git:
             clock.start()
             try:

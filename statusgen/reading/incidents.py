@@ -22,7 +22,7 @@ from statusgen.reading.frontmatter import split
 from statusgen.reading.nodes import Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.remarks import check_markdown
-from statusgen.reading.sections import sections
+from statusgen.reading.sections import check_bare, sections
 from statusgen.reading.times import Clock, parse_date
 from statusgen.reading.updates import Updates
 from statusgen.reading.vocabulary import KIND
@@ -71,6 +71,8 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     updates = reader.read(parts[1:], audience, imported=imported, has_window="window" in keys)
     _check_updates(kind, keys, updates, len(parts) > 1, notes)
     check_markdown(keys, parts, notes)
+    for part in () if imported else parts:
+        check_bare(part, notes)
     if notes.has_errors:
         return None
     for key in keys.keys() & {"root_cause", "resolution", "workaround"}:

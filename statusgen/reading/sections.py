@@ -23,6 +23,8 @@ from statusgen.reading.times import INSTANT_PATTERN
 _STATUS = "|".join(Status)
 _CANDIDATE = re.compile(r"\n( {0,3})(?:(#+)([^\n]*)|(?:=+|-+)[ \t]*$)", re.MULTILINE)
 _UPDATE = re.compile(rf"[ \t]+{INSTANT_PATTERN}[ \t]+(?:{_STATUS})[ \t]*")
+_BARE_UPDATE = re.compile(rf"\n {{0,3}}(?:[–—][ \t]*|\*\*|__)?{INSTANT_PATTERN}[ \t]+(?:{_STATUS})[*_:. \t]*(?=\n|\Z)")
+"""A line that would be the heading of an update, had it the marks for it."""
 _TIME_OR_STATUS = re.compile(rf"\d{{1,2}}:\d\d|\d{{4}}-\d\d?-\d\d?|(?<![\w-])(?:{_STATUS})(?![\w-])")
 _MARGIN = re.compile(r"^\S[^\n]*", re.MULTILINE)
 _LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -207,6 +209,16 @@ def _content(title: str) -> str:
     title = title.strip(" \t")
     shorter = title.rstrip("#")
     return shorter.rstrip(" \t") if not shorter or shorter[-1] in " \t" else title
+
+
+def check_bare(section: Section, notes: Notes) -> None:
+    """Findings for lines that would be headings of updates, had they the marks for it."""
+    bare = [*_BARE_UPDATE.finditer(f"\n{section.body}")]
+    place = _Place(section.body if bare else "", section.body_line, notes)
+    for match in bare:
+        if not place.is_hidden(match.start()):
+            line = section.line_of(section.body.count("\n", 0, match.start()))
+            notes.add(findings.nearly_an_update(notes.span(line, 1)))
 
 
 def check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import sys
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
+from socket import socket
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from statusgen import urls
@@ -43,6 +45,11 @@ class Server(ThreadingHTTPServer):
         self.preview = preview
         self.spoken = spoken
         self.script = resources.files("statusgen.serve").joinpath("reload.js").read_bytes()
+
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """A browser that goes away while it asks is no news for the terminal."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:

@@ -508,3 +508,17 @@ def test_the_paths_are_those_of_the_contract() -> None:
         "services/wi-fi/index.html",
         "incidents/weekly-restart/index.html",
     } <= made.keys()
+
+
+def test_services_without_a_group_have_the_state_of_the_worst_of_them() -> None:
+    services = (service("E-mail", "it"), service("Website"), service("Old", until=date(2026, 1, 1)))
+    down = incident(
+        "2026-11-22-website",
+        "Website is slow",
+        Update(NOW - HOUR, Status.INVESTIGATING, "Pages load late."),
+        services={"website": Impact.PARTIAL_OUTAGE},
+    )
+    front = page(project(down, services=services, groups=(Group("it", "IT"),)))
+    said = text(front)
+    assert re.search(r"Other services\W+(100.00 %\W+)?Partial outage", said), said
+    assert re.search(r"\bIT\W+(100.00 %\W+)?Operational", said), said

@@ -85,3 +85,26 @@ def test_behind_a_comment_lines_are_those_of_the_file(text: str, line: int) -> N
     update = UPDATE.replace("First paragraph.\n\n", "")
     found = [(at, code) for at, _, code in places(HEAD + update + text + "\n") if code == "raw-html"]
     assert found == [(line, "raw-html")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-01-15 11:40 resolved",
+        "**2026-01-15 11:40 resolved**",
+        "– 2026-01-15 11:40 resolved",
+        " 2026-01-15T11:40Z resolved.",
+    ],
+)
+def test_an_update_whose_marks_were_lost_is_found(line: str) -> None:
+    text = f"{HEAD}{UPDATE}{line}\n\nIt works again.\n"
+    assert places(text) == [(15, 1, "nearly-an-update")]
+    assert places(text.replace("---\n\nA", "imported_from: elsewhere\n---\n\nA")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- 2026-01-15 11:40 resolved", "At 2026-01-15 11:40 resolved mail came.", "```\n2026-01-15 11:40 resolved\n```"],
+)
+def test_a_time_and_a_status_in_a_text_are_no_update(line: str) -> None:
+    assert places(f"{HEAD}{UPDATE}{line}\n") == []

@@ -10,6 +10,7 @@ from statusgen import urls
 from statusgen.derive import GroupView, IncidentView, Occurrence, ServiceView, Snapshot
 from statusgen.derive.history import DAY
 from statusgen.derive.selections import Selection
+from statusgen.derive.timeline import worst
 from statusgen.files import File
 from statusgen.language import Moment
 from statusgen.model import Impact, Kind
@@ -176,7 +177,8 @@ def _groups(printer: Printer) -> tuple[GroupPart, ...]:
     alone = tuple(_line(printer, service) for service in snapshot.ungrouped if not service.is_retired)
     if alone:
         name = printer.language.gettext("Other services") if parts else ""
-        parts.append(GroupPart(name, printer.states[Impact.OPERATIONAL], "", alone, (), True, 3))
+        state = worst(service.state for service in snapshot.ungrouped if not service.is_retired)
+        parts.append(GroupPart(name, printer.states[state], "", alone, (), True, 3))
     return tuple(part for part in parts if part.services or part.groups)
 
 

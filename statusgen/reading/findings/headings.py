@@ -35,14 +35,15 @@ def not_an_update(span: Span) -> Diagnostic:
 def nearly_an_update(span: Span) -> Diagnostic:
     """A heading looks like an update, and is none.
 
-    It has a time or a status word in it, but not the form `## TIME STATUS`: another number of `#`, no blank after them,
-    or a line of `=` or `-` below it. Read as text, it would become part of the update before it, with all that follows,
-    and perhaps for another audience.
+    It has a time or a status word in it, but not the form `## TIME STATUS`: another number of `#`, or none, no blank
+    after them, or a line of `=` or `-` below it. Read as text, it would become part of the update before it, with all
+    that follows, and perhaps for another audience.
 
     Wrong:
 
         ### 2026-11-20 09:05 identified
         ##2026-11-20 09:05 identified
+        2026-11-20 09:05 identified
 
     Right, if it is an update:
 
@@ -53,7 +54,7 @@ def nearly_an_update(span: Span) -> Diagnostic:
     return Diagnostic(
         span,
         "nearly-an-update",
-        "this heading looks like an update, but has not its form",
+        "this looks like the heading of an update, but has not its form",
         f"{_FORM}; a heading in a text names no time and no status",
     )
 
