@@ -174,7 +174,9 @@ def test_update_only_appends_and_promises_the_next_one(run: Run, project: Path) 
         (("phones", "identified"), 2, f"did you mean {ID}?"),
         ((ID, "identifed"), 2, "did you mean identified?"),
         ((ID, "completed"), 2, "no status of this kind (incident)"),
+        ((ID, "closed"), 2, "closes by itself"),
         ((ID, "identified", "--at", "2026-01-15 11:00"), 1, "updates stand in time order"),
+        ((ID, "identified", "--service", "email=degraded"), 1, "add `email: operational` under `services`"),
     ],
 )
 def test_an_update_that_cannot_be_says_what_to_do(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -72,11 +73,14 @@ def run(
     when = time_given(at, project, after=session.now, option="--at") or time_of_update(session.now, incident)
     _say_what_happens(session, project, incident, word, when)
     promised = time_given(next_update, project, after=when, option="--next-update")
+    hit = impacts_given(services, project, Impact.DEGRADED)
+    if not hit.keys() <= set(incident.services):
+        raise StatusgenError(*_not_named(incident, hit), status=1)
     update = Update(
         at=when,
         status=word,
         body=text_given(message, session, f"{incident.title}: {word}."),
-        services=impacts_given(services, project, Impact.DEGRADED),
+        services=hit,
         eta=time_given(eta, project, after=when, option="--eta"),
         next_update=promised or _promised(project, incident, word, when, severity, internal=internal),
         severity=Severity(severity) if severity else None,
@@ -97,7 +101,19 @@ def run(
     return failed
 
 
+def _not_named(incident: Incident, services: Iterable[str]) -> tuple[str, str]:
+    """That an outage reaches services which the file does not name, and what to do first."""
+    new = [id for id in services if id not in incident.services]
+    lines = ", ".join(f"`{id}: operational`" for id in new)
+    path = incident.source.path
+    return f"{path} does not name {', '.join(new)} yet", f"add {lines} under `services` at its top, and run this again"
+
+
 def _status(word: str, kind: Kind) -> Status:
+    if word == "closed":
+        raise click.UsageError(
+            "an incident closes by itself, some days after it is resolved; statusgen due says what is missing"
+        )
     known = [status.value for status in STATUSES[kind]]
     if word in known:
         return Status(word)

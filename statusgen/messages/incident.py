@@ -132,7 +132,7 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         state=state(news, then, language),
         code=colour(news, then).replace("_", "-"),
         title=then.title,
-        names=_names(then.services, language),
+        names=_names(_hit(then), language),
         affected=_affected(then, language, is_open=is_open),
         severity=language.severity(then.severity) if then.severity else "",
         since=language.moment(then.started, zone),
@@ -151,6 +151,12 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         url=urls.absolute(site.url, news.update.path if news.update else then.path),
         question=question(then, snapshot, language) if news.kind is Change.RESTORED else None,
     )
+
+
+def _hit(then: IncidentView) -> tuple[Service, ...]:
+    """The services that it has affected by then; of what affects none (planned work, a notice) those that it names."""
+    worst = then.worst_impacts
+    return tuple(s for s in then.services if worst[s.id] is not Impact.OPERATIONAL) or then.services
 
 
 def _names(services: tuple[Service, ...], language: Language) -> str:

@@ -67,7 +67,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     audience = keys.get("audience", Audience.PUBLIC)
     imported = "imported_from" in keys
     _check_keys(keys, facts, notes, imported=imported)
-    reader = Updates(kind, facts.zone, keys.get("services"), notes)
+    reader = Updates(kind, facts.zone, keys.get("services"), facts.services, notes)
     updates = reader.read(parts[1:], audience, imported=imported, has_window="window" in keys)
     _check_updates(kind, keys, updates, len(parts) > 1, notes)
     check_markdown(keys, parts, notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
@@ -94,12 +94,16 @@ FIELDS: Mapping[Kind, Record[dict[str, Any]]] = {kind: Record(dict[str, Any], *_
 
 
 class Updates:
-    """Reads the updates of one file. `named` are the services of its front matter, None if those could not be read."""
+    """Reads the updates of one file. `named` are the services of its front matter, None if those could not be read;
+    `known` those that there are, None if nobody knows."""
 
-    def __init__(self, kind: Kind, zone: tzinfo, named: Iterable[str] | None, notes: Notes) -> None:
+    def __init__(
+        self, kind: Kind, zone: tzinfo, named: Iterable[str] | None, known: Container[str] | None, notes: Notes
+    ) -> None:
         self.kind = kind
         self.clock = Clock(zone)
         self.named = None if named is None else frozenset(named)
+        self._near = [id for id in self.named or () if known is None or id in known]  # no typo is proposed
         self.notes = notes
 
     def read(
@@ -182,7 +186,7 @@ class Updates:
             if self.named is not None and id not in self.named:
                 notes.add(
                     findings.service_not_named(
-                        notes.of(f"{key}.services.{id}"), nearest(id, notes.suggestions(self.named))
+                        notes.of(f"{key}.services.{id}"), nearest(id, notes.suggestions(self._near))
                     )
                 )
         if is_public and not update.body and not imported:

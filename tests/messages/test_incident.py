@@ -69,6 +69,21 @@ def test_the_anatomy(tools_of: Toolmaker) -> None:
     assert (closed.subject, closed.kind) == ("[Closed] E-mail and Calendar: Mail is late", Change.CLOSED)
 
 
+def test_a_service_that_is_hit_later_is_not_named_before(tools_of: Toolmaker) -> None:
+    growing = incident(
+        services={"email": "degraded", "calendar": "operational"},
+        updates=(
+            update("2026-01-10 10:00", "investigating"),
+            update("2026-01-10 10:20", "identified", {"calendar": "degraded"}),
+            update("2026-01-10 10:40", "monitoring", {"email": "operational"}),
+        ),
+    )
+    new, more, _ = messages(growing, "2026-01-10 11:00", tools_of)
+    assert new.subject.startswith("[Degraded] E-mail: ")
+    assert "problem with E-mail since" in new.text
+    assert more.subject.startswith("[Identified] E-mail and Calendar: ")
+
+
 def test_what_channels_route_by(tools_of: Toolmaker) -> None:
     new = messages(STORY, "2026-01-10 10:10", tools_of)[0]
     assert (new.incident_id, new.severity, new.services) == ("2026-01-10-mail-late", "medium", ("email", "calendar"))
