@@ -15,7 +15,8 @@ from statusgen.manual import codes, page
 from statusgen.reading.findings import CODES as READING
 from statusgen.theme.findings import CODES as THEME
 from tests.conftest import ROOT
-from tools.docs import DIAGNOSTICS, pages
+from tools.docs import DIAGNOSTICS, SERVICES, pages
+from tools.keys import keys_page
 
 
 def test_the_pages_of_the_diagnostics_are_current() -> None:
@@ -51,3 +52,12 @@ def test_each_promise_of_the_security_policy_has_its_test() -> None:
     assert len(named) > 30
     for path, name in named:
         assert f"def {name or 'test_'}" in (ROOT / path).read_text("utf-8"), f"{path}::{name}"
+
+
+def test_the_page_of_keys_is_that_of_the_tables() -> None:
+    """`make docs` writes it."""
+    page = SERVICES.read_text("utf-8")
+    assert page == keys_page()
+    for key in ("site.url", "services[].depends_on", "services[].criticality", "policy.close_after", "groups[].parent"):
+        assert f"| `{key}` | " in page
+    assert "update_every` | how often customers hear something new |" in page

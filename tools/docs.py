@@ -1,4 +1,5 @@
-"""Writes what of docs/ is made from the code: a page for each diagnostic, their index, and the schema of reports."""
+"""Writes what of docs/ is made from the code: a page for each diagnostic, their index, the keys of services.yaml, and
+the schema of reports."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from pathlib import Path
 
 from statusgen.manual import codes, page
 from statusgen.outputs.reporting.schema import SCHEMA
+from tools.keys import keys_page
 
 REPORT = Path(__file__).parent.parent / "docs" / "report.schema.json"
+SERVICES = Path(__file__).parent.parent / "docs" / "services.md"
 DIAGNOSTICS = Path(__file__).parent.parent / "docs" / "diagnostics"
 
 
@@ -25,7 +28,8 @@ def report_schema() -> str:
 
 
 def main() -> None:
-    """Make the folder so, and delete the pages of codes that are no more; write the schema."""
+    """Make the folder so, and delete the pages of codes that are no more; write the other two."""
+    SERVICES.write_text(keys_page(), "utf-8")
     REPORT.write_text(report_schema(), "utf-8")
     DIAGNOSTICS.mkdir(parents=True, exist_ok=True)
     for old in DIAGNOSTICS.glob("*.md"):

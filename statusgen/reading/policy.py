@@ -140,9 +140,9 @@ NOTIFY = Record(
 
 STEP = Record(
     EscalationStep,
-    Field("after", Duration(), required=True),
-    Field("to", Text(140)),
-    Field("channels", ListOf(Id())),
+    Field("after", Duration(), required=True, about="since it was determined, without another status"),
+    Field("to", Text(140), about="who is reminded, in words"),
+    Field("channels", ListOf(Id()), about="by which they are reminded"),
 )
 
 
@@ -160,11 +160,11 @@ def _severity(escalate_after: timedelta | None = None, closing: tuple[str, ...] 
 SEVERITY = Record(
     _severity,
     Field("major", Bool(), about="a major incident: roles must be named, the response plan is followed"),
-    Field("update_every", Duration()),
+    Field("update_every", Duration(), about="how often customers hear something new"),
     Field("require", ListOf(Word(PROMISES)), about="what each public update before `resolved` must promise"),
     Field("roles", ListOf(Word(ROLES)), about="the roles that must be named"),
-    Field("respond_within", Duration()),
-    Field("restore_within", Duration()),
+    Field("respond_within", Duration(), about="from reported to acknowledged"),
+    Field("restore_within", Duration(), about="from started to resolved"),
     Field("escalate", ListOf(STEP)),
     Field("escalate_after", Duration(), about="short for `escalate` with one step"),
     Field("review_within", Duration(), about="a post-mortem is there within this time of `resolved`"),

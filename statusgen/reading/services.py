@@ -95,8 +95,8 @@ GROUP = Record(
 SLA = Record(
     Sla,
     Field("availability", Percentage(sign=False), about="percent, with or without the sign"),
-    Field("respond_within", Duration()),
-    Field("restore_within", Duration()),
+    Field("respond_within", Duration(), about="from reported to acknowledged"),
+    Field("restore_within", Duration(), about="from started to resolved"),
 )
 
 SERVICE = Record(
