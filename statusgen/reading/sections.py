@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from statusgen.diagnostics import Span
+from statusgen.diagnostics import Level, Span
 from statusgen.model import Status
 from statusgen.prose.source import Kind, Part, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
@@ -212,13 +213,13 @@ def _content(title: str) -> str:
 
 
 def check_bare(section: Section, notes: Notes) -> None:
-    """Findings for lines that would be headings of updates, had they the marks for it."""
+    """Warnings of lines that would be headings of updates, had they the marks for it: some may be meant as text."""
     bare = [*_BARE_UPDATE.finditer(f"\n{section.body}")]
     place = _Place(section.body if bare else "", section.body_line, notes)
     for match in bare:
         if not place.is_hidden(match.start()):
             line = section.line_of(section.body.count("\n", 0, match.start()))
-            notes.add(findings.nearly_an_update(notes.span(line, 1)))
+            notes.add(replace(findings.nearly_an_update(notes.span(line, 1)), level=Level.WARNING))
 
 
 def check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:

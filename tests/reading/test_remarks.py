@@ -99,6 +99,7 @@ def test_behind_a_comment_lines_are_those_of_the_file(text: str, line: int) -> N
 def test_an_update_whose_marks_were_lost_is_found(line: str) -> None:
     text = f"{HEAD}{UPDATE}{line}\n\nIt works again.\n"
     assert places(text) == [(15, 1, "nearly-an-update")]
+    assert not found(text)[0].is_error, "it may be meant as text"
     assert places(text.replace("---\n\nA", "imported_from: elsewhere\n---\n\nA")) == []
 
 

@@ -49,7 +49,8 @@ def nearly_an_update(span: Span) -> Diagnostic:
 
         ## 2026-11-20 09:05 identified
 
-    If it is a heading in a text, say it without the time and without the status word.
+    If it is a heading in a text, say it without the time and without the status word. A line without any `#` is warned
+    of, since it may be meant as text.
     """
     return Diagnostic(
         span,
