@@ -29,7 +29,10 @@ class Compiled(BytecodeCache):
         self._version = version
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Bring what is there, if it was made of the same text by the same version."""
+        """Bring what is there, if it was made of the same text by the same version.
+
+        A Python that keeps no compiled modules says NotImplementedError when it is asked where they lie.
+        """
         if bucket.key in self._files:
             with suppress(OSError, NotImplementedError, EOFError, UnpicklingError):  # the last two: it was cut off
                 bucket.bytecode_from_string(self._place(bucket.key).read_bytes())
