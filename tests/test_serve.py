@@ -39,15 +39,27 @@ class Running:
         connection.close()
         return answer.status, body
 
+    def save(self, text: str) -> None:
+        """All at once, as editors do: a file written in place is seen empty first, if the look comes between."""
+        (self.source / "incidents" / ".a.md.swp").write_text(text, "utf-8")
+        (self.source / "incidents" / ".a.md.swp").replace(self.source / "incidents" / "a.md")
+
     def state(self) -> dict[str, object]:
         state: dict[str, object] = json.loads(self.get("/.statusgen/state?seen=-1")[1])
         return state
 
     def shows(self, text: str) -> bool:
         """Whether the page comes to show the text."""
+        return self._comes(lambda: text in self.get("/")[1])
+
+    def tells(self, text: str) -> bool:
+        """Whether the findings over the page come to hold the text."""
+        return self._comes(lambda: text in str(self.state()["findings"]))
+
+    def _comes(self, holds: Callable[[], bool]) -> bool:
         for _ in range(50):
             epoch = self.preview.epoch
-            if text in self.get("/")[1]:
+            if holds():
                 return True
             self.preview.wait(epoch, PATIENCE / 10)
         return False
@@ -73,8 +85,9 @@ def rebuilt(source: Path) -> Rebuilt:
 @contextmanager
 def serving(source: Path, rebuild: Callable[[Path], Rebuilt] = rebuilt) -> Iterator[Running]:
     preview = Preview(lambda: rebuild(source))
+    watch = Watch(source, preview.refresh)
     preview.refresh()
-    with Server(preview, 0, as_text) as server, Watch(source, preview.refresh):
+    with Server(preview, 0, as_text) as server, watch:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
@@ -101,8 +114,7 @@ def test_a_saved_file_is_on_the_page(running: Running) -> None:
 
 
 def test_an_editor_that_saves_by_rename_is_seen(running: Running) -> None:
-    (running.source / "incidents" / ".a.md.swp").write_text("renamed", "utf-8")
-    (running.source / "incidents" / ".a.md.swp").replace(running.source / "incidents" / "a.md")
+    running.save("renamed")
     assert running.shows("renamed")
 
 
@@ -126,16 +138,11 @@ def test_a_deleted_folder_may_come_back(running: Running) -> None:
 
 def test_with_an_error_the_last_good_page_stays_and_the_finding_is_told_until_it_is_gone(running: Running) -> None:
     assert running.state()["findings"] == ""
-    epoch = running.preview.epoch
-    (running.source / "incidents" / "a.md").write_text("broken", "utf-8")
-    running.preview.wait(epoch, PATIENCE)
-    state = running.state()
-    assert state["good"] is False
-    assert "incidents/a.md:1:1: error: it is <broken> [broken]" in str(state["findings"])
+    running.save("broken")
+    assert running.tells("incidents/a.md:1:1: error: it is <broken> [broken]")
+    assert running.state()["good"] is False
     assert running.shows("first")
-    epoch = running.preview.epoch
-    (running.source / "incidents" / "a.md").write_text("mended", "utf-8")
-    running.preview.wait(epoch, PATIENCE)
+    running.save("mended")
     assert running.shows("mended")
     assert (running.state()["good"], running.state()["findings"]) == (True, "")
 
@@ -173,12 +180,23 @@ def test_what_stays_is_rendered_once_and_another_theme_renders_it_anew() -> None
 
 
 def test_a_fault_of_the_environment_is_told_and_the_preview_goes_on(running: Running) -> None:
-    epoch = running.preview.epoch
-    (running.source / "incidents" / "a.md").write_text("fault", "utf-8")
-    running.preview.wait(epoch, PATIENCE)
-    assert "the theme is broken" in str(running.state()["findings"])
-    (running.source / "incidents" / "a.md").write_text("well", "utf-8")
+    running.save("fault")
+    assert running.tells("the theme is broken")
+    running.save("well")
     assert running.shows("well")
+
+
+def test_a_file_that_is_saved_while_the_first_build_still_runs_is_on_the_page(tmp_path: Path) -> None:
+    (tmp_path / "incidents").mkdir()
+
+    def slow(source: Path) -> Rebuilt:
+        found = rebuilt(source)
+        if not (source / "incidents" / "a.md").exists():
+            (source / "incidents" / "a.md").write_text("meanwhile", "utf-8")
+        return found
+
+    with serving(tmp_path, slow) as running:
+        assert running.shows("meanwhile")
 
 
 @pytest.mark.parametrize(

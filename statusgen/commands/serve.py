@@ -37,10 +37,11 @@ def run(session: Session, port: int) -> int:
             hint = "another port: --port 8001"
             raise StatusgenError(f"cannot listen on port {port}: {error.strerror}", hint) from error
         rebuild.url = server.url
+        watch = Watch(session.source, preview.refresh)
         preview.refresh()
         gc.freeze()  # the modules and what the cache holds stay: no rebuild need look at them for cycles
         session.console.say(f"{server.url}  (Ctrl-C stops)")
-        with server, Watch(session.source, preview.refresh):
+        with server, watch:
             try:
                 server.serve_forever(poll_interval=0.2)
             except KeyboardInterrupt:

@@ -46,7 +46,10 @@ WATCHED = ("services.yaml", "feedback", "incidents", "pages", "runbooks", "theme
 
 
 class Watch:
-    """Calls `changed` in a thread of its own after each burst of changes, until it is stopped."""
+    """Calls `changed` in a thread of its own after each burst of changes, until it is stopped.
+
+    A change counts from when the watch is made: make it before the first build, and none falls between the two.
+    """
 
     def __init__(self, source: Path, changed: Callable[[], None]) -> None:
         self._source = source.resolve()
@@ -57,6 +60,7 @@ class Watch:
         self._observer = Observer()
         self._handler = _Handler(self._event)
         self._watched: dict[Path, tuple[int, ObservedWatch]] = {}
+        self._seen = frozenset(_facts(self._source))
 
     def __enter__(self) -> Watch:
         self._observer.schedule(self._handler, str(self._source), recursive=False, event_filter=CHANGES)
@@ -73,14 +77,14 @@ class Watch:
         self._thread.join()
 
     def _run(self) -> None:
-        seen = frozenset(_facts(self._source))
+        self._event.set()  # what changed since the watch was made was told to nobody
         while not self._stopping.is_set():
             told = self._event.wait(LOOK_EVERY)
             if told:
                 self._let_the_burst_end()
             now = frozenset(_facts(self._source))
-            if now != seen and not self._stopping.is_set():
-                seen = now
+            if now != self._seen and not self._stopping.is_set():
+                self._seen = now
                 self._follow_folders()
                 self._changed()
 
