@@ -63,6 +63,8 @@ def test_uptime_is_that_of_the_pages() -> None:
     found = badges(down, services=[service(since=date(2020, 1, 1))])
     assert said(found["email-uptime-30d.svg"]) == ["Email, uptime of 30 days", "96.55\N{NO-BREAK SPACE}%"]
     assert said(found["email-uptime-365d.svg"])[1] == "99.72\N{NO-BREAK SPACE}%"
+    assert said(found["square/email-uptime-30d.svg"]) == said(found["email-uptime-30d.svg"])
+    assert said(found["short/email-uptime-30d.svg"]) == ["96.55\N{NO-BREAK SPACE}%"]
     assert json.loads(found["email-uptime-90d.json"])["color"] == "orange"
 
 

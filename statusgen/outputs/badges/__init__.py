@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TypeAlias
 
 from statusgen import urls
 from statusgen.derive import ServiceView, Snapshot
@@ -18,7 +19,7 @@ from statusgen.outputs.badges.drawing import Badge, Style, draw
 from statusgen.rendering import Tools
 
 STYLES: Mapping[str, Style] = {"": Style(), "square/": Style(corner=0), "short/": Style(labelled=False)}
-"""Each style of a badge of state, by its folder under badges/."""
+"""Each style of a badge, by its folder under badges/."""
 
 UPTIME_DAYS = (30, 90, 365)
 
@@ -38,41 +39,41 @@ FRESH_FOR = 300
 UPTIME_COLOURS = ((9990, Impact.OPERATIONAL), (9900, Impact.DEGRADED), (9500, Impact.PARTIAL_OUTAGE))
 """From how many hundredths of a percent on an uptime has the colour of which state; below: of a major outage."""
 
-Made = Callable[[], tuple[str, str, tuple[str, str]]]
-"""Gives a badge's label, its message and its two colours."""
+Said: TypeAlias = tuple[str, str, tuple[str, str]]
+"""A badge's label, its message and its two colours."""
+
+Made: TypeAlias = Callable[[], Said]
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """The badges; a name that is a service's own goes to that service."""
     language = tools.language
-    yield from _files(urls.SITE_BADGE, _site(snapshot, language), language, STYLES)
+    yield from _files(urls.SITE_BADGE, _known(_site(snapshot, language)), language)
     taken = {service.id for service in snapshot.services}
     for service in snapshot.services:
-        yield from _files(service.id, _state(service, language), language, STYLES)
+        yield from _files(service.id, _known(_state(service, language)), language)
         for days in UPTIME_DAYS:
             name = f"{service.id}-uptime-{days}d"
             if name not in taken:
-                yield from _uptime_files(name, service, days, language)
+                key = digest(service.key, service.site, days, language.code)
+                yield from _files(name, (key, partial(_uptime, service, days, language)), language)
 
 
-def _files(
-    name: str, said: tuple[str, str, tuple[str, str]], language: Language, styles: Mapping[str, Style]
-) -> Iterator[File]:
-    for folder, style in styles.items():
-        key = digest("svg", said, style, language.code)
-        yield File(urls.badge(f"{folder}{name}.svg"), key, partial(_svg, lambda: said, style, language.code))
-    yield File(urls.badge(f"{name}.json"), digest("json", said), partial(_json, lambda: said))
+def _known(said: Said) -> tuple[str, Made]:
+    return digest(said), lambda: said
 
 
-def _uptime_files(name: str, service: ServiceView, days: int, language: Language) -> Iterator[File]:
-    """The figure is counted where the file is made: it takes the service's whole history."""
-    key = digest(service.key, service.site, days, language.code)
-    made = partial(_uptime, service, days, language)
-    yield File(urls.badge(f"{name}.svg"), digest("svg", key), partial(_svg, made, Style(), language.code))
+def _files(name: str, saying: tuple[str, Made], language: Language) -> Iterator[File]:
+    """One badge in each style, and for shields.io. What it says stands as a key, and what makes it: an uptime takes the
+    service's whole history, and is counted where a file is made."""
+    key, made = saying
+    for folder, style in STYLES.items():
+        path = urls.badge(f"{folder}{name}.svg")
+        yield File(path, digest("svg", key, style, language.code), partial(_svg, made, style, language.code))
     yield File(urls.badge(f"{name}.json"), digest("json", key), partial(_json, made))
 
 
-def _site(snapshot: Snapshot, language: Language) -> tuple[str, str, tuple[str, str]]:
+def _site(snapshot: Snapshot, language: Language) -> Said:
     if snapshot.worst is Impact.OPERATIONAL and snapshot.open:
         count = len(snapshot.open)
         said = language.ngettext("%(count)s open incident", "%(count)s open incidents", count)
@@ -80,13 +81,13 @@ def _site(snapshot: Snapshot, language: Language) -> tuple[str, str, tuple[str, 
     return snapshot.site.title, language.impact(snapshot.worst), COLOURS[snapshot.worst]
 
 
-def _state(service: ServiceView, language: Language) -> tuple[str, str, tuple[str, str]]:
+def _state(service: ServiceView, language: Language) -> Said:
     if service.is_retired:
         return service.name, language.gettext("Retired"), NOTHING
     return service.name, language.impact(service.state), COLOURS[service.state]
 
 
-def _uptime(service: ServiceView, days: int, language: Language) -> tuple[str, str, tuple[str, str]]:
+def _uptime(service: ServiceView, days: int, language: Language) -> Said:
     label = language.ngettext("%(name)s, uptime of %(count)s day", "%(name)s, uptime of %(count)s days", days) % {
         "name": service.name,
         "count": language.number(days),
