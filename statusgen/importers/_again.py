@@ -7,6 +7,7 @@ know what is to become of the new ones, so the file stays as it is, and a findin
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ from statusgen.diagnostics import Diagnostic, Span, StatusgenError
 from statusgen.importers._findings import origin
 from statusgen.importers._story import OPEN
 from statusgen.importers._times import shown
-from statusgen.model import Incident, Update
+from statusgen.model import Audience, Incident, Status, Update
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.writing import append_update
+
+_COURSE = (Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,14 @@ class Grown:
     after: bytes
 
 
-def grown(path: Path, name: str, text: str, zone: ZoneInfo, *, restates: bool = False) -> Grown | Diagnostic | None:
+def grown(
+    path: Path, name: str, text: str, zone: ZoneInfo, changed: datetime | None = None
+) -> Grown | Diagnostic | None:
     """What becomes of the file `name`, which is at `path`, now that `text` would be written of its source; a finding
     where it must stay as it is although there is news; None where there is none.
 
-    `zone` is that of the project that the file is in; with `restates` one open status is as good as another in what is
-    there. Raises StatusgenError if it cannot be read.
+    `zone` is that of the project that the file is in; `changed`: `text` is made of a record that has one state as a
+    whole, and was changed last then. Raises StatusgenError if it cannot be read.
     """
     try:
         before = path.read_bytes()
@@ -44,22 +49,30 @@ def grown(path: Path, name: str, text: str, zone: ZoneInfo, *, restates: bool = 
     there, said = (parse_incident(name, data, facts).value for data in (before, text.encode()))
     if there is None or said is None:
         return None  # what is wrong with a file `check` says
+    told = [n for n, one in enumerate(there.updates) if not (changed and n and _is_state(one))]
     news = _news(there.updates, said.updates)
-    if not news:
+    states = _states(there.updates, said.updates, news, changed)
+    if not (news or states):
         return None
-    reason, place = _objection(path, there, said, restates)
+    reason, place = _objection(path, there, said, told, states, changed is not None)
     if reason:
-        return origin.import_updates_kept(place, len(news), reason)
+        return origin.import_updates_kept(place, len(news) + len(states), reason)
+    added = tuple(sorted((*states, *said.updates[len(told) :]), key=lambda one: one.at))
     new = before.decode()
-    for update in news:
+    for update in added:
         new = append_update(new, update, zone)
     result = parse_incident(name, new.encode(), facts)
-    if result.value is None or result.value.updates != there.updates + said.updates[len(there.updates) :]:
+    if result.value is None or result.value.updates != there.updates + added:
         wrong = next(
             (problem.message for problem in result.problems if problem.is_error), "it would say something else"
         )
-        return origin.import_updates_kept(place, len(news), f"with them the file would not be valid: {wrong}")
+        return origin.import_updates_kept(place, len(added), f"with them the file would not be valid: {wrong}")
     return Grown(before, new.encode())
+
+
+def _is_state(one: Update) -> bool:
+    """What `_states` makes: a record was in this state, and nobody wrote a word about it."""
+    return one.status in OPEN and one == Update(one.at, one.status)
 
 
 def _news(there: tuple[Update, ...], said: tuple[Update, ...]) -> list[Update]:
@@ -69,13 +82,39 @@ def _news(there: tuple[Update, ...], said: tuple[Update, ...]) -> list[Update]:
     return [one for one in said if last is None or one.at > last] if there != said else []
 
 
-def _objection(path: Path, there: Incident, said: Incident, restates: bool) -> tuple[str, Span]:
-    """Why nothing can be put behind the file ("": nothing is in the way), and where that is seen."""
+def _states(
+    there: tuple[Update, ...], said: tuple[Update, ...], news: list[Update], changed: datetime | None
+) -> list[Update]:
+    """The state in which a record is by now, where no news tells it: as an update without text, when it was changed.
+
+    Only a state that is further than the file says counts (people may be ahead of their desk), or one that goes on
+    although the file ends with a state alone.
+    """
+    if changed is None or any(one.audience is Audience.PUBLIC for one in news) or changed <= there[-1].at:
+        return []
+    old, new = (
+        next((one for one in reversed(told) if one.audience is Audience.PUBLIC), None) for told in (there, said)
+    )
+    if old is None or new is None or new.status not in OPEN:
+        return []
+    reopened = old.status.is_ending and not old.body
+    further = old.status in OPEN and _COURSE.index(new.status) > _COURSE.index(old.status)
+    return [Update(changed, new.status)] if reopened or further else []
+
+
+def _objection(
+    path: Path, there: Incident, said: Incident, told: list[int], states: list[Update], restates: bool
+) -> tuple[str, Span]:
+    """Why nothing can be put behind the file ("": nothing is in the way), and where that is seen. `told` are the places
+    of its updates that the source must tell too."""
     if path.is_symlink():
         return "it is a link", there.source.span()
-    for n, one in enumerate(there.updates):
-        if n >= len(said.updates) or not _is_same(one, said.updates[n], restates):
+    for place, n in enumerate(told):
+        one = there.updates[n]
+        if place >= len(said.updates) or not _is_same(one, said.updates[place], restates):
             what = f"its update of {shown(one.at)} is not as the source tells it"
+            if states and one.status.is_ending:
+                what = f"it says `{one.status}` at {shown(one.at)}, and the source that it goes on"
             return what, there.source.span(f"updates.{n}")
     return "", there.source.span()
 

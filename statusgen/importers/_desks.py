@@ -41,7 +41,8 @@ def imported(system: str, records: Records, desk: Desk, defaults: Defaults, cata
     made = _together(system, incidents, reader.catalogue, catalogue)
     problems = [*records.problems, *reader.problems, *reader.unknown(), *made.problems]
     problems += [origin.import_left_out(Span(one.item), one.reason) for one in left_out]
-    return replace(made, left_out=tuple(left_out), problems=in_order(problems), restates=True)
+    changed = {ids[ticket.key]: ticket.changed or ticket.opened for ticket in tickets}
+    return replace(made, left_out=tuple(left_out), problems=in_order(problems), changed=changed)
 
 
 def _tickets(records: Records) -> tuple[list[Ticket], list[LeftOut]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from statusgen.diagnostics import Diagnostic
 from statusgen.model import Group, Incident, Policy, Service, Site, View
@@ -24,8 +25,8 @@ class Imported:
     `incidents` stand by id; the `source` of each names the foreign file. `site`, `groups` and `services` are what
     services.yaml will say where there is none yet. `problems` have their places in the foreign files.
     `texts` are files as they shall be, by path: of incidents, and others; with `keeps_places` incidents lie where their
-    `source` says. `restates`: what is open has the status of the whole record, which may be told of another update
-    the next time.
+    `source` says. `changed`: where the source has records with one state as a whole, when that of an incident was
+    changed last, by the incident's id.
     """
 
     system: str
@@ -39,7 +40,7 @@ class Imported:
     policy: Policy = Policy()
     texts: Mapping[str, str] = field(default_factory=dict)
     keeps_places: bool = False
-    restates: bool = False
+    changed: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

@@ -81,7 +81,7 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
             origin, there = _origin(text), by_id.get(incident.id)
             if origin in by_origin:
                 name = by_origin[origin]
-                result = grown(target / name, name, text, zone, restates=imported.restates)
+                result = grown(target / name, name, text, zone, imported.changed.get(incident.id))
                 if isinstance(result, Grown):
                     more[name] = result
                     continue

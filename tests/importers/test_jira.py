@@ -150,6 +150,22 @@ def test_so_it_is_whatever_state_the_request_was_in(by_us: str, site: Site, tmp_
         assert imported(site, tmp_path).extended == ()
 
 
+def test_a_state_that_nobody_wrote_of_is_news(site: Site, tmp_path: Path) -> None:
+    """Only if the request was changed after what the file tells last, and only where its state is further."""
+    (tmp_path / "services.yaml").write_text(
+        "site: {title: T, url: 'https://x.example/', timezone: UTC}\nservices: [{id: email, name: E-mail}]\n"
+        "imports: {jira: {states: {Found: identified}}}\n"
+    )
+    imported(site, tmp_path)
+    found = {"status": {"name": "Found", "statusCategory": {"key": "indeterminate"}}}
+    site.issues[0] = request("HELP-2", **found, updated="2026-03-01T13:00:00.000+0100")
+    assert imported(site, tmp_path).extended == ("incidents/2026/help-2.md",)
+    file = tmp_path / "incidents/2026/help-2.md"
+    assert file.read_text("utf-8").endswith("\n\n## 2026-03-01 12:00 identified\n")
+    assert imported(site, tmp_path).extended == ()
+    assert findings_in(tmp_path, NOW) == []
+
+
 def test_the_tables_of_services_yaml(site: Site, tmp_path: Path) -> None:
     table = "{query: project = HELP, services: {Mail: email}, impacts: {High: degraded}, notes: skip}"
     head = "site: {title: T, url: 'https://x.example/', timezone: UTC}\nservices: [{id: email, name: E-mail}]\n"

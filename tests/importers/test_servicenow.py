@@ -41,7 +41,8 @@ def imported(folder: Path, *records: dict[str, Any], tables: str = "", services:
     (folder / "services.yaml").write_text(services + (f"imports:\n  servicenow: {tables}\n" if tables else ""), "utf-8")
     (folder / "answer").write_text(json.dumps({"result": records}))
     saved = import_site("servicenow", folder / "answer", folder)
-    assert saved.read == len(records) == len(saved.written) + len(saved.unchanged) + len(saved.left_out)
+    kept = len(saved.extended) + len(saved.unchanged) + len(saved.left_out)
+    assert saved.read == len(records) == len(saved.written) + kept
     assert findings_in(folder, NOW) == []
     return saved
 
@@ -179,3 +180,65 @@ class TestFiles:
         imported(tmp_path, RECORD | {"number": number})
         (file,) = (path for path in tmp_path.rglob("*.md"))
         assert file.parent == tmp_path / "incidents" / "2026"
+
+
+class TestStateAlone:
+    """A record whose state changed while nobody wrote a word."""
+
+    TABLES = "{states: {On Hold: identified, '-5': monitoring}}"
+
+    def again(self, folder: Path, at: str, state: str, **more: str) -> tuple[int, list[str]]:
+        """How many files the import of the record as it is then extended, and what the only one tells."""
+        record = RECORD | {"state": state, "sys_updated_on": f"2026-03-02 {at}:00"} | more
+        saved = imported(folder, record, tables=self.TABLES)
+        (file,) = (folder / "incidents").rglob("*.md")
+        return len(saved.extended), file.read_text("utf-8").split("\n## ")[1:]
+
+    def test_each_state_that_is_further_is_an_update_when_the_record_was_changed(self, tmp_path: Path) -> None:
+        begin = ["2026-03-02 08:10 investigating\n"]
+        held, watched = "2026-03-02 10:00 identified\n", "2026-03-02 12:00 monitoring\n"
+        over = {"resolved_at": "2026-03-02 12:00:00"}
+        assert self.again(tmp_path, "08:00", "2") == (0, begin)
+        assert self.again(tmp_path, "08:30", "2") == (0, begin)
+        assert self.again(tmp_path, "09:00", "On Hold") == (1, [*begin, held])
+        assert self.again(tmp_path, "10:00", "On Hold") == (0, [*begin, held])
+        assert self.again(tmp_path, "10:30", "2") == (0, [*begin, held])
+        assert self.again(tmp_path, "11:00", "-5") == (1, [*begin, held, watched])
+        ended = [*begin, held, watched, "2026-03-02 13:00 resolved\n"]
+        assert self.again(tmp_path, "12:10", "6", **over) == (1, ended)
+        assert self.again(tmp_path, "15:00", "7", **over) == (0, ended)
+
+    def test_a_note_for_staff_does_not_tell_it_to_customers(self, tmp_path: Path) -> None:
+        self.again(tmp_path, "08:00", "2")
+        note = "2026-03-02 09:00:00 - A (Work notes)\nRelay 3."
+        count, updates = self.again(tmp_path, "09:00", "On Hold", work_notes=note)
+        assert (count, updates[1:]) == (
+            1,
+            ["2026-03-02 10:00 identified\n", "2026-03-02 10:00 identified\naudience: internal\n\nRelay 3.\n"],
+        )
+        said = "2026-03-02 10:00:00 - A (Additional comments)\nIt works."
+        count, updates = self.again(tmp_path, "10:00", "-5", work_notes=note, comments=said)
+        assert (count, updates[3:]) == (1, ["2026-03-02 11:00 monitoring\n\nIt works.\n"])
+        assert self.again(tmp_path, "11:00", "-5", work_notes=note, comments=said)[0] == 0
+
+    @pytest.mark.parametrize(
+        ("by_us", "state", "reason"),
+        [
+            ("2026-03-02 09:30 identified\n\nOurs.\n", "-5", "its update of 2026-03-02 08:30 UTC is not as the source"),
+            ("2026-03-02 09:30 identified\n\nOurs.\n", "On Hold", ""),
+            ("2026-03-02 09:30 monitoring\n\nOurs.\n", "On Hold", ""),
+            ("2026-03-02 09:30 resolved\n\nOurs.\n", "On Hold", ""),
+            ("2026-03-02 09:30 resolved\n", "2", "it says `resolved` at 2026-03-02 08:30 UTC, and the source that it"),
+        ],
+    )
+    def test_behind_what_people_wrote_nothing_is_put(self, by_us: str, state: str, reason: str, tmp_path: Path) -> None:
+        self.again(tmp_path, "08:00", "2")
+        (file,) = (tmp_path / "incidents").rglob("*.md")
+        file.write_text(f"{file.read_text('utf-8')}\n## {by_us}", "utf-8")
+        before = file.read_bytes()
+        saved = imported(
+            tmp_path, RECORD | {"state": state, "sys_updated_on": "2026-03-02 11:00:00"}, tables=self.TABLES
+        )
+        assert (saved.extended, file.read_bytes()) == ((), before)
+        kept = [problem.message for problem in saved.problems if problem.code == "import-updates-kept"]
+        assert len(kept) == bool(reason) and all(reason in message for message in kept)
