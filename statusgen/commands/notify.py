@@ -47,7 +47,7 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     report = Report()
     with (
         Prose() as prose,
-        open_ledger(session) as ledger,
+        open_ledger(session, oldest=project.policy.notify.max_age) as ledger,
         open_channels(project, session) as transports,
     ):
         tools = build.tools_for(project, session.source, prose)

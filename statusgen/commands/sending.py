@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
@@ -24,14 +25,19 @@ from statusgen.printing import visible
 SIGNED_BY = "STATUSGEN_SECRET"
 ENDPOINT = "STATUSGEN_UNSUBSCRIBE_URL"
 SHORTEST_SECRET = 20
+CLOCKS_DIFFER = timedelta(days=1)
+"""At most: that of a machine that sends, and whatever somebody wrote as an update's time."""
+
 UNDELIVERED = 4
 """The exit status where some messages could not be delivered."""
 
 
 @contextmanager
-def open_ledger(session: Session) -> Iterator[Ledger]:
-    """The ledger of `STATUSGEN_LEDGER`, read; its claims are let go of at the end."""
-    with Ledger(_store(session), session.clock) as ledger:
+def open_ledger(session: Session, oldest: timedelta | None = None) -> Iterator[Ledger]:
+    """The ledger of `STATUSGEN_LEDGER`, read; its claims are let go of at the end. `oldest`: nothing that is older is
+    asked of it."""
+    since = min(session.now, session.clock()) - oldest - CLOCKS_DIFFER if oldest is not None else None
+    with Ledger(_store(session), session.clock, since) as ledger:
         yield ledger
 
 

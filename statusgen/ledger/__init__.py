@@ -57,11 +57,16 @@ class Store(Protocol):
 
 
 class Ledger:
-    """The lines of a store, as far as they were read, by key."""
+    """The lines of a store, as far as they were read, by key.
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    For whoever asks of no message that was sent before `since`, what became of those at single recipients is not kept
+    in memory: a ledger has a line for each that was ever told.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], since: datetime | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._since = since
         self._newest: dict[Key, Record] = {}
         self._claims: dict[Key, Standing] = {}  # what stood there before this run claimed it
         self.batch = store.batch
@@ -134,4 +139,8 @@ class Ledger:
         return key in self._claims and self._store.holds(self._newest[key])
 
     def _learn(self, records: Iterable[Record]) -> None:
-        self._newest.update((record.key, record) for record in records)
+        for record in records:
+            if self._since and record.at < self._since and record.fact in FINAL and record.key.recipient != EVERYBODY:
+                self._newest.pop(record.key, None)
+            else:
+                self._newest[record.key] = record

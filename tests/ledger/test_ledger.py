@@ -127,6 +127,22 @@ def test_what_was_begun_and_did_not_arrive(store: Callable[[], Store], clock: Cl
         assert ledger.begun() == {key.message: [key] for key in KEYS[1:3]}
 
 
+def test_who_asks_of_fresh_messages_alone_is_told_of_them_and_of_what_never_ended(
+    store: Callable[[], Store], clock: Clock
+) -> None:
+    facts = {KEYS[0]: Fact.SENT, KEYS[1]: Fact.DOUBTFUL, Key("update-3"): Fact.SKIPPED}
+    with Ledger(store(), clock) as ledger:
+        ledger.turn({}, KEYS[:2])
+        ledger.turn(facts, [])
+    clock.now += timedelta(days=2)
+    with Ledger(store(), clock) as ledger:
+        ledger.turn({KEYS[2]: Fact.SENT}, [])
+    with Ledger(store(), clock, since=clock.now - timedelta(days=1)) as later:
+        assert later.fact(KEYS[0]) is None
+        assert [later.standing(key) for key in KEYS[1:]] == ["unknown", "done", "done"]
+        assert later.begun() == {KEYS[1].message: [KEYS[1]]}
+
+
 def test_many_writers_lose_nothing(store: Callable[[], Store], clock: Clock) -> None:
     stores = [store() for _ in range(4)]
 
