@@ -43,7 +43,7 @@ PEERS: Sequence[Peer] = (
         options=["--quiet", "--ignoreCache", "--cleanDestinationDir"],
         output="public",
         makes="with a theme of ours (bench/peers/projects/hugo) that makes the same pages with the same style, and the "
-        "same feeds, archives of the site's own, calendars, badges, search index and incident JSON. It makes no "
+        "same feeds with their archives, calendars, badges, search index and incident JSON. It makes no "
         "metrics, no digests, no feeds of single incidents, no cards and announcements, and of hosted pages' JSON only "
         "the Status API; it checks nothing, and is told when each incident ended.",
     ),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from bench import corpus
 from statusgen.derive import IncidentView, Phase, ServiceView, Snapshot, take_snapshot
+from statusgen.outputs.feeds import UPDATES_ENTRIES
 from statusgen.reading import load
 
 LONG = 50
@@ -39,6 +41,21 @@ class Content:
                     found[place] = found.get(place, 0) + 1
         return found
 
+    @cached_property
+    def chapters(self) -> frozenset[tuple[str, str, int]]:
+        """The archives of feeds by year: folder and id of whose they are, and the year. What its feed holds has none."""
+        snapshot = self.snapshot
+        owners = [("services", each.id, [each]) for each in snapshot.services]
+        owners += [("groups", each.id, list(each.everything)) for each in snapshot.all_groups]
+        found = set()
+        for folder, id, services in owners:
+            views = {view.id: view for service in services for view in service.incidents}
+            years = Counter(update.at.year for view in views.values() for update in view.updates)
+            for year in years:
+                if sum(count for later, count in years.items() if later >= year) > UPDATES_ENTRIES:
+                    found.add((folder, id, year))
+        return frozenset(found)
+
     def facts(self, view: IncidentView) -> dict[str, object]:
         """Of one incident or maintenance: its front matter."""
         began, incident = view.started, view.incident
@@ -56,6 +73,7 @@ class Content:
             "months": [f"{began:%Y-%m}"],
             "years": [f"{began:%Y}"],
             "parts": [f"{s.id}-{began.year}" for s in view.services if (s.id, began.year) in self.parts],
+            "chapters": self._chapters(view),
             "impacts": {id: str(impact) for id, impact in view.worst_impacts.items()},
         }
         optional = {
@@ -68,6 +86,13 @@ class Content:
             "resolution": None if view.phase is Phase.OPEN else incident.resolution,
         }
         return facts | {name: value for name, value in optional.items() if value} | {"updates": list(_updates(view))}
+
+    def _chapters(self, view: IncidentView) -> list[str]:
+        """The archives that one of its updates stands in."""
+        owners = {("services", service.id) for service in view.services}
+        owners |= {("groups", self.groups[service.id]) for service in view.services}
+        years = {update.at.year for update in view.updates}
+        return sorted(f"{id}-{year}" for f, id in owners for year in years if (f, id, year) in self.chapters)
 
     def service(self, service: ServiceView) -> dict[str, object]:
         """Of one service."""

@@ -21,6 +21,8 @@ PAGES = ("known-issues", "maintenance", "subscribe")
 
 FEEDS = ["updatesatom", "updatesrss", "updatesjson", "historyatom", "historyrss", "calendar"]
 
+ARCHIVES = ["updatesarchive", "archivejson"]
+
 STYLES = {
     "index": "index.html",
     "incident": "incidents/*/index.html",
@@ -52,10 +54,13 @@ def convert(content: Content, folder: Path) -> None:
         url = f"/services/{service_id}/{year}/"
         facts = {"title": str(year), "service": service_id, "count": count, "url": url}
         _write(pages / "parts" / f"{service_id}-{year}" / "_index.md", facts)
-    for name in ("groups", "years", "parts"):
+    for kind, owner, year in content.chapters:
+        facts = {"title": str(year), "url": f"/{kind}/{owner}/updates/{year}/", "outputs": ARCHIVES}
+        _write(pages / "chapters" / f"{owner}-{year}" / "_index.md", facts)
+    for name in ("groups", "years", "parts", "chapters"):
         _write(pages / name / "_index.md", {"title": name, "build": {"render": "never"}})
     for year in sorted({view.started.year for view in content.snapshot.incidents}):
-        outputs = ["historyarchive", "updatesarchive", "search"]
+        outputs = ["historyarchive", *ARCHIVES, "search"]
         _write(pages / "years" / str(year) / "_index.md", {"title": str(year), "outputs": outputs})
     _write(pages / "months" / "_index.md", {"title": "History", "url": "/history/"})
     for name in PAGES:
