@@ -43,7 +43,7 @@ class Content:
 
     @cached_property
     def chapters(self) -> frozenset[tuple[str, str, int]]:
-        """The archives of feeds by year: folder and id of whose they are, and the year. What its feed holds has none."""
+        """The archives of feeds: folder and id of whose they are, and the year. What the feed itself holds has none."""
         snapshot = self.snapshot
         owners = [("services", each.id, [each]) for each in snapshot.services]
         owners += [("groups", each.id, list(each.everything)) for each in snapshot.all_groups]
