@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Kind, Schema, found, scalar
+from statusgen.reading.kinds import Kind, Schema, Word, found, scalar, table
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
@@ -55,16 +55,14 @@ class MappingOf(Generic[K, T]):
         self.most = most
 
     def read(self, node: Node, key: str, notes: Notes) -> dict[K, T] | None:
-        if not isinstance(node, Table):
-            if isinstance(node, Scalar) and scalar(node, key, notes) is None:
-                return None
-            notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node)))
+        typed = table(node, key, notes, self.kind.words if isinstance(self.kind, Word) else ())
+        if typed is None:
             return None
-        if len(node.entries) > self.most:
-            notes.add(values.too_many_items(notes.at(node), key, self.most))
+        if len(typed.entries) > self.most:
+            notes.add(values.too_many_items(notes.at(typed), key, self.most))
             return None
         read: dict[K, T] = {}
-        for name, child in node.entries:
+        for name, child in typed.entries:
             known = self.key_kind.read(name, key, notes)
             if known is None:
                 continue

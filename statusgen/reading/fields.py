@@ -36,8 +36,10 @@ from yaml.events import (
 )
 
 from statusgen.diagnostics import Diagnostic, Span
+from statusgen.reading import slips
 from statusgen.reading.findings import syntax
 from statusgen.reading.findings import text as text_findings
+from statusgen.reading.findings.slips import missing_colon
 from statusgen.reading.flat import flat
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
@@ -58,10 +60,10 @@ _NUMBER_OF_YAML_1_2 = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0
 _BOM = b"\xef\xbb\xbf"
 _ORDINARY = bytes([9, 10, *range(32, 127)])
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTIVE = re.compile("^%", re.MULTILINE)
 _ODD_IN_YAML = re.compile(
     "[\u2028\u2029\ufeff]"
 )  # line breaks to YAML alone; a mark that the loaders count differently
+_ONE_TEXT = re.compile(r"[A-Za-z_][\w-]*:[^:/]")  # `key:value`, in braces a key without a value
 _HASH_AT_ONCE = re.compile(r":?[ \t]+#\S")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
@@ -123,6 +125,7 @@ class _Reader:
         self.first_line = first_line
         self.values = 0
         self.passed = 0  # index of the end of the last token
+        self.quoted: tuple[int, int] | None = None  # where the last text in quotes begins and ends
         self.hashes = "#" in text
         self.tabs = "\t" in text
 
@@ -194,6 +197,8 @@ class _Reader:
         """`before` is where the last token ended: there an empty scalar stands, which each loader has elsewhere."""
         text: str = event.value
         line, column = self.first_line + event.start_mark.line, event.start_mark.column + 1
+        if event.style in ('"', "'"):
+            self.quoted = event.start_mark.index, event.end_mark.index
         if event.style == '"':
             odd = _INVISIBLE.search(text)
             if odd:
@@ -214,6 +219,8 @@ class _Reader:
                 self.notes.add(syntax.key_not_text(self.notes.at(key)))
             elif key.text == "<<" and key.plain:
                 self.notes.add(syntax.yaml_alias(self.notes.at(key)))
+            elif key.plain and _ONE_TEXT.match(key.text) and _is_nothing(value):
+                self.notes.add(missing_colon(self.notes.at(key), key.text.partition(":")[0]))
             elif key.text in entries:
                 first = entries[key.text][0].line
                 self.notes.add(syntax.duplicate_key(self.notes.at(key), key.text, first))
@@ -222,33 +229,30 @@ class _Reader:
         return tuple(entries.values())
 
     def _explain(self, error: yaml.YAMLError) -> Diagnostic:
-        """The finding for what the library says, placed where the mistake began rather than where it was noticed."""
-        mark, problem = getattr(error, "problem_mark", None), str(getattr(error, "problem", ""))
-        context = str(getattr(error, "context", ""))
-        if "quoted scalar" in context or "flow" in context:
-            mark = getattr(error, "context_mark", None) or mark
+        """The finding for what the library says, placed where the mistake was made."""
+        mark = getattr(error, "problem_mark", None)
         index = min(mark.index, len(self.text)) if mark else 0
-        span = self._span(index)
-        here = self.text[index : index + 1]
-        line = self.text[self.text.rfind("\n", 0, index) + 1 :].partition("\n")[0]
-        if "mapping values are not allowed" in problem:
-            return syntax.unquoted_colon(span)
-        if line.startswith("%") or "directive" in context + problem or "<document start>" in problem:
-            directives = [*_DIRECTIVE.finditer(self.text, 0, index + 1)]
-            return syntax.yaml_document(self._span(directives[-1].start()) if directives else span)
-        if "cannot start any token" in problem and here:
-            return syntax.yaml_tab(span) if here == "\t" else syntax.reserved_character(span, here)
-        if "tag" in context + problem:
-            return syntax.yaml_tag(span)
-        if "alias" in context or "anchor" in context:
-            return syntax.yaml_alias(span)
-        return syntax.yaml_syntax(span)
+        began = getattr(error, "context_mark", None)
+        noticed = slips.Noticed(
+            index,
+            min(began.index, index) if began else index,
+            str(getattr(error, "context", "")),
+            str(getattr(error, "problem", "")),
+            self.passed,
+            self.quoted,
+        )
+        place, finding = slips.explain(self.text, noticed, self.first_line)
+        return finding(self._span(place))
 
     def _place(self, event: _Event) -> Span:
         return self.notes.span(self.first_line + event.start_mark.line, event.start_mark.column + 1)
 
     def _span(self, index: int) -> Span:
         return _span_of(self.text, index, self.notes, self.first_line)
+
+
+def _is_nothing(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.plain and not value.text
 
 
 def _span_of(text: str, index: int, notes: Notes, first_line: int = 1) -> Span:

@@ -9,8 +9,8 @@ from statusgen.model import Action, Impact, Kind
 from statusgen.model.incident import ROLES
 from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Bool, Id, Schema, Text, found, scalar
-from statusgen.reading.nodes import Items, Node, Scalar, Table
+from statusgen.reading.kinds import Bool, Id, Schema, Text
+from statusgen.reading.nodes import Items, Node
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Date, Instant
 from statusgen.reading.records import Field, Record
@@ -41,13 +41,8 @@ class Services:
         self.mapping = MappingOf(Id(), IMPACT, most=500)
 
     def read(self, node: Node, key: str, notes: Notes) -> dict[str, Impact] | None:
-        if isinstance(node, Table):
-            return self.mapping.read(node, key, notes)
-        if isinstance(node, Scalar) and scalar(node, key, notes) is None:
-            return None
         if self.listed is None or not isinstance(node, Items):
-            notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node)))
-            return None
+            return self.mapping.read(node, key, notes)
         read: dict[str, Impact] = {}
         for item in node.items:
             id = Id().read(item, key, notes)

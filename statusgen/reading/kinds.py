@@ -8,13 +8,14 @@ tell `"on"` from a quoted trap of YAML 1.1; in all else parser and schema agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from statusgen.reading.fields import read_as
 from statusgen.reading.findings import forms, values
-from statusgen.reading.nodes import Items, Node, Scalar
+from statusgen.reading.findings.slips import missing_colon
+from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
 _URL_REST = r"://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]]+)(:[0-9]{1,5})?([/?#]%s*)?"
 _IN_URL = r"[^\s\\<>\"`{}|^]"
 EMAIL_PATTERN = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,187}[A-Za-z0-9])?"
+_PAIR_WITHOUT_COLON = re.compile(r"([A-Za-z_][\w-]*)(?:[ \t]*[:=][ \t]*|[ \t]+)(\S.*)")
 _LINE_BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -59,6 +61,26 @@ def text(node: Node, key: str, notes: Notes) -> Scalar | None:
         notes.add(values.unquoted_text(notes.at(typed), key, read))
         return None
     return typed
+
+
+def table(node: Node, key: str, notes: Notes, words: Container[str] = ()) -> Table | None:
+    """The node, if it is a mapping. `words` are values that findings may repeat where they stand in it."""
+    if isinstance(node, Table):
+        return node
+    if isinstance(node, Scalar) and scalar(node, key, notes) is None:
+        return None
+    own_line = key in notes.places and node.line > notes.places[key][0]
+    pair = _PAIR_WITHOUT_COLON.fullmatch(node.text) if isinstance(node, Scalar) and node.plain and own_line else None
+    if pair:
+        notes.add(missing_colon(notes.at(node), pair[1], pair[2] if pair[2] in words else "…"))
+        return None
+    first = node.items[0] if isinstance(node, Items) and node.items else None
+    typed = ""
+    if isinstance(first, Table) and own_line and first.entries:
+        name, value = first.entries[0]
+        typed = f"{name.text}: {value.text if isinstance(value, Scalar) and value.text in words else '…'}"
+    notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node), typed))
+    return None
 
 
 def found(node: Node) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Kind, Schema, found, scalar
+from statusgen.reading.kinds import Kind, Schema, table
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
@@ -44,34 +44,40 @@ class Record(Generic[T]):
         self._required = tuple(field.name for field in fields if field.required)
 
     def read(self, node: Node, key: str, notes: Notes) -> T | None:
-        if not isinstance(node, Table):
-            if isinstance(node, Scalar) and scalar(node, key, notes) is None:
-                return None
-            notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node)))
+        typed = table(node, key, notes)
+        if typed is None:
             return None
-        read = self.read_values(node, key, notes)
+        read = self.read_values(typed, key, notes)
         complete = all((field.attribute or field.name) in read for field in self.fields if field.required)
         return self.make(**read) if complete else None
 
-    def read_values(self, table: Table, key: str, notes: Notes) -> dict[str, Any]:
+    def read_values(self, node: Table, key: str, notes: Notes) -> dict[str, Any]:
         """The values by attribute, before anything is made of them: of the keys that are there and right."""
         read: dict[str, Any] = {}
         seen = set()
-        for name, child in table.entries:
+        above = ""  # the key without a value whose mapping may stand in the same column, instead of under it
+        for number, (name, child) in enumerate(node.entries, 1):
             field = self._by_name.get(name.text)
             if field is None:
-                notes.add(values.unknown_key(notes.at(name), name.text, notes.suggestions(self._by_name)))
+                notes.add(values.unknown_key(notes.at(name), name.text, notes.suggestions(self._by_name), above))
                 continue
+            above = ""
             seen.add(field.name)
             path = f"{key}.{field.name}" if key else field.name
             notes.places[path] = name.line, name.column
+            if not child[0] and self._is_unknown(node.entries[number : number + 1]) and _lacks_mapping(field, child):
+                above = field.name
+                continue
             value = field.kind.read(child, path, notes)
             if value is not None:
                 read[field.attribute or field.name] = value
         for missing in self._required:
             if missing not in seen:
-                notes.add(values.missing_key(notes.at(table), missing))
+                notes.add(values.missing_key(notes.at(node), missing))
         return read
+
+    def _is_unknown(self, entries: tuple[tuple[Scalar, Node], ...]) -> bool:
+        return any(name.text not in self._by_name for name, _ in entries)
 
     def schema(self) -> Schema:
         schema: Schema = {"type": "object"}
@@ -82,6 +88,13 @@ class Record(Generic[T]):
             schema["required"] = list(self._required)
         schema["additionalProperties"] = False
         return schema
+
+
+def _lacks_mapping(field: Field, value: Node) -> bool:
+    """Whether a key has no value, and could have a mapping."""
+    schema = field.kind.schema()
+    shapes = {option.get("type") for option in (schema, *schema.get("anyOf", ()))}
+    return isinstance(value, Scalar) and value.plain and not value.text and "object" in shapes
 
 
 def _described(field: Field) -> Mapping[str, Any]:

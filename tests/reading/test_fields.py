@@ -188,8 +188,9 @@ def found(text: str) -> list[tuple[int, int, str]]:
         ("a: x\n...\nb: y", (3, 1, "yaml-document")),
         ("a: x\n? [b]\n: y", (2, 3, "key-not-text")),
         ("a: x\n{{ b }}: y", (2, 2, "key-not-text")),
-        ('a: "x', (1, 4, "yaml-syntax")),
-        ("a: x\nb: {c: d\ne: f", (2, 4, "yaml-syntax")),
+        ('a: "x', (1, 4, "never-closed")),
+        ("a: x\nb: {c: d\ne: f", (2, 4, "never-closed")),
+        ("a: {b: c}}", (1, 10, "yaml-syntax")),
         ('a: "x\\x1b"', (1, 4, "control-character")),
         ('a: "x\\uFFFE"', (1, 4, "control-character")),
         ("a: x\u2028y", (1, 5, "control-character")),
@@ -205,7 +206,7 @@ def test_what_is_wrong_is_found_at_its_place(text: str, problem: tuple[int, int,
 
 
 def test_half_surrogates_from_escapes_are_refused() -> None:
-    assert [code for _, _, code in found('a: "\\ud800"')] in (["yaml-syntax"], ["control-character"])
+    assert [code for _, _, code in found('a: "\\ud800"')] in (["backslash-in-quotes"], ["control-character"])
 
 
 def test_all_keys_that_stand_twice_are_found() -> None:

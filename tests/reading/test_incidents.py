@@ -224,7 +224,7 @@ class TestWhatIsRead:
         (HEAD + "audience: Internal\n", (6, "unknown-word")),
         (HEAD + "audience: public\naudience: internal\n", (7, "duplicate-key")),
         (HEAD + "actions: [{owner: Ann}]\n", (6, "missing-key")),
-        ("title: Mail is late\n" + "x" * 40 + " y\n", (4, "yaml-syntax")),
+        ("title: Mail is late\n" + "x" * 40 + " y\n", (3, "missing-colon")),
     ],
 )
 def test_mistakes_in_the_front_matter(head: str, finding: tuple[int, str]) -> None:

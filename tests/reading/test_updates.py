@@ -170,11 +170,11 @@ def test_headings_that_are_none(heading: str, code: str) -> None:
         ("services: {email: degraded, email: operational}", "duplicate-key"),
         ("author: &a Ann", "yaml-alias"),
         ("author: !!python/object x", "yaml-tag"),
-        ('author: "Ann', "yaml-syntax"),
+        ('author: "Ann', "never-closed"),
         ("author: " + "{a: " * 30, "nested-too-deep"),
         ("window: {start: 2026-12-01 22:00, end: 2026-12-02 02:00}", "unknown-key"),
         ("author: Ann\nauthor: Bob", "duplicate-key"),
-        ("author: Ann\nseverity: {\nauthor: Bob", "yaml-syntax"),
+        ("author: Ann\nseverity: {\nauthor: Bob", "never-closed"),
     ],
 )
 def test_fields_that_are_none(line: str, code: str) -> None:

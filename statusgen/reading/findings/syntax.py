@@ -9,24 +9,25 @@ from statusgen.reading.findings.suggest import nearest, shown
 def yaml_syntax(span: Span) -> Diagnostic:
     """This is not valid YAML.
 
-    The reader cannot make sense of the text at this place. Usual reasons: a quote or a bracket that is never closed, a
-    line that is indented more or less than its neighbours, `key:value` without the blank after the colon.
+    The reader cannot make sense of the text at this place, and it is none of the slips that have a name of their own.
+    Usual reasons: a bracket too many, the line of a list among the keys of a mapping.
 
     Wrong:
 
-        services: {email: degraded
-        title: "The "new" portal is slow"
+        services: {email: degraded}}
+        tags: network
+        - mail
 
     Right:
 
         services: {email: degraded}
-        title: 'The "new" portal is slow'
+        tags: [network, mail]
     """
     return Diagnostic(
         span,
         "yaml-syntax",
         "this is no valid YAML",
-        "look for a quote or bracket that is not closed, a wrong indent, or a colon without a blank after it",
+        "look here, and just before it, for a bracket too many, or a hyphen among lines of `key: value`",
     )
 
 
@@ -44,7 +45,10 @@ def unquoted_colon(span: Span) -> Diagnostic:
         title: "Mail: delays"
     """
     return Diagnostic(
-        span, "unquoted-colon", "a second `: ` stands in this line", 'put quotes around the text: key: "one: two"'
+        span,
+        "unquoted-colon",
+        "a second `: ` stands in this line",
+        'put quotes around the text: key: "one: two"; or braces around a mapping: key: {one: two}',
     )
 
 
@@ -220,4 +224,6 @@ def not_a_mapping(span: Span) -> Diagnostic:
         title: Mail is late
         severity: high
     """
-    return Diagnostic(span, "not-a-mapping", "lines of `key: value` are expected here", "put a blank after each colon")
+    return Diagnostic(
+        span, "not-a-mapping", "lines of `key: value` are expected here", "put a colon and a blank after each key"
+    )

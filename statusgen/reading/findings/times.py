@@ -5,7 +5,7 @@ from __future__ import annotations
 from statusgen.diagnostics import Diagnostic, Span
 
 
-def bad_time(span: Span) -> Diagnostic:
+def bad_time(span: Span, meant: str = "") -> Diagnostic:
     """This is not a time.
 
     Times are `YYYY-MM-DD HH:MM`, with seconds if you like, with `T` in the place of the blank if you like, and with `Z`
@@ -24,7 +24,8 @@ def bad_time(span: Span) -> Diagnostic:
         determined: 2026-11-20T08:10:00-08:00
         next_update: 09:15
     """
-    return Diagnostic(span, "bad-time", "this is no time", "write it as YYYY-MM-DD HH:MM, on a clock of 24 hours")
+    hint = f"write {meant}" if meant else "write it as YYYY-MM-DD HH:MM, on a clock of 24 hours"
+    return Diagnostic(span, "bad-time", "this is no time", hint)
 
 
 def date_without_time(span: Span) -> Diagnostic:

@@ -10,7 +10,7 @@ from statusgen.reading.findings.suggest import nearest, one_of, shown
 _TOUCH_AUDIENCE = ("audience", "public", "private", "internal", "visibility", "visible", "hidden", "draft", "published")
 
 
-def unknown_key(span: Span, key: str, known: Iterable[str]) -> Diagnostic:
+def unknown_key(span: Span, key: str, known: Iterable[str], above: str = "") -> Diagnostic:
     """A key is not known here.
 
     What it says would be lost, and if it is a known key with a typing mistake, what was meant would not happen:
@@ -30,11 +30,14 @@ def unknown_key(span: Span, key: str, known: Iterable[str]) -> Diagnostic:
     known = tuple(known)
     near = nearest(key, known)
     others = f"known here: {', '.join(sorted(known))}" if known else "delete the line"
+    hints = [f"did you mean `{near}`?"] if near else []
+    if above:
+        hints.append(f"if it belongs to `{above}`, put two blanks before it")
     return Diagnostic(
         span,
         "unknown-key",
         f"{shown(key, 'this key')} is no key that is known here",
-        f"did you mean `{near}`?" if near else others,
+        " ".join(hints) or others,
         audience_matters=not known or near == "audience" or nearest(key, _TOUCH_AUDIENCE) is not None,
     )
 
@@ -76,7 +79,7 @@ def empty_value(span: Span, key: str) -> Diagnostic:
     return Diagnostic(span, "empty-value", f"`{key}` has no value", "write the value, or delete the line")
 
 
-def wrong_shape(span: Span, key: str, expected: str, found: str) -> Diagnostic:
+def wrong_shape(span: Span, key: str, expected: str, found: str, typed: str = "") -> Diagnostic:
     """A text, a list or a mapping stands where another of the three is needed.
 
     A list is `[one, two]` or lines that begin with `- `; a mapping is `{key: value}` or indented lines `key: value`.
@@ -94,9 +97,10 @@ def wrong_shape(span: Span, key: str, expected: str, found: str) -> Diagnostic:
         window: {start: 2026-11-20 22:00, end: 2026-11-20 23:00}
     """
     forms = {"a list": " as in [one, two]", "a mapping": " as in {key: value}"}
-    return Diagnostic(
-        span, "wrong-shape", f"`{key}` is {found}; {expected} is needed", f"write {expected}{forms.get(expected, '')}"
-    )
+    hint = f"write {expected}{forms.get(expected, '')}"
+    if typed:
+        hint = f"leave out the hyphens: `{typed}`"
+    return Diagnostic(span, "wrong-shape", f"`{key}` is {found}; {expected} is needed", hint)
 
 
 def unquoted_text(span: Span, key: str, read_as: str) -> Diagnostic:
@@ -204,7 +208,7 @@ def unknown_word(span: Span, key: str, word: str, known: Iterable[str], meant: s
     return Diagnostic(
         span,
         "unknown-word",
-        f"`{key}` does not know {shown(word, 'this word') if near else 'this word'}",
+        f"`{key}` does not know {shown(word, 'this word')}",
         hint,
         audience_matters=leaf == "audience",
     )
