@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Kind, Schema, Word, found, scalar, table
+from statusgen.reading.kinds import Kind, Schema, Word, found, is_nothing, is_pair, scalar, table
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
@@ -55,7 +55,8 @@ class MappingOf(Generic[K, T]):
         self.most = most
 
     def read(self, node: Node, key: str, notes: Notes) -> dict[K, T] | None:
-        typed = table(node, key, notes, self.kind.words if isinstance(self.kind, Word) else ())
+        words = self.kind.words if isinstance(self.kind, Word) else ()
+        typed = table(node, key, notes, words)
         if typed is None:
             return None
         if len(typed.entries) > self.most:
@@ -63,6 +64,8 @@ class MappingOf(Generic[K, T]):
             return None
         read: dict[K, T] = {}
         for name, child in typed.entries:
+            if is_nothing(child) and ":" in name.text and is_pair(name, notes, words):
+                continue
             known = self.key_kind.read(name, key, notes)
             if known is None:
                 continue

@@ -39,7 +39,6 @@ from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading import slips
 from statusgen.reading.findings import syntax
 from statusgen.reading.findings import text as text_findings
-from statusgen.reading.findings.slips import missing_colon
 from statusgen.reading.flat import flat
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
@@ -63,7 +62,6 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _ODD_IN_YAML = re.compile(
     "[\u2028\u2029\ufeff]"
 )  # line breaks to YAML alone; a mark that the loaders count differently
-_ONE_TEXT = re.compile(r"[A-Za-z_][\w-]*:[^:/]")  # `key:value`, in braces a key without a value
 _HASH_AT_ONCE = re.compile(r":?[ \t]+#\S")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
@@ -219,8 +217,6 @@ class _Reader:
                 self.notes.add(syntax.key_not_text(self.notes.at(key)))
             elif key.text == "<<" and key.plain:
                 self.notes.add(syntax.yaml_alias(self.notes.at(key)))
-            elif key.plain and _ONE_TEXT.match(key.text) and _is_nothing(value):
-                self.notes.add(missing_colon(self.notes.at(key), key.text.partition(":")[0]))
             elif key.text in entries:
                 first = entries[key.text][0].line
                 self.notes.add(syntax.duplicate_key(self.notes.at(key), key.text, first))
@@ -249,10 +245,6 @@ class _Reader:
 
     def _span(self, index: int) -> Span:
         return _span_of(self.text, index, self.notes, self.first_line)
-
-
-def _is_nothing(value: Node) -> bool:
-    return isinstance(value, Scalar) and value.plain and not value.text
 
 
 def _span_of(text: str, index: int, notes: Notes, first_line: int = 1) -> Span:

@@ -28,7 +28,7 @@ ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
 _URL_REST = r"://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\\<>\"'`{}|^\[\]]+)(:[0-9]{1,5})?([/?#]%s*)?"
 _IN_URL = r"[^\s\\<>\"`{}|^]"
 EMAIL_PATTERN = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,187}[A-Za-z0-9])?"
-_PAIR_WITHOUT_COLON = re.compile(r"([A-Za-z_][\w-]*)(?:[ \t]*[:=][ \t]*|[ \t]+)(\S.*)")
+_PAIR_WITHOUT_COLON = re.compile(r"([A-Za-z_][\w-]*)(?:[ \t]*[:=](?!//)[ \t]*|[ \t]+)(\S.*)")
 _LINE_BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -70,9 +70,7 @@ def table(node: Node, key: str, notes: Notes, words: Container[str] = ()) -> Tab
     if isinstance(node, Scalar) and scalar(node, key, notes) is None:
         return None
     own_line = key in notes.places and node.line > notes.places[key][0]
-    pair = _PAIR_WITHOUT_COLON.fullmatch(node.text) if isinstance(node, Scalar) and node.plain and own_line else None
-    if pair:
-        notes.add(missing_colon(notes.at(node), pair[1], pair[2] if pair[2] in words else "…"))
+    if isinstance(node, Scalar) and own_line and is_pair(node, notes, words):
         return None
     first = node.items[0] if isinstance(node, Items) and node.items else None
     typed = ""
@@ -81,6 +79,19 @@ def table(node: Node, key: str, notes: Notes, words: Container[str] = ()) -> Tab
         typed = f"{name.text}: {value.text if isinstance(value, Scalar) and value.text in words else '…'}"
     notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node), typed))
     return None
+
+
+def is_pair(node: Scalar, notes: Notes, words: Container[str] = ()) -> bool:
+    """Whether a text is a key and its value without the colon, or without the blank after it, which is then noted."""
+    pair = _PAIR_WITHOUT_COLON.fullmatch(node.text) if node.plain else None
+    if pair:
+        notes.add(missing_colon(notes.at(node), pair[1], pair[2] if pair[2] in words else "…"))
+    return pair is not None
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether nothing at all was typed where a value belongs."""
+    return isinstance(node, Scalar) and node.plain and not node.text
 
 
 def found(node: Node) -> str:

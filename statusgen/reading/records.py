@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Kind, Schema, table
+from statusgen.reading.kinds import Kind, Schema, is_nothing, is_pair, table
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
@@ -59,13 +59,14 @@ class Record(Generic[T]):
         for number, (name, child) in enumerate(node.entries, 1):
             field = self._by_name.get(name.text)
             if field is None:
-                notes.add(values.unknown_key(notes.at(name), name.text, notes.suggestions(self._by_name), above))
+                if not (is_nothing(child) and ":" in name.text and is_pair(name, notes)):
+                    notes.add(values.unknown_key(notes.at(name), name.text, notes.suggestions(self._by_name), above))
                 continue
             above = ""
             seen.add(field.name)
             path = f"{key}.{field.name}" if key else field.name
             notes.places[path] = name.line, name.column
-            if not child[0] and self._is_unknown(node.entries[number : number + 1]) and _lacks_mapping(field, child):
+            if is_nothing(child) and self._is_left_out(field, node.entries[number:]):
                 above = field.name
                 continue
             value = field.kind.read(child, path, notes)
@@ -76,8 +77,11 @@ class Record(Generic[T]):
                 notes.add(values.missing_key(notes.at(node), missing))
         return read
 
-    def _is_unknown(self, entries: tuple[tuple[Scalar, Node], ...]) -> bool:
-        return any(name.text not in self._by_name for name, _ in entries)
+    def _is_left_out(self, field: Field, entries: tuple[tuple[Scalar, Node], ...]) -> bool:
+        """Whether the entries after a key without a value may be the mapping that belongs under it."""
+        schema = field.kind.schema()
+        shapes = {option.get("type") for option in (schema, *schema.get("anyOf", ()))}
+        return "object" in shapes and bool(entries) and entries[0][0].text not in self._by_name
 
     def schema(self) -> Schema:
         schema: Schema = {"type": "object"}
@@ -88,13 +92,6 @@ class Record(Generic[T]):
             schema["required"] = list(self._required)
         schema["additionalProperties"] = False
         return schema
-
-
-def _lacks_mapping(field: Field, value: Node) -> bool:
-    """Whether a key has no value, and could have a mapping."""
-    schema = field.kind.schema()
-    shapes = {option.get("type") for option in (schema, *schema.get("anyOf", ()))}
-    return isinstance(value, Scalar) and value.plain and not value.text and "object" in shapes
 
 
 def _described(field: Field) -> Mapping[str, Any]:
