@@ -43,7 +43,9 @@ def main() -> None:
                     file.make()
                 times.append(time.process_time())
             facts, keys, made = (after - before for before, after in pairwise(times))
-            print(f"| {incidents:,} | {services} | {facts:.2f} | {keys:.2f} | {len(files)} | {made:.1f} |", flush=True)
+            print(
+                f"| {incidents:,} | {services} | {facts:.2f} | {keys:.2f} | {len(files):,} | {made:.1f} |", flush=True
+            )
 
 
 if __name__ == "__main__":

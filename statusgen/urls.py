@@ -121,9 +121,9 @@ def metrics(period: str) -> str:
     return f"{METRICS}{period.lower()}/"
 
 
-def service_metrics(id: str) -> str:
-    """The figures of a service."""
-    return f"{METRICS}services/{id}/"
+def service_metrics(id: str, period: str = "") -> str:
+    """The figures of a service, in the last twelve months or in a period."""
+    return f"{METRICS}services/{id}/{period.lower()}/" if period else f"{METRICS}services/{id}/"
 
 
 def icon(code: str) -> str:

@@ -284,7 +284,7 @@ def views() -> list[type]:
     ]
     owners = [*modules, speech]
     found = {value for module in owners for value in vars(module).values() if isinstance(value, type)}
-    inner = {"Event", "Language", "Original", "Printer", "Rows"}
+    inner = {"Choices", "Event", "Language", "Original", "Printer", "Rows"}
     return [
         view
         for view in sorted(found, key=lambda view: view.__name__)

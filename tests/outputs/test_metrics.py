@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from statusgen.model import Audience
 from statusgen.outputs.pages.metrics import page_of
 from statusgen.outputs.pages.printer import Printer
 from statusgen.prose import Prose
-from tests.stories import built, story
+from tests.stories import built, promised, story
 
 STAFFS = (
     "Escalated",
@@ -32,6 +32,9 @@ STAFFS = (
     "Next month",
 )
 """What only the staff edition says."""
+
+
+NOW = datetime.fromisoformat("2026-07-01T06:00:00Z")
 
 
 @cache
@@ -48,11 +51,61 @@ def test_there_is_a_page_for_each_period_and_each_service() -> None:
     assert pages == {
         *("metrics/index.html", "metrics/2026/index.html", "metrics/2026-q1/index.html", "metrics/2026-q2/index.html"),
         *("metrics/services/email/index.html", "metrics/services/website/index.html"),
+        *(f"metrics/services/email/{period}/index.html" for period in ("2026", "2026-q1", "2026-q2")),
+        *(f"metrics/services/website/{period}/index.html" for period in ("2026", "2026-q2")),
     }
     for path in pages:
         assert f'href="../{"../" * (path.count("/") - 1)}metrics/"' in site()[path].decode(), (
             f"{path} leads to the others"
         )
+
+
+def links(path: str) -> list[tuple[str, str]]:
+    """What can be chosen on a page: the titles with their addresses."""
+    return re.findall(r'<a href="(?:\.\./)+(metrics/[^"]*)">([^<]*)</a>', site()[path].decode())
+
+
+def test_a_service_is_chosen_in_a_period_and_a_period_of_a_service() -> None:
+    of_service, of_quarter = "metrics/services/email/", "metrics/services/email/2026-q1/"
+    assert ("metrics/services/email/2026-q1/", "E-mail") in links("metrics/2026-q1/index.html")
+    assert not any("website" in path for path, _ in links("metrics/2026-q1/index.html")), "it had no incident then"
+    assert (of_quarter, "2026-Q1") in links(f"{of_service}index.html")
+    found = set(links(f"{of_quarter}index.html"))
+    assert found >= {(of_service, "Last 12 months"), ("metrics/2026-q1/", "All"), (f"{of_service}2026-q2/", "2026-Q2")}
+    found = set(links(f"{of_service}2026-q2/index.html"))
+    assert ("metrics/services/website/2026-q2/", "Website") in found
+    page = text(f"{of_quarter}index.html")
+    assert "Figures of E-mail · 2026-Q1" in page and "Customers told as promised" in page
+    assert re.search(r"Incidents 1 ", page)
+
+
+def test_services_have_pages_of_periods_that_reach_into_the_last_twelve_months() -> None:
+    checked = build.check(story("figures"), NOW, build.open_cache(None))
+    assert checked.project
+    later = promised(checked.project, NOW + timedelta(days=300))  # 2027-04-27
+    assert {path for path in later if re.match("metrics/services/.*/2026", path)} == {
+        *("metrics/services/email/2026/index.html", "metrics/services/email/2026-q2/index.html"),
+        *("metrics/services/website/2026/index.html", "metrics/services/website/2026-q2/index.html"),
+    }
+    assert "metrics/2026-q1/index.html" in later
+    old = later["metrics/2026-q1/index.html"].make().decode()
+    assert 'metrics/services/email/">E-mail</a>' in old and "metrics/services/email/2026-q1/" not in old
+
+
+def test_an_edit_moves_the_pages_of_its_service_from_its_period_on() -> None:
+    checked = build.check(story("figures"), NOW, build.open_cache(None))
+    assert checked.project
+    before = promised(checked.project, NOW)
+    reports = [
+        replace(each, source=replace(each.source, digest="edited")) if each.id == "2026-05-04-mail-late-again" else each
+        for each in checked.project.incidents
+    ]
+    after = promised(replace(checked.project, incidents=tuple(reports)), NOW)
+    moved = {path for path, file in after.items() if path.startswith("metrics/") and file.key != before[path].key}
+    assert moved == {
+        *("metrics/index.html", "metrics/2026/index.html", "metrics/2026-q2/index.html"),
+        *(f"metrics/services/email{period}/index.html" for period in ("", "/2026", "/2026-q2")),
+    }
 
 
 def test_the_public_edition_counts_what_is_public_and_says_so() -> None:
@@ -100,13 +153,12 @@ def test_the_report_to_print_needs_no_other_file(
 
 
 def test_charts_say_in_words_what_they_draw(tmp_path: Path) -> None:
-    now = datetime.fromisoformat("2026-07-01T06:00:00Z")
-    checked = build.check(story("figures"), now, build.open_cache(None))
+    checked = build.check(story("figures"), NOW, build.open_cache(None))
     assert checked.project
     project = replace(checked.project, site=replace(checked.project.site, theme="default"))
     with Prose() as prose:
         tools = build.tools_for(project, tmp_path, prose)
-        snapshot = take_snapshot(project, now, Audience.INTERNAL)
+        snapshot = take_snapshot(project, NOW, Audience.INTERNAL)
         view = page_of(Printer(snapshot, tools), report(snapshot, Period.parse("2026-Q2")), "metrics/")
         page = tools.theme.render("metrics.html", view)
     assert 'aria-label="Incidents: Apr 1, May 2, Jun 1"' in page

@@ -17,6 +17,7 @@ from statusgen.model import Severity
 from statusgen.outputs.pages.charts import bar
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.reporting import words
+from statusgen.outputs.reporting.keys import has_services
 
 IN_SHORT = ("told_within_promise", "time_to_notify", "time_to_restore", "reopen_rate", "availability")
 """The figures of parts, beside the number of incidents."""
@@ -186,7 +187,7 @@ def part_tables(printer: Printer, report: Report) -> Iterator[PartTable]:
         if by not in ("month", "year", "severity"):
             found.sort(key=_incidents, reverse=True)
         if any(_incidents(part) for part in found):
-            yield part_table(printer, by, titles[by], found, names.get(by, lambda part: part.name))
+            yield part_table(printer, report, by, titles[by], found, names.get(by, lambda part: part.name))
 
 
 def _month(report: Report, part: Breakdown) -> date:
@@ -194,16 +195,17 @@ def _month(report: Report, part: Breakdown) -> date:
 
 
 def part_table(
-    printer: Printer, by: str, title: str, parts: list[Breakdown], name: Callable[[Breakdown], str]
+    printer: Printer, report: Report, by: str, title: str, parts: list[Breakdown], name: Callable[[Breakdown], str]
 ) -> PartTable:
     """One table."""
     language = printer.language
+    within = report.period.name if has_services(report.period, printer.snapshot.today) else ""
     keys = [key for key in IN_SHORT if any(part.figures.get(key) for part in parts)]
     most = max(_incidents(part) for part in parts)
     rows = tuple(
         PartRow(
             name=name(part),
-            path=urls.service_metrics(part.id) if by == "service" else "",
+            path=urls.service_metrics(part.id, within) if by == "service" else "",
             incidents=language.number(_incidents(part)),
             bar=bar(_incidents(part), most),
             cells=tuple(_cell(key, part.figures.get(key), language) for key in keys),

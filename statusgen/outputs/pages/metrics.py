@@ -1,4 +1,4 @@
-"""Figures as pages: of the last twelve months, of each year and quarter, and of each service.
+"""Figures as pages: of the last twelve months, of each year and quarter, and of each service, in periods too.
 
 The public edition counts what the public can read. A page moves with news and with days; one of a period that is over
 stays as it is, once nothing of it is open or owed any more.
@@ -6,7 +6,7 @@ stays as it is, once nothing of it is open or owed any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,12 +14,13 @@ from statusgen import urls
 from statusgen.derive import ServiceView
 from statusgen.derive.metrics.forecast import forecast
 from statusgen.derive.metrics.measures import MEASURES, Unit
-from statusgen.derive.metrics.periods import Period, months_back
+from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Breakdown, Report, figures_of, report
 from statusgen.derive.metrics.stream import value_stream
 from statusgen.files import File, digest
 from statusgen.model import Audience
 from statusgen.outputs.pages.charts import Columns, Hours, bar, columns, hours
+from statusgen.outputs.pages.choices import Choices, PageChoice, Switch
 from statusgen.outputs.pages.figures import (
     FigureRow,
     ForecastRow,
@@ -38,21 +39,13 @@ from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.stream import StreamMap, stream_map
 from statusgen.outputs.reporting import words
-from statusgen.outputs.reporting.keys import Keys, periods_of
+from statusgen.outputs.reporting.keys import Keys, has_services
 
 TRENDS = ("incidents", "told_within_promise", "time_to_notify", "time_to_restore")
 """The figures that are drawn by month."""
 
 LENGTHS = (15, 30, 60, 120, 240, 480, 1440, 4320)
 """Where the classes of the time to restore end, in minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageChoice:
-    """A page of figures to choose; `current`: it is this one."""
-
-    link: Link
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,53 +90,51 @@ class MetricsPage(Page):
 
 
 def files(printer: Printer) -> Iterator[File]:
-    """A page for each period, and one for each service."""
-    keys, snapshot = Keys(printer.snapshot), printer.snapshot
-    last = last_months(printer)
-    periods = periods_of(snapshot)
-    names = [period.name for period in periods]
-    busy = [service for service in snapshot.services if service.incidents]
-    listed = [(service.id, service.name) for service in busy]
-    shared = digest(keys.shared, names, listed)
-    key = (shared, snapshot.today, keys.of(last))
-    yield printer.file(urls.METRICS, "metrics.html", key, partial(_of_period, printer, last, periods, busy))
-    for period in periods:
-        page = partial(_of_period, printer, period, periods, busy)
-        yield printer.file(urls.metrics(period.name), "metrics.html", (shared, keys.of(period)), page)
-    for service in busy:
+    """A page for each period, one for each service, and one for each service in each period that is not long past."""
+    keys, snapshot, choices = Keys(printer.snapshot), printer.snapshot, Choices(printer.snapshot)
+    names = [period.name for period in choices.periods]
+    shared = digest(keys.shared, names, [(service.id, service.name) for service in choices.busy])
+    own: tuple[object, ...] = (shared, snapshot.today, keys.of(choices.last))
+    yield printer.file(urls.METRICS, "metrics.html", own, partial(_of_period, printer, choices, choices.last))
+    for period in choices.periods:
+        own = (shared, keys.of(period), has_services(period, snapshot.today))
+        page = partial(_of_period, printer, choices, period)
+        yield printer.file(urls.metrics(period.name), "metrics.html", own, page)
+    for service in choices.busy:
         again = [snapshot.recurrences.get(view.id) for view in service.incidents]
         own = (shared, service.key, snapshot.today, again)
-        page = partial(_of_service, printer, last, service, periods, busy)
+        page = partial(_of_service, printer, choices, service)
         yield printer.file(urls.service_metrics(service.id), "metrics.html", own, page)
+        periods = choices.periods_with(service)
+        offered = [period.name for period in periods]
+        for period, told in zip(periods, keys.of_service(service, periods), strict=True):
+            page = partial(_of_period, printer, choices, period, service)
+            path = urls.service_metrics(service.id, period.name)
+            yield printer.file(path, "metrics.html", (shared, offered, choices.keys[period.name], told), page)
 
 
-def last_months(printer: Printer) -> Period:
-    """The running month and the eleven before it, up to today."""
-    today = printer.snapshot.today
-    return Period("", months_back(today, 11), today)
-
-
-def _of_period(printer: Printer, period: Period, periods: Sequence[Period], busy: Sequence[ServiceView]) -> MetricsPage:
+def _of_period(printer: Printer, choices: Choices, period: Period, service: ServiceView | None = None) -> MetricsPage:
     path = urls.metrics(period.name) if period.name else urls.METRICS
-    return page_of(printer, report(printer.snapshot, period), path, periods, busy)
+    if service:
+        path = urls.service_metrics(service.id, period.name)
+    switch = choices.switch(period, service, printer.language)
+    return page_of(printer, report(printer.snapshot, period, service=service), path, switch, service)
 
 
-def _of_service(
-    printer: Printer, period: Period, service: ServiceView, periods: Sequence[Period], busy: Sequence[ServiceView]
-) -> MetricsPage:
-    made = report(printer.snapshot, period, service=service)
-    years = [Period.of_year(each.first) for each in periods if "-" not in each.name]
+def _of_service(printer: Printer, choices: Choices, service: ServiceView) -> MetricsPage:
+    made = report(printer.snapshot, choices.last, service=service)
+    years = [Period.of_year(each.first) for each in choices.periods if "-" not in each.name]
     by_year = (Breakdown(y.name, y.name, figures_of(printer.snapshot, y, service)) for y in years)
     made = replace(made, by={**made.by, "year": tuple(by_year)})
-    return page_of(printer, made, urls.service_metrics(service.id), periods, busy, service)
+    switch = choices.switch(choices.last, service, printer.language)
+    return page_of(printer, made, urls.service_metrics(service.id), switch, service)
 
 
 def page_of(
     printer: Printer,
     made: Report,
     path: str,
-    periods: Sequence[Period] = (),
-    busy: Sequence[ServiceView] = (),
+    switch: Switch = Switch(),
     service: ServiceView | None = None,
     *,
     alone: bool = False,
@@ -151,10 +142,8 @@ def page_of(
     """The page of a report; `alone` without the site around it."""
     language, snapshot = printer.language, printer.snapshot
     title = language.gettext("Figures")
-    if made.period.name:
-        title = language.gettext("Figures of %(period)s") % {"period": made.period.name}
-    if service:
-        title = language.gettext("Figures of %(period)s") % {"period": service.name}
+    if named := " · ".join(filter(None, (service.name if service else "", made.period.name))):
+        title = language.gettext("Figures of %(period)s") % {"period": named}
     is_staffs, is_whole = snapshot.audience is Audience.INTERNAL, not service and not made.period.name
     newest = max((view.updated for view in (each.view for each in made.facts)), default=None)
     return MetricsPage(
@@ -164,8 +153,8 @@ def page_of(
         note="" if is_staffs else language.gettext("Counted is what is public."),
         baseline=made.baseline.name if made.baseline else "",
         alone=alone,
-        periods=tuple(_choices(printer, path, periods)),
-        services=tuple(PageChoice(Link(s.name, urls.service_metrics(s.id)), s is service) for s in busy),
+        periods=switch.periods,
+        services=switch.services,
         service=Link(service.name, service.path) if service else None,
         headlines=tuple(headlines(made, language)),
         goals=tuple(goal_rows(made, language)),
@@ -181,13 +170,6 @@ def page_of(
         forecast=tuple(forecast_rows(printer, forecast(snapshot))) if is_staffs and is_whole else (),
         outside=tuple(outside_rows(made, language)),
     )
-
-
-def _choices(printer: Printer, path: str, periods: Sequence[Period]) -> Iterator[PageChoice]:
-    if periods:
-        yield PageChoice(Link(printer.language.gettext("Last 12 months"), urls.METRICS), path == urls.METRICS)
-    for period in periods:
-        yield PageChoice(Link(period.name, urls.metrics(period.name)), path == urls.metrics(period.name))
 
 
 def _trends(made: Report, printer: Printer) -> Iterator[Columns]:

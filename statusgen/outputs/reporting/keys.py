@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import blake2b
 
-from statusgen.derive import IncidentView, Phase, Snapshot
+from statusgen.derive import IncidentView, Phase, ServiceView, Snapshot
 from statusgen.derive.history import midnight
-from statusgen.derive.metrics.periods import Period
+from statusgen.derive.metrics.periods import Period, months_back
 from statusgen.files import digest
 from statusgen.model import Kind
 
@@ -27,6 +27,16 @@ def periods_of(snapshot: Snapshot) -> tuple[Period, ...]:
         quarters = {(day.month + 2) // 3 for day in days if day.year == year}
         found += [Period.of_quarter(date(year, 3 * quarter, 1)) for quarter in sorted(quarters, reverse=True)]
     return tuple(found)
+
+
+def last_months(today: date) -> Period:
+    """The running month and the eleven before it, up to today."""
+    return Period("", months_back(today, 11), today)
+
+
+def has_services(period: Period, today: date) -> bool:
+    """Whether services have pages of their own of this period: it reaches into the last twelve months."""
+    return bool(period.name) and period.last >= last_months(today).first
 
 
 class Keys:
@@ -59,18 +69,36 @@ class Keys:
         """The key of a period."""
         return digest(period, *self._of(period))
 
+    def of_service(self, service: ServiceView, periods: Sequence[Period]) -> Iterator[str]:
+        """The keys of these periods for one service alone."""
+        again = self._snapshot.recurrences
+        begun = sorted((self._first_days[view.id], view.key, str(again.get(view.id))) for view in service.incidents)
+        days, sums = [day for day, *_ in begun], _sums(key + recurs for _, key, recurs in begun)
+        for period in periods:
+            yield digest(
+                service.id, period, sums[bisect_right(days, period.last)], service.presumed, self._moves(period)
+            )
+
     @cached_property
     def _baseline_key(self) -> tuple[object, ...]:
         return self._of(self._baseline) if self._baseline else ()
 
     def _of(self, period: Period) -> tuple[object, ...]:
-        begun, today = bisect_right(self._days, period.last), self._snapshot.today
+        return (self._sums[bisect_right(self._days, period.last)], self._moves(period))
+
+    def _moves(self, period: Period) -> date | None:
+        """Today, while time alone moves the figures of a period."""
+        today = self._snapshot.today
         is_settled = period.last < today and not any(day in period for day in self._moving)
-        return (self._sums[begun], "" if is_settled else today)
+        return None if is_settled else today
 
     @cached_property
     def _begun(self) -> list[tuple[date, str]]:
-        return sorted((self._first_day(view), view.key) for view in self._snapshot.incidents)
+        return sorted((self._first_days[view.id], view.key) for view in self._snapshot.incidents)
+
+    @cached_property
+    def _first_days(self) -> Mapping[str, date]:
+        return {view.id: self._first_day(view) for view in self._snapshot.incidents}
 
     @cached_property
     def _days(self) -> list[date]:
@@ -78,12 +106,7 @@ class Keys:
 
     @cached_property
     def _sums(self) -> list[str]:
-        """What stands for the first n reports, for each n."""
-        running, found = blake2b(digest_size=16), [""]
-        for _, key in self._begun:
-            running.update(key.encode())
-            found.append(running.hexdigest())
-        return found
+        return _sums(key for _, key in self._begun)
 
     @cached_property
     def _moving(self) -> frozenset[date]:
@@ -103,3 +126,12 @@ class Keys:
         if view.kind is Kind.MAINTENANCE and view.incident.window:
             times.append(view.incident.window.start)
         return min(at for at in times if at).astimezone(self._zone).date()
+
+
+def _sums(keys: Iterable[str]) -> list[str]:
+    """What stands for the first n of these, for each n."""
+    running, found = blake2b(digest_size=16), [""]
+    for key in keys:
+        running.update(key.encode())
+        found.append(running.hexdigest())
+    return found
