@@ -456,3 +456,66 @@ def test_the_question_on_the_page_and_answers_for_staff_alone(run: Run, project:
     later = run("build", now="2026-02-15T12:00:00Z")
     assert later.status == 0
     assert "say@example.org" not in (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+
+
+def test_a_promise_for_a_time_that_is_past_today_is_one_for_tomorrow(run: Run, project: Path) -> None:
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    answer = run("update", ID, "identified", "-m", "x", "--eta", "10:30", "--next-update", "13:00")
+    assert "It is expected to work again at 2026-01-16 10:30 UTC, which is tomorrow." in answer.err
+    assert "The next update is promised for 2026-01-15 13:00 UTC." in answer.err
+    late = run(
+        "new", "incident", "--title", "Mail", "--service", "email", "--severity", "high", "-m", "x", "--eta", "11:00"
+    )
+    assert "at 2026-01-16 11:00 UTC, which is tomorrow." in late.err
+
+
+def test_of_files_with_errors_nobody_knows_what_is_due(run: Run, project: Path) -> None:
+    (project / "incidents" / "broken.md").write_text("---\ntitle Mail\n---\n")
+    answer = run("due")
+    assert answer.status == 1 and "Nothing is due" not in answer.out
+    assert answer.out.endswith("What is due of files with errors is not known: mend them first.\n")
+    (project / "incidents" / "broken.md").unlink()
+    assert "not known" not in run("due").out
+
+
+def test_notify_says_that_there_is_no_channel(run: Run, project: Path) -> None:
+    catalogue = project / "services.yaml"
+    catalogue.write_text(re.sub(r"(?ms)^channels:\n(?:[ #].*?\n|\n)*", "", catalogue.read_text("utf-8")))
+    assert "no channel stands in services.yaml" in run("notify", "--dry-run").err
+    catalogue.write_text(catalogue.read_text("utf-8") + "\nchannels:\n  voice: {type: script}\n")
+    assert "no channel" not in run("notify", "--dry-run").err
+
+
+def test_what_is_written_below_the_note_of_the_editor_is_published_too(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class AtATerminal(cli.Terminal):
+        def __init__(self, quiet: bool, verbose: bool) -> None:
+            super().__init__(quiet, verbose)
+            self.is_terminal = True
+
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    monkeypatch.setattr(cli, "Terminal", AtATerminal)
+    monkeypatch.setattr("click.edit", lambda text, **_: f"The first half.{text}The second half.\n")
+    assert run("update", ID, "identified").status == 0
+    assert incident_file(project).read_text("utf-8").endswith("\n\nThe first half.\n\nThe second half.\n")
+    monkeypatch.setattr("click.edit", lambda text, **_: text)
+    assert run("update", ID, "monitoring", now="2026-01-15T13:00:00Z").status == 130
+
+
+def test_what_a_review_asks_for_is_no_private_note(run: Run, project: Path, resolved: str) -> None:
+    answer = run("new", "review", ID)
+    assert re.findall(r"\[([a-z-]+)\]", answer.err) == ["review-unfinished"]
+    path = incident_file(project)
+    path.write_text(path.read_text("utf-8").replace("no blame, no names.", "ask Ann."))
+    assert "[html-comment]" in run("check").out
+
+
+def test_an_export_for_hosted_pages_says_what_it_leaves_out(run: Run, project: Path) -> None:
+    answer = run("export", "--format", "statuspage", "-o", "hosted")
+    assert "left out: 1 of kind notice, which hosted status pages do not know" in answer.err
+    assert "hosted: 2 incidents and maintenances" in answer.err
+
+
+def test_init_says_what_is_to_be_filled_in(run: Run) -> None:
+    assert "Before CI can publish" in run("init").err

@@ -32,6 +32,8 @@ A_MINUTE = 60.0
 UNREADABLE = 3
 """The exit status where reminders rest on files with errors: what they say may be owed, and nobody knows."""
 
+UNREAD = "What is due of files with errors is not known: mend them first."
+
 
 @command("due", example="statusgen due\nstatusgen due --notify --watch")
 @click.option("--format", "form", type=click.Choice(FORMS), help="How to print it.")
@@ -74,7 +76,8 @@ def look(session: Session, form: str | None, *, notify: bool) -> int:
     elif chosen == "github":
         session.console.result(printed([duty.as_finding() for duty in owed], "github", session).rstrip("\n"))
     else:
-        session.console.result("\n".join(_lines(owed, session.now)) or "Nothing is due.")
+        unread = ["", UNREAD] if owed and checked.errors else [UNREAD] if checked.errors else []
+        session.console.result("\n".join([*_lines(owed, session.now), *unread]) or "Nothing is due.")
     if notify and owed and not _remind(checked.project, snapshot, session):
         return UNDELIVERED
     if notify and checked.errors:

@@ -14,7 +14,7 @@ from statusgen.commands.session import Session, command
 from statusgen.derive import take_snapshot
 from statusgen.derive.promises import promised
 from statusgen.diagnostics import StatusgenError
-from statusgen.model import Audience, Project
+from statusgen.model import Audience, Kind, Project
 from statusgen.outputs.api_export import hosted_history
 from statusgen.prose import Prose
 from statusgen.reading import open_source
@@ -89,4 +89,7 @@ def _hosted(session: Session, project: Project, audience: Audience, folder: Path
         tools = build.tools_for(project, session.source, prose)
         for file in hosted_history(snapshot, tools):
             save(folder / file.path, file.make())
-    session.console.say(f"{folder}: {len(snapshot.incidents)} incidents and maintenances")
+    notices = sum(view.kind is Kind.NOTICE for view in snapshot.incidents)
+    if notices:
+        session.console.warn(f"left out: {notices} of kind notice, which hosted status pages do not know")
+    session.console.say(f"{folder}: {len(snapshot.incidents) - notices} incidents and maintenances")

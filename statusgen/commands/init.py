@@ -20,6 +20,8 @@ from statusgen.reading.schema import catalogue_schema, front_matter_schema, tran
 from statusgen.writing import write_incident
 from statusgen.writing.form import write_form
 
+WORKFLOW = ".github/workflows/status.yml"
+
 EDITOR_SETTINGS = {
     "yaml.schemas": {
         ".vscode/services.schema.json": "services.yaml",
@@ -50,6 +52,7 @@ def run(session: Session, folder: Path | None) -> int:
         session.console.say(f"written  {place}")
     here = "" if target.resolve() == Path.cwd() else f" --source {target}"
     session.console.say(f"\nNext: statusgen serve{here}")
+    session.console.say(f"Before CI can publish: name your copy of statusgen, and its commit, in {target / WORKFLOW}")
     return 0
 
 
@@ -60,7 +63,7 @@ def _files(now: datetime) -> Iterator[tuple[str, str]]:
     for incident in _examples(now.replace(second=0)):
         yield f"incidents/{incident.id}.md", write_incident(incident, ZoneInfo("UTC"))
     yield "incidents/_templates/outage.md", _text(starter.joinpath("incidents", "_templates", "outage.md"))
-    yield ".github/workflows/status.yml", _text(starter.joinpath("status.yml"))
+    yield WORKFLOW, _text(starter.joinpath("status.yml"))
     yield ".github/ISSUE_TEMPLATE/incident.yml", write_form(_services(_text(starter.joinpath("services.yaml"))))
     yield ".gitignore", "/site/\n/.statusgen/\n"
     yield ".vscode/settings.json", json.dumps(EDITOR_SETTINGS, indent=2) + "\n"

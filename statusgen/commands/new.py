@@ -20,6 +20,7 @@ from statusgen.commands.sources import (
     incident_named,
     project_of,
     save,
+    say_promises,
     text_given,
     time_given,
     time_of_update,
@@ -139,6 +140,7 @@ def run(
     failed = save(session, path, write_incident(incident, project.site.zone), accepted=True)
     if not failed:
         session.console.result(str(path))
+        say_promises(session, first, project.site.zone)
     if not failed and draft.kind is Kind.INCIDENT:
         for runbook in fitting(project.runbooks, affected, category)[:1]:
             session.console.say(f"What to do: {runbook.title} ({runbook.source.path})")

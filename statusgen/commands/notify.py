@@ -44,6 +44,8 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     if checked.project is None or checked.errors:
         return 1
     project = checked.project
+    if not project.channels:
+        session.console.warn("no channel stands in services.yaml, so that nobody is told: see docs/notifying.md")
     report = Report()
     with (
         Prose() as prose,

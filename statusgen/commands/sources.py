@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from datetime import datetime
 from difflib import get_close_matches
@@ -15,8 +16,10 @@ from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session
 from statusgen.diagnostics import Diagnostic, StatusgenError
-from statusgen.model import Impact, Incident, Project
+from statusgen.model import Impact, Incident, Project, Update
 from statusgen.reading.times import Clock, parse_instant
+
+_NOTE = re.compile(r"\s*<!-- All but this comment.*?-->\s*", re.DOTALL)
 
 
 def project_of(session: Session) -> Project:
@@ -81,9 +84,9 @@ def text_given(message: str | None, session: Session, invitation: str) -> str:
         return message.strip()
     if not session.console.is_terminal:
         raise click.UsageError("no text: give it with -m TEXT")
-    note = "<!-- The lines above this one are published. " + invitation + " -->"
+    note = f"<!-- All but this comment is published. {invitation.replace('--', '–')} -->"
     written = click.edit(f"\n\n{note}\n", extension=".md", require_save=True)
-    text = (written or "").partition("<!-- The lines above")[0].strip()
+    text = _NOTE.sub("\n\n", written or "").strip()
     if not text:
         raise click.Abort
     return text
@@ -92,6 +95,15 @@ def text_given(message: str | None, session: Session, invitation: str) -> str:
 def local(instant: datetime, zone: ZoneInfo) -> str:
     """The instant as people read it."""
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def say_promises(session: Session, update: Update, zone: ZoneInfo) -> None:
+    """What an update promises: a time that is past for today is one of tomorrow, which is said."""
+    said = (("It is expected to work again at", update.eta), ("The next update is promised for", update.next_update))
+    for words, instant in said:
+        if instant is not None:
+            days = (instant.astimezone(zone).date() - update.at.astimezone(zone).date()).days
+            session.console.say(f"{words} {local(instant, zone)}{', which is tomorrow' if days == 1 else ''}.")
 
 
 def save(session: Session, path: Path, text: str, *, accepted: bool) -> int:

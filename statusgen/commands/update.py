@@ -16,6 +16,7 @@ from statusgen.commands.sources import (
     local,
     project_of,
     save,
+    say_promises,
     text_given,
     time_given,
     time_of_update,
@@ -94,10 +95,7 @@ def run(
     failed = save(session, path, append_update(text, update, project.site.zone), accepted=True)
     if not failed:
         session.console.result(str(path))
-        if update.eta:
-            session.console.say(f"It is expected to work again at {local(update.eta, project.site.zone)}.")
-        if update.next_update:
-            session.console.say(f"The next update is promised for {local(update.next_update, project.site.zone)}.")
+        say_promises(session, update, project.site.zone)
     return failed
 
 

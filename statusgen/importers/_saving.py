@@ -19,7 +19,7 @@ from statusgen.importers._findings import origin
 from statusgen.importers._given import Progress, unseen
 from statusgen.importers._imported import Imported, LeftOut
 from statusgen.model import Incident, Kind
-from statusgen.reading.catalogue import read_catalogue
+from statusgen.reading.catalogue import Catalogue, read_catalogue
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.writing import write_catalogue, write_incident
 
@@ -64,7 +64,8 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
     if any(problem.is_error for problem in imported.problems):
         return Saved(imported.system, (), (), imported.left_out, imported.problems)
     by_id, by_origin = _existing(target)
-    zone = _zone(target) or imported.site.zone
+    known = _known(target)
+    zone = known.site.zone if known else imported.site.zone
     _check_zone(imported, zone)
     facts = Facts(zone, {service.id: service.audience for service in imported.services})
     new: dict[str, str] = {}
@@ -72,7 +73,7 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
     told: dict[str, str] = {}
     unchanged: list[str] = []
     left_out = list(imported.left_out)
-    problems = [*imported.problems, *_of_catalogue(imported, target)]
+    problems = [*imported.problems, *_of_catalogue(imported, known, target)]
     with progress(imported.incidents, "Importing", len(imported.incidents)) as incidents:
         for incident in incidents:
             path = incident.source.path if imported.keeps_places else _path(incident, imported)
@@ -102,15 +103,14 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
     return Saved(imported.system, *done, in_order(problems), catalogue, tuple(more))
 
 
-def _zone(target: Path) -> ZoneInfo | None:
-    """The zone in which the project's times are read, whatever that of the source is; None: nothing tells it."""
+def _known(target: Path) -> Catalogue | None:
+    """The catalogue of the project; times are read in its zone, whatever that of the source is. None: none can be read."""
     try:
-        found = read_catalogue((target / _CATALOGUE).read_bytes()).value
+        return read_catalogue((target / _CATALOGUE).read_bytes()).value
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StatusgenError(f"cannot read {_CATALOGUE}: {error.strerror}") from error
-    return found.site.zone if found else None
 
 
 def _check_zone(imported: Imported, zone: ZoneInfo) -> None:
@@ -193,15 +193,11 @@ def _existing(target: Path) -> tuple[dict[str, str], dict[str, str]]:
     return by_id, by_origin
 
 
-def _of_catalogue(imported: Imported, target: Path) -> Iterator[Diagnostic]:
-    """What an existing services.yaml lacks, as far as a look at its ids can tell."""
+def _of_catalogue(imported: Imported, known: Catalogue | None, target: Path) -> Iterator[Diagnostic]:
+    """The services that an existing services.yaml lacks: all, where it cannot be read."""
     if not (target / _CATALOGUE).exists():
         return
-    try:
-        text = (target / _CATALOGUE).read_text("utf-8", errors="replace")
-    except OSError as error:
-        raise StatusgenError(f"cannot read {_CATALOGUE}: {error.strerror}") from error
-    ids = set(re.findall(r"\bid:\s*['\"]?([a-z0-9-]+)", text))
+    ids = {service.id for service in known.services} if known else set()
     if missing := [service.id for service in imported.services if service.id not in ids]:
         names = ", ".join(f"`{id}`" for id in missing[:5]) + (f" and {len(missing) - 5} more" if missing[5:] else "")
         yield origin.import_services_kept(Span(_CATALOGUE), names)

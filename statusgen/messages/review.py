@@ -15,16 +15,10 @@ from statusgen.language import Language
 from statusgen.messages.layout import one_line
 from statusgen.model import Action, Status
 from statusgen.prose import Prose
+from statusgen.prose.outline import Asked
 
 SAID = 140
 """How much of an update stands in the timeline, in characters."""
-
-SUMMARY = "What happened, in two or three sentences that everybody understands."
-IMPACT = "How many were affected, what they could not do, and whether anything was lost."
-CAUSE = "Why it happened, and what helped it to; no blame, no names."
-RESOLUTION = "How it was noticed, and what brought it back."
-CHANGES = "What you change, and by when; add it to `actions:` too, so that you are reminded of it."
-APOLOGY = "One sentence, meant as it is said."
 
 
 def review(view: IncidentView, language: Language, zone: ZoneInfo, prose: Prose) -> str:
@@ -32,13 +26,13 @@ def review(view: IncidentView, language: Language, zone: ZoneInfo, prose: Prose)
     _, incident = language.gettext, view.incident
     changes = [_action(action, language) for action in incident.actions]
     sections = (
-        (_("Summary"), "", SUMMARY),
-        (_("Impact"), _impact(view, language, zone), IMPACT),
+        (_("Summary"), "", Asked.SUMMARY),
+        (_("Impact"), _impact(view, language, zone), Asked.IMPACT),
         (f"{_('Timeline')} ({zone.key})", "\n".join(_timeline(view, language, zone, prose)), ""),
-        (_("Root cause and contributing factors"), incident.root_cause or "", CAUSE),
-        (_("Detection and resolution"), incident.resolution or "", RESOLUTION),
-        (_("What we are changing"), "\n".join(changes), CHANGES),
-        (_("Apology"), "", APOLOGY),
+        (_("Root cause and contributing factors"), incident.root_cause or "", Asked.CAUSE),
+        (_("Detection and resolution"), incident.resolution or "", Asked.RESOLUTION),
+        (_("What we are changing"), "\n".join(changes), Asked.CHANGES),
+        (_("Apology"), "", Asked.APOLOGY),
     )
     return "\n\n".join(
         "\n\n".join(filter(None, (f"### {title}", text, f"<!-- {asked} -->" if asked else "")))

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from itertools import pairwise
 
 from statusgen.prose.source import Kind, parts
+
+
+class Asked(StrEnum):
+    """What a review that is begun asks for, in a comment under each heading, which whoever fills it in replaces."""
+
+    SUMMARY = "What happened, in two or three sentences that everybody understands."
+    IMPACT = "How many were affected, what they could not do, and whether anything was lost."
+    CAUSE = "Why it happened, and what helped it to; no blame, no names."
+    RESOLUTION = "How it was noticed, and what brought it back."
+    CHANGES = "What you change, and by when; add it to `actions:` too, so that you are reminded of it."
+    APOLOGY = "One sentence, meant as it is said."
+
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 

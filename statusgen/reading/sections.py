@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from statusgen.diagnostics import Level, Span
 from statusgen.model import Status
+from statusgen.prose.outline import Asked
 from statusgen.prose.source import Kind, Part, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
 from statusgen.reading.findings.suggest import nearest
@@ -41,6 +42,10 @@ _FIELD = re.compile(
     r"\n {0,3}(eta|next_update|services|severity|window|escalated_to|author|edited"
     r"|incident_manager|communications_lead|assigned_team):"
 )
+
+
+_ASKED = frozenset(f"<!-- {asked} -->" for asked in Asked)
+"""Comments that hold nothing private."""
 
 
 class Section(NamedTuple):
@@ -179,6 +184,8 @@ class _Scan(_Place):
     def check_hidden(self) -> None:
         """Findings for comments, and for code that is not closed or holds what looks like an update."""
         for part in self.hidden:
+            if part.kind is Kind.COMMENT and self.text[part.start : part.end] in _ASKED:
+                continue
             if part.kind is Kind.COMMENT:
                 self.notes.add(findings.html_comment(self.span(part.start)))
             elif part.kind is Kind.OPEN_COMMENT:

@@ -171,6 +171,15 @@ class TestTarget:
         assert (target / "incidents/mine/a.md").read_text("utf-8") == "my own"
         assert "import-services-kept" in {problem.code for problem in saved.problems}
 
+    def test_a_group_is_no_service(self, tmp_path: Path) -> None:
+        catalogue = (
+            "site: {title: x, url: https://example.org/, timezone: UTC}\n"
+            "groups: [{id: api, name: API}]\nservices: [{id: c, name: C}]\n"
+        )
+        site(tmp_path / "target", {"services.yaml": catalogue})
+        saved = imported({"content/issues/a.md": issue("x")}, tmp_path)
+        assert "services.yaml was kept; it lacks `api`" in {problem.message for problem in saved.problems}
+
     def test_an_import_that_was_moved_and_edited_is_known_again(self, tmp_path: Path) -> None:
         files: dict[str, str | bytes] = {"content/issues/a.md": issue("x")}
         first = imported(files, tmp_path)
