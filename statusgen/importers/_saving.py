@@ -104,7 +104,7 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
 
 
 def _known(target: Path) -> Catalogue | None:
-    """The catalogue of the project; times are read in its zone, whatever that of the source is. None: none can be read."""
+    """The catalogue of the project; times are read in its zone, whatever the source's is. None: it cannot be read."""
     try:
         return read_catalogue((target / _CATALOGUE).read_bytes()).value
     except FileNotFoundError:
