@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from random import SystemRandom
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from statusgen.derive import IncidentView, Snapshot, UpdateView
 from statusgen.diagnostics import StatusgenError
@@ -105,6 +105,14 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+
+
+@runtime_checkable
+class Display(Protocol):
+    """A channel that shows how things stand now, besides what is told by it."""
+
+    def show(self, snapshot: Snapshot, tools: Tools) -> None:
+        """Show this state, unless that is what is shown. Raises StatusgenError if it cannot."""
 
 
 Open = Callable[[Channel, Outside], Transport]

@@ -1,7 +1,8 @@
-"""The greeting of the phone system: a file that it reads aloud, written anew with each message.
+"""The greeting of the phone system: a file that it reads aloud.
 
 It says how things stand, as `announcement.txt` of the site does: whoever calls wants to know that, and not what was
-said an hour ago. So writing it twice says nothing twice.
+said an hour ago. So every run brings it up to date, whether or not a message goes by this channel; and writing it twice
+says nothing twice.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient
+from statusgen.derive import Snapshot
+from statusgen.diagnostics import StatusgenError
 from statusgen.model import Channel
 from statusgen.outputs.announcement import sentences
+from statusgen.rendering import Tools
 
 
 class Announcement:
@@ -27,17 +31,25 @@ class Announcement:
         return (Recipient("phone", "", self._channel.choice),)
 
     def send(self, posting: Posting) -> Answer:
-        data = compose(posting)
+        try:
+            self.show(posting.snapshot, posting.tools)
+        except StatusgenError as fault:
+            return Answer(Outcome.DOWN, fault.message)
+        return Answer(Outcome.ACCEPTED)
+
+    def show(self, snapshot: Snapshot, tools: Tools) -> None:
+        data = compose(snapshot, tools)
         path = self._path()
         try:
+            if path.is_file() and path.read_bytes() == data:
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
                 file.write(data)
                 os.fchmod(file.fileno(), 0o644)
             Path(file.name).replace(path)
         except OSError as error:
-            return Answer(Outcome.DOWN, f"cannot write {path}: {error.strerror}")
-        return Answer(Outcome.ACCEPTED)
+            raise StatusgenError(f"cannot write {path}: {error.strerror}") from None
 
     def close(self) -> None:
         """Nothing is open."""
@@ -48,6 +60,6 @@ class Announcement:
         return Path(named) if named else self._outside.folder / "announcements" / f"{self._channel.id}.txt"
 
 
-def compose(posting: Posting) -> bytes:
+def compose(snapshot: Snapshot, tools: Tools) -> bytes:
     """A sentence a line."""
-    return ("\n".join(sentences(posting.snapshot, posting.tools.language)) + "\n").encode()
+    return ("\n".join(sentences(snapshot, tools.language)) + "\n").encode()

@@ -7,20 +7,21 @@ Imported files are history. Both are written down as if they had been told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
-from statusgen.channels import Posting, Recipient
+from statusgen.channels import Display, Posting, Recipient, Transport
 from statusgen.delivery import Task
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import goes_by, is_chosen
 from statusgen.derive import Phase, Snapshot, in_language
 from statusgen.derive.news import News, news
+from statusgen.diagnostics import StatusgenError
 from statusgen.files import digest
 from statusgen.ledger import Fact, Key, Ledger
 from statusgen.messages import Message, compose
-from statusgen.model import Audience
+from statusgen.model import Audience, Choice
 from statusgen.rendering import Tools
 
 BEGUN = Key("begun")
@@ -86,6 +87,19 @@ class Telling:
                 for channel, recipient in self._routes(item, report):
                     yield self._task(item.key, channel, recipient)
 
+    def show(self, displays: Iterable[tuple[str, Transport, Choice]], report: Report) -> None:
+        """Bring up to date what channels show of the state, whatever is told by them."""
+        for id, transport, choice in displays:
+            if isinstance(transport, Display):
+                edition = self._edition(choice.audience, self._language(choice))
+                try:
+                    transport.show(edition.snapshot, edition.tools)
+                except StatusgenError as fault:
+                    report.faults[id] = fault.message
+
+    def _language(self, choice: Choice) -> str:
+        return choice.language if choice.language in self._tools else self._main
+
     def _is_to_be_told(self, item: News) -> bool:
         if item.view.incident.imported_from or (self._begins and item.view.phase is Phase.PAST):
             return False
@@ -108,7 +122,7 @@ class Telling:
 
     def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
         choice = recipient.choice
-        language = choice.language if choice.language in self._tools else self._main
+        language = self._language(choice)
         item = self._edition(choice.audience, self._main).news[news_key]
 
         def posting() -> Posting:

@@ -89,7 +89,7 @@ def test_composing_needs_no_network(posting: Posting, outside: Outside, monkeypa
         for _ in range(2)
     )
     assert first == second
-    assert script.compose(posting).decode().startswith("This is Example Status.\n")
+    assert script.compose(posting.snapshot, posting.tools).decode().startswith("This is Example Status.\n")
 
 
 @pytest.mark.parametrize("type", ["apprise", "webhook"])
@@ -273,7 +273,7 @@ class TestScript:
             for _ in range(2):
                 assert transport.send(posting).outcome is Outcome.ACCEPTED
             written = tmp_path / path
-            assert written.read_bytes() == script.compose(posting)
+            assert written.read_bytes() == script.compose(posting.snapshot, posting.tools)
             assert [*written.parent.iterdir()] == [written]
 
     def test_where_nothing_can_be_written(self, posting: Posting, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def _messages(snapshot: Snapshot, tools: Tools) -> Iterator[tuple[str, bytes]]:
             yield f"{code}/{item.key}", json.dumps(_plain(message)).encode()
             yield f"{code}/{item.key}.eml", "\n".join([str(mail.items()), *parts]).encode()
             yield f"{code}/{item.key}.chat", "\n".join(apprise.compose(posting, 9999)).encode()
-            yield f"{code}/{item.key}.script", script.compose(posting)
+            yield f"{code}/{item.key}.script", script.compose(seen, each)
             yield f"{code}/{item.key}.json", webhook.Webhook(channel, outside).compose(posting)
         for period in Period:
             digest = compose_digest(seen, period, each)
