@@ -67,7 +67,7 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
     told = told_times(open_witnesses(session), project, session, cache)
     cache.save()
     snapshot = take_snapshot(project, session.now, Audience(audience), told)
-    made = report(snapshot, period or Period.of_quarter(snapshot.today), baseline)
+    made = report(snapshot, period or Period.of_quarter(snapshot.today), baseline, until=session.now)
     if form == "csv":
         session.console.result(as_csv(made).rstrip("\n"))
         return 0

@@ -126,8 +126,12 @@ class Snapshot:
 
     @cached_property
     def facts(self) -> FactsByDay:
-        """What can be counted of each incident."""
-        return FactsByDay(self.determined, self.recurrences, self.policy, self.site.zone, self.today)
+        """What can be counted of each incident, as it was at the last local midnight."""
+        return self.facts_at(midnight(self.today, self.site.zone))
+
+    def facts_at(self, until: datetime) -> FactsByDay:
+        """The same, of what is still open up to then."""
+        return FactsByDay(self.determined, self.recurrences, self.policy, self.site.zone, until)
 
     @cached_property
     def standings(self) -> Standings:

@@ -1,8 +1,8 @@
 """What can be counted of each incident.
 
 A time that nobody wrote is left out, and so is one that contradicts another (resolved before it started): neither
-counts as zero. Nothing moves while only time passes within a day: what is still open counts up to the last local
-midnight, or its newest change.
+counts as zero. What is still open counts up to the instant that it is asked for, or its newest change: on pages the
+last local midnight, so that nothing moves while only time passes within a day.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.closing import reviewed
-from statusgen.derive.history import OUTAGES, midnight
+from statusgen.derive.course import Phase
+from statusgen.derive.history import OUTAGES
 from statusgen.derive.incidents import IncidentView
+from statusgen.intervals import Interval
 from statusgen.model import Audience, Kind, Policy, ReportedBy, Service, Severity, Status
 
 AGAIN_WITHIN = timedelta(days=90)
@@ -27,9 +29,10 @@ AGAIN_WITHIN = timedelta(days=90)
 class Facts:
     """One incident that was determined on the local `day`.
 
-    `times` are seconds by measure, `shares` how many of how many said yes, by measure; `minutes` are customer-minutes
-    and `down` the seconds of outage by service. `team` is who had it last, or owns its services. Of a false alarm
-    nothing else is counted. `never_told`: it touches a public service, and customers can read nothing of it.
+    `times` are seconds by measure, `shares` how many of how many said yes, by measure; `down` is when each service
+    suffered from it, `users` how many use those of which it is known. `team` is who had it last, or owns its services.
+    Of a false alarm nothing else is counted. `never_told`: it touches a public service, customers can read nothing of
+    it, and they were to be told by now.
     """
 
     view: IncidentView
@@ -40,9 +43,10 @@ class Facts:
     services: tuple[str, ...]
     times: Mapping[str, float]
     shares: Mapping[str, tuple[int, int]]
-    minutes: Mapping[str, float]
-    down: Mapping[str, float]
+    down: Mapping[str, tuple[Interval, ...]]
+    users: Mapping[str, int]
     never_told: bool
+    is_open: bool
     is_false_alarm: bool
 
 
@@ -66,7 +70,8 @@ def recurrences(order: Iterable[tuple[datetime, IncidentView]]) -> Mapping[str, 
 
 
 class FactsByDay:
-    """The facts of incidents in the order in which they were determined, `again` by id whether the same came before.
+    """The facts of incidents in the order in which they were determined, `again` by id whether the same came before,
+    as they are at the instant `until`.
 
     Those of one are found when they are first asked for: most pages are about the last year.
     """
@@ -77,13 +82,13 @@ class FactsByDay:
         again: Mapping[str, bool],
         policy: Policy,
         zone: ZoneInfo,
-        today: date,
+        until: datetime,
     ) -> None:
         self._order = order
         self._again = again
         self._policy = policy
         self._zone = zone
-        self._today = midnight(today, zone)
+        self._until = until
         self._found: dict[int, Facts] = {}
 
     def between(self, first: date = date.min, last: date = date.max, service: str = "") -> tuple[Facts, ...]:
@@ -96,7 +101,7 @@ class FactsByDay:
     def _of(self, number: int) -> Facts:
         if number not in self._found:
             at, view = self._order[number]
-            reader = _Reader(view, at, self._policy, self._days[number], self._today)
+            reader = _Reader(view, at, self._policy, self._days[number], self._until)
             self._found[number] = reader.facts(self._again.get(view.id))
         return self._found[number]
 
@@ -116,15 +121,15 @@ class FactsByDay:
 class _Reader:
     """Reads the facts of one incident."""
 
-    def __init__(self, view: IncidentView, determined: datetime, policy: Policy, day: date, today: datetime) -> None:
+    def __init__(self, view: IncidentView, determined: datetime, policy: Policy, day: date, until: datetime) -> None:
         self.view = view
         self.incident = view.incident
         self.determined = determined
         self.policy = policy
         self.day = day
-        self.until = max(today, view.updated)
-        self.today = today
+        self.until = max(until, view.updated)
         self.resolved = view.ended if view.status is Status.RESOLVED else None
+        self.is_due = determined + policy.notify.within < self.until
 
     def facts(self, again: bool | None) -> Facts:
         view, is_false = self.view, self.view.status is Status.FALSE_ALARM
@@ -141,9 +146,10 @@ class _Reader:
             services=tuple(service.id for service in view.services),
             times={} if is_false else dict(self._times()),
             shares={key: value for key, value in shares.items() if value[1]},
-            minutes={id: count * down.get(id, 0.0) / 60 for id, count in users.items()} if not is_false else {},
             down=down,
-            never_told=concerns and not view.tellings and not is_false,
+            users={} if is_false else users,
+            never_told=concerns and not view.tellings and not is_false and self.is_due,
+            is_open=view.phase is Phase.OPEN,
             is_false_alarm=is_false,
         )
 
@@ -173,7 +179,7 @@ class _Reader:
         yield "told_within_promise", self._in_time()
         yield "update_cadence", self._cadence()
         promised = [u.eta for u, _ in view.tellings if u.eta and (end is None or u.at < end)]
-        yield "eta_accuracy", end <= promised[-1] if end and promised else None
+        yield "eta_accuracy", self._by(promised[-1]) if promised else None
         was_resolved = any(step.status is Status.RESOLVED for step in view.past_steps)
         yield "reopen_rate", view.reopened > 0 if was_resolved else None
         yield "escalation_rate", any(update.escalated_to for update in incident.updates)
@@ -187,12 +193,18 @@ class _Reader:
         yield "detected_by_customer", None if by is None else by is ReportedBy.CUSTOMER
         yield "recurrence_rate", again
 
+    def _by(self, limit: datetime) -> bool | None:
+        """Whether it was resolved by then; None while it is open and the limit is still to come."""
+        if self.resolved is None:
+            return False if limit < self.until else None
+        return self.resolved <= limit
+
     def _in_time(self) -> bool | None:
-        """Whether customers were told as promised; None of what is for staff, and where nobody knows."""
+        """Whether customers were told as promised; None of what is for staff, where nobody knows, and until then."""
         if self.incident.audience is not Audience.PUBLIC:
             return None
         if not self.view.tellings:
-            return False
+            return False if self.is_due else None
         told = self.view.tellings[0][1].at
         return None if told is None else told - self.determined <= self.policy.notify.within
 
@@ -206,7 +218,7 @@ class _Reader:
             following = tellings[n + 1][1].at if n + 1 < len(tellings) else None
             if n + 1 < len(tellings) and following is None:
                 continue
-            if following is None and update.next_update >= self.today:
+            if following is None and update.next_update >= self.until:
                 continue
             made += 1
             kept += following is not None and following <= update.next_update
@@ -222,9 +234,9 @@ class _Reader:
 
     def _restored(self) -> bool | None:
         allowed = restore_within(self.view, self.policy)
-        if not (allowed and self.resolved) or self.resolved < self.view.started:
+        if not allowed or (self.resolved or self.until) < self.view.started:
             return None
-        return self.resolved - self.view.started <= allowed
+        return self._by(self.view.started + allowed)
 
     def _reviewed(self) -> bool | None:
         """Nobody was asked for a review of imported history."""
@@ -233,24 +245,23 @@ class _Reader:
             return None
         due = self.resolved + asked.review_within
         held = reviewed(self.incident)
-        return None if held is None and due >= self.today else held is not None and held <= due
+        return None if held is None and due >= self.until else held is not None and held <= due
 
     def _closed(self) -> bool | None:
         """Nobody was asked to complete imported history."""
         closing, asked = self.view.closing, self.policy.closing_of(self.view.severity)
-        if closing is None or not asked or self.incident.imported_from or closing.verified >= self.today:
+        if closing is None or not asked or self.incident.imported_from or closing.verified >= self.until:
             return None
         return not closing.lacks
 
-    def _down(self) -> dict[str, float]:
-        """The seconds for which each service suffered from it."""
+    def _down(self) -> dict[str, tuple[Interval, ...]]:
+        """When each service suffered from it."""
         known = {service.id for service in self.view.services}
-        found: dict[str, float] = {}
+        found: dict[str, tuple[Interval, ...]] = {}
         for spell in self.view.spells:
             end = min(spell.interval.end or self.until, self.until)
             if spell.service in known and spell.impact in OUTAGES and end > spell.interval.start:
-                seconds = (end - spell.interval.start).total_seconds()
-                found[spell.service] = found.get(spell.service, 0.0) + seconds
+                found[spell.service] = (*found.get(spell.service, ()), Interval(spell.interval.start, end))
         return found
 
 

@@ -68,6 +68,7 @@ MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measure in (
         Measure("incidents", Unit.COUNT, mark("Incidents"), -1, public=True),
+        Measure("still_open", Unit.COUNT, mark("Still open"), -1, public=True),
         Measure("told_within_promise", Unit.SHARE, mark("Customers told as promised"), 1, public=True),
         Measure("never_told", Unit.COUNT, mark("Customers never told"), -1),
         Measure("time_to_notify", Unit.TIME, mark("Time until customers were told"), -1, public=True),

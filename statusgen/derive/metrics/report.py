@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import TypeAlias, TypeVar
 
@@ -88,12 +88,17 @@ class Report:
 
 
 def report(
-    snapshot: Snapshot, period: Period, baseline: Period | None = None, service: ServiceView | None = None
+    snapshot: Snapshot,
+    period: Period,
+    baseline: Period | None = None,
+    service: ServiceView | None = None,
+    until: datetime | None = None,
 ) -> Report:
-    """The report of a period; `baseline` is what relative goals compare with (default: as the policy says)."""
+    """The report of a period; `baseline` is what relative goals compare with (default: as the policy says). What is
+    still open counts up to `until` (default: the last local midnight)."""
     if baseline is None and snapshot.policy.baseline:
         baseline = Period.parse(snapshot.policy.baseline)
-    counter = _Counter(snapshot, service)
+    counter = _Counter(snapshot, service, until)
     facts = counter.facts(period)
     figures = counter.figures(facts, period)
     base = counter.figures(counter.facts(baseline), baseline) if baseline else {}
@@ -141,8 +146,9 @@ def outside(given: Iterable[OutsideFigure], period: Period) -> Mapping[Outside, 
 class _Counter:
     """Counts what concerns one service; of None all there is, that which names no service too."""
 
-    def __init__(self, snapshot: Snapshot, service: ServiceView | None) -> None:
+    def __init__(self, snapshot: Snapshot, service: ServiceView | None, until: datetime | None = None) -> None:
         self.snapshot = snapshot
+        self.known = snapshot.facts_at(until) if until else snapshot.facts
         self.services = (service,) if service else snapshot.services
         self.service = service.id if service else ""
         self.ids = {service.id} if service else None
@@ -150,7 +156,7 @@ class _Counter:
         self._standing = snapshot.standings.of
 
     def facts(self, period: Period) -> tuple[Facts, ...]:
-        return self.snapshot.facts.between(period.first, period.last, self.service)
+        return self.known.between(period.first, period.last, self.service)
 
     def figures(self, facts: Sequence[Facts], period: Period) -> Figures:
         """The figures of these services in a period."""

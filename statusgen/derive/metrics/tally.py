@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from statusgen.derive.metrics.facts import Facts
 from statusgen.derive.metrics.measures import MEASURES, Figure, count, share, times
+from statusgen.intervals import Interval, merge
 
 
 class Tally:
@@ -16,9 +17,12 @@ class Tally:
         self._count = 0
         self._false = 0
         self._never = 0
+        self._open = 0
         self._times: dict[str, list[float]] = {}
         self._shares: dict[str, list[int]] = {}
-        self._minutes: list[float] = []
+        self._users: dict[str, int] = {}
+        self._down: dict[str, list[Interval]] = {}
+        self._with_users = 0
 
     def add(self, facts: Facts) -> None:
         """Count one more."""
@@ -27,15 +31,18 @@ class Tally:
             return
         self._count += 1
         self._never += facts.never_told
+        self._open += facts.is_open
         for key, seconds in facts.times.items():
             self._times.setdefault(key, []).append(seconds)
         for key, (yes, of) in facts.shares.items():
             counted = self._shares.setdefault(key, [0, 0])
             counted[0] += yes
             counted[1] += of
-        mine = [minutes for id, minutes in facts.minutes.items() if self._services is None or id in self._services]
-        if mine:
-            self._minutes.append(sum(mine))
+        mine = [id for id in facts.users if self._services is None or id in self._services]
+        self._with_users += bool(mine)
+        for id in mine:
+            self._users[id] = facts.users[id]
+            self._down.setdefault(id, []).extend(facts.down.get(id, ()))
 
     @property
     def incidents(self) -> int:
@@ -45,13 +52,24 @@ class Tally:
         """All figures in the order of the measures, with `more` that are counted otherwise; None: nothing to count."""
         found: dict[str, Figure | None] = {
             "incidents": count(self._count),
+            "still_open": count(self._open),
             "never_told": count(self._never),
             "false_alarms": count(self._false),
-            "customer_minutes": Figure(round(sum(self._minutes)), len(self._minutes), exact=True)
-            if self._minutes
-            else None,
+            "customer_minutes": self._minutes(),
             **{key: share(*counted) for key, counted in self._shares.items()},
             **{key: times(values) for key, values in self._times.items()},
             **(more or {}),
         }
         return {key: found.get(key) for key in MEASURES}
+
+    def _minutes(self) -> Figure | None:
+        """Customer-minutes: of a service that suffered from two incidents at once each minute counts once."""
+        if not self._with_users:
+            return None
+        lost = sum(users * outage(self._down[id]) for id, users in self._users.items())
+        return Figure(round(lost / 60), self._with_users, exact=True)
+
+
+def outage(intervals: Iterable[Interval]) -> float:
+    """The seconds of the union of closed intervals."""
+    return sum((each.end - each.start).total_seconds() for each in merge(intervals) if each.end)
