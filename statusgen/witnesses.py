@@ -22,7 +22,7 @@ from statusgen.ledger.branch import known_parts
 from statusgen.ledger.file import parts_of_file
 from statusgen.ledger.records import Part, Record
 from statusgen.memory import Memory
-from statusgen.model import Audience, Channel, Project, Status
+from statusgen.model import Audience, Channel, Incident, Project, Status
 from statusgen.packing import Packing
 from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
 
@@ -84,6 +84,21 @@ class Witnesses:
                 if seconds is not None:
                     found[incident.id, update.at] = Told(_instant(seconds), Evidence.LEDGER)
         return found
+
+    def held(self, project: Project, incidents: Iterable[Incident], store: Memory) -> frozenset[tuple[str, datetime]]:
+        """The public updates of these incidents that are in no commit, and that no channel accepted: nobody read them
+        yet. None are where no history of any report is known: the sources are not kept in git."""
+        if not self._by_git(project.site.zone, store):
+            return frozenset()
+        told = self.told(project, store)
+        return frozenset(
+            (incident.id, update.at)
+            for incident in incidents
+            for update in incident.updates
+            if update.audience is Audience.PUBLIC
+            and not incident.imported_from
+            and (incident.id, update.at) not in told
+        )
 
     def _by_git(self, zone: ZoneInfo, store: Memory) -> Mapping[str, Mapping[int, int | None]]:
         repository, head = self.repository, self._head

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from statusgen.cache import Cache
 from statusgen.channels.posting import tag
+from statusgen.cli import run
 from statusgen.derive import Evidence, Told, take_snapshot
 from statusgen.derive.ids import update_id
 from statusgen.git import Branch
@@ -25,6 +28,7 @@ from tests.test_git import Clone, clone, environment  # noqa: F401  # fixtures
 TEXT = "---\ntitle: Mail is late\n---\n\n## 2026-01-01 08:00 investigating\n\nWe look.\n"
 ID = "2026-01-01-mail"
 BUILD = (sys.executable, "-m", "statusgen", "build")
+Owed = Callable[[str], list[tuple[str, str]]]
 CUSTOMERS, STAFF = "list@example.org", "staff@example.org"
 
 
@@ -161,3 +165,77 @@ def test_a_build_tells_the_time_of_the_commit(clone: Clone) -> None:  # noqa: F8
         page = (clone.folder / "site" / "incidents" / ID / "index.html").read_text("utf-8")
         assert "when the update was committed (an estimate)" in page
         assert f"{clone.time_of(came):%H:%M}" in page
+
+
+SITE = """site: {title: T, url: "https://status.example.org/", timezone: UTC}
+services: [{id: email, name: E-mail}]
+policy: {notify: {within: 30m}, severities: {high: {update_every: 1h}}}
+"""
+REPORT = """---
+title: Mail is late
+severity: high
+services: {email: degraded}
+determined: 2026-01-01 08:00
+---
+
+## 2026-01-01 08:05 investigating
+audience: internal
+
+We look.
+"""
+FIRST = "\n## 2026-01-01 08:10 investigating\n\nMail is late.\n"
+SECOND = "\n## 2026-01-01 09:05 identified\n\nA queue is full.\n"
+COMMIT = f"commit and push incidents/{ID}.md: its newest update is on this machine alone"
+
+
+class TestDue:
+    """What is owed where an update is written, and nobody could read it yet."""
+
+    @pytest.fixture
+    def owed(self, clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Owed:  # noqa: F811  # the fixture
+        for name, value in clone.environment.items():
+            monkeypatch.setenv(name, value)
+        for name in ("STATUSGEN_CACHE", "STATUSGEN_LEDGER", "GITHUB_ACTIONS", "SOURCE_DATE_EPOCH"):
+            monkeypatch.delenv(name, raising=False)
+
+        def owed(time: str) -> list[tuple[str, str]]:
+            run(["due", "--source", str(clone.folder), "--format", "json", "--now", f"2026-01-01T{time}:00Z"])
+            rows = json.loads(capsys.readouterr().out)["duties"]
+            return [(row["code"], row["remedy"]) for row in rows if row["code"] in ("untold", "update-due")]
+
+        clone.commit({"services.yaml": SITE, f"incidents/{ID}.md": REPORT})
+        return owed
+
+    def test_the_first_update_tells_nobody_until_it_is_committed(self, clone: Clone, owed: Owed) -> None:  # noqa: F811  # the fixture
+        (code, remedy), *_ = owed("08:15")
+        assert (code, remedy.partition(":")[0]) == ("untold", "tell them what does not work")
+        file = clone.folder / f"incidents/{ID}.md"
+        file.write_text(REPORT + FIRST)
+        assert owed("08:15") == [("untold", COMMIT)]
+        clone.commit()
+        assert owed("08:15") == []
+
+    def test_a_promise_is_not_kept_by_what_is_not_committed(self, clone: Clone, owed: Owed) -> None:  # noqa: F811  # the fixture
+        clone.commit({f"incidents/{ID}.md": REPORT + FIRST})
+        (clone.folder / f"incidents/{ID}.md").write_text(REPORT + FIRST + SECOND)
+        assert owed("09:08") == [("update-due", COMMIT)]
+        clone.commit()
+        assert owed("09:08") == []
+
+    def test_what_a_channel_accepted_is_told(
+        self,
+        clone: Clone,  # noqa: F811  # the fixture
+        owed: Owed,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        (clone.folder / f"incidents/{ID}.md").write_text(REPORT + FIRST)
+        ledger = tmp_path / "ledger"
+        ledger.write_bytes(line(update_id(ID, at("2026-01-01 08:10")), 11))
+        monkeypatch.setenv("STATUSGEN_LEDGER", f"file:{ledger}")
+        assert owed("08:15") == []
+
+    def test_of_sources_that_are_in_no_history_nobody_knows(self, clone: Clone, owed: Owed) -> None:  # noqa: F811  # the fixture
+        (clone.folder / f"incidents/{ID}.md").write_text(REPORT + FIRST)
+        (clone.folder / ".git").rename(clone.folder.parent / "gone")
+        assert owed("08:15") == []

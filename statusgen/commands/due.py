@@ -15,6 +15,7 @@ from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, summary, tell
 from statusgen.commands.session import Session, command
+from statusgen.commands.witnesses import held_back
 from statusgen.delivery import Report, deliver
 from statusgen.delivery.reminding import reminders
 from statusgen.derive import Snapshot, take_snapshot
@@ -63,12 +64,15 @@ def run(session: Session, form: str | None, notify: bool, watch: bool) -> int:
 
 def look(session: Session, form: str | None, *, notify: bool) -> int:
     """Read the files, print what is owed now, and send reminders; the exit status."""
-    checked = build.check(open_source(session.source), session.now, build.open_cache(session.cache))
+    cache = build.open_cache(session.cache)
+    checked = build.check(open_source(session.source), session.now, cache)
     if checked.project is None or checked.errors:
         session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
     if checked.project is None:
         return UNREADABLE if notify else 1
     snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
+    snapshot = replace(snapshot, held=held_back(snapshot, session, cache))
+    cache.save()
     owed = duties(snapshot)
     chosen = form or ("github" if session.on_actions else "text")
     if chosen == "json":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from statusgen.cache import Cache
 from statusgen.commands.session import Session
-from statusgen.derive import Evidence, ToldTimes
+from statusgen.derive import Evidence, Snapshot, ToldTimes
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch, Repository
 from statusgen.model import Project
@@ -28,6 +29,18 @@ def open_witnesses(session: Session) -> Witnesses:
     except StatusgenError as fault:
         session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
         return Witnesses()
+
+
+def held_back(snapshot: Snapshot, session: Session, cache: Cache) -> frozenset[tuple[str, datetime]]:
+    """The updates of open incidents that reached nobody yet; git is asked only if there are any."""
+    if not snapshot.open:
+        return frozenset()
+    try:
+        incidents = [view.incident for view in snapshot.open]
+        return open_witnesses(session).held(snapshot.project, incidents, cache.table("told"))
+    except StatusgenError as fault:
+        session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
+        return frozenset()
 
 
 def told_times(witnesses: Witnesses, project: Project, session: Session, cache: Cache) -> ToldTimes:

@@ -58,6 +58,8 @@ class Snapshot:
     pages: tuple[ProjectPage, ...] = ()
     told: ToldTimes = field(default_factory=dict, repr=False)
     """What is known from outside of when customers were told."""
+    held: frozenset[tuple[str, datetime]] = frozenset()
+    """Updates that are known to have reached nobody yet, by the id of the file and their instant."""
 
     @cached_property
     def today(self) -> date:

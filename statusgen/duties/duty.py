@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,9 +43,18 @@ class Duty:
         return Diagnostic(self.view.incident.source.span(self.key), self.code, self.message, hint, Level.WARNING)
 
 
-def newest_public(view: IncidentView) -> Update | None:
-    """The newest update that customers can read; None while there is none."""
-    return next((u for u in reversed(view.incident.updates) if u.audience is Audience.PUBLIC), None)
+def newest_public(view: IncidentView, held: Container[tuple[str, datetime]] = ()) -> Update | None:
+    """The newest update that customers can read; None while there is none. Those that are `held` reached nobody yet."""
+    public = (u for u in reversed(view.incident.updates) if u.audience is Audience.PUBLIC)
+    return next((u for u in public if (view.id, u.at) not in held), None)
+
+
+def how_to_tell(view: IncidentView, what: str, held: Container[tuple[str, datetime]]) -> str:
+    """What is to be done so that customers hear `what`: to commit what is written, or to write it."""
+    newest = newest_public(view)
+    if newest and (view.id, newest.at) in held:
+        return f"commit and push {view.incident.source.path}: its newest update is on this machine alone"
+    return f'{what}: statusgen update {view.id} {newest.status if newest else view.status} -m "…"'
 
 
 def owner_of(view: IncidentView, *roles: str) -> str:

@@ -12,6 +12,8 @@ Owed, where the policy says `notify: {within: 30m}` and it is past 08:30:
     audience: internal
 
 Say to customers what does not work for them: `statusgen update ID investigating -m "…"`.
+
+`statusgen due` asks git too: an update that is written, and in no commit, has told nobody yet. Commit and push it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Phase, Snapshot
-from statusgen.duties.duty import Duty, newest_public, owner_of
+from statusgen.duties.duty import Duty, how_to_tell, newest_public, owner_of
 from statusgen.model import Audience, Kind
 
 CODE = "untold"
@@ -31,13 +33,13 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     concerns = incident.audience is Audience.PUBLIC and any(s.audience is Audience.PUBLIC for s in view.services)
     if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or not concerns or not incident.determined:
         return
-    if incident.determined <= view.now and newest_public(view) is None:
+    if incident.determined <= view.now and newest_public(view, snapshot.held) is None:
         yield Duty(
             CODE,
             view,
             incident.determined + snapshot.policy.notify.within,
             "customers have not been told",
-            f'tell them what does not work: statusgen update {view.id} {view.status} -m "…"',
+            how_to_tell(view, "tell them what does not work", snapshot.held),
             owner_of(view, "communications_lead", "incident_manager"),
             key="determined",
         )

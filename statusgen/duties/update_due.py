@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from statusgen.derive import IncidentView, Phase, Snapshot
-from statusgen.duties.duty import SOON, Duty, newest_public, owner_of
+from statusgen.duties.duty import SOON, Duty, how_to_tell, newest_public, owner_of
 from statusgen.model import Kind, Status, Update
 
 CODE = "update-due"
@@ -25,7 +25,7 @@ CODE = "update-due"
 
 def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     """From ten minutes before on, while an incident is open."""
-    newest = newest_public(view)
+    newest = newest_public(view, snapshot.held)
     if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or newest is None:
         return
     due = _due(view, newest, snapshot)
@@ -36,7 +36,7 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
             view,
             due,
             "customers were promised an update" if newest.next_update else "an update to customers is due",
-            f'say what is new, or that nothing is: statusgen update {view.id} {newest.status} -m "…"',
+            how_to_tell(view, "say what is new, or that nothing is", snapshot.held),
             owner_of(view, "communications_lead", "incident_manager"),
             key=f"updates.{number}" + (".next_update" if newest.next_update else ""),
         )
