@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -40,6 +41,7 @@ class Terminal:
         self._quiet = quiet
         self._verbose = verbose
         self.is_terminal = sys.stdout.isatty()
+        self.width = shutil.get_terminal_size().columns if self.is_terminal else None
         self.color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def result(self, text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
@@ -37,6 +38,8 @@ _UNPRINTABLE = re.compile(
 _RESET, _BOLD, _DIM = "\033[0m", "\033[1m", "\033[2m"
 _COLOUR = {Level.ERROR: "\033[1;31m", Level.WARNING: "\033[1;33m"}
 _SOURCE_WIDTH = 100  # columns of a source line that are shown
+_GAP = "  "
+_LEAST_ROOM = 16  # columns of a table's first cells: where there are fewer they get lines of their own
 
 
 def visible(text: str) -> str:
@@ -101,17 +104,60 @@ def _width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def as_table(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
-    """Rows as lines with their columns aligned, the first `left` of them to the left; the first row is the head."""
-    shown = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
+def as_table(rows: Sequence[Sequence[str]], *, left: int = 1, width: int | None = None) -> list[str]:
+    """Rows as lines with their columns aligned, the first `left` of them to the left; the first row is the head.
+
+    Where that is wider than `width`, the words of the head stand below each other, and first cells are broken into
+    lines; where even that is too wide, each first cell stands on a line of its own, above the rest of its row.
+    """
+    head, *body = [[visible(cell) for cell in row] for row in rows]
+    widths = _widths([head, *body])
+    if width is None or _sum(widths) <= width:
+        return _aligned([head], body, left)
+    heads = _in_lines(head, body)
+    room = width - _sum([0, *_widths([*heads, *body])[1:]])
+    if room >= _LEAST_ROOM:
+        return _aligned(heads, [line for row in body for line in _broken(row, room)], left)
+    blank, *values = _aligned([["", *row[1:]] for row in heads], [["", *row[1:]] for row in body], left)
+    start = len(heads)
+    pairs = zip((row[0] for row in body), values[start:], strict=True)
+    return [head[0], blank, *values[:start], *(line for pair in pairs for line in pair)]
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(_width, column)) for column in zip(*rows, strict=True)]
+
+
+def _sum(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _aligned(heads: Sequence[Sequence[str]], body: Sequence[Sequence[str]], left: int) -> list[str]:
+    """The lines of the head, a rule, and those of the body."""
+    widths = _widths([*heads, *body])
     lines = []
-    for row in shown:
+    for row in (*heads, *body):
         gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
         cells = [cell + gap if n < left else gap + cell for n, (cell, gap) in enumerate(zip(row, gaps, strict=True))]
-        lines.append("  ".join(cells).rstrip())
-    rule = "  ".join("-" * width for width in widths)
-    return [lines[0], rule, *lines[1:]]
+        lines.append(_GAP.join(cells).rstrip())
+    rule = _GAP.join("-" * width for width in widths)
+    return [*lines[: len(heads)], rule, *lines[len(heads) :]]
+
+
+def _broken(row: Sequence[str], room: int) -> list[list[str]]:
+    """A row whose first cell is broken into lines of at most `room` characters."""
+    first, *more = textwrap.wrap(row[0], room) or [""]
+    return [[first, *row[1:]], *([line, *([""] * (len(row) - 1))] for line in more)]
+
+
+def _in_lines(head: Sequence[str], body: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The head over several lines: no column is wider for its head than for its longest word."""
+    columns = []
+    for n, title in enumerate(head):
+        widest = max(map(_width, [*title.split(" "), *(row[n] for row in body)]))
+        columns.append(textwrap.wrap(title, max(1, widest)))
+    most = max(map(len, columns))
+    return [list(row) for row in zip(*([""] * (most - len(column)) + column for column in columns), strict=True)]
 
 
 def as_json(problems: Iterable[Diagnostic]) -> str:

@@ -519,3 +519,35 @@ def test_an_export_for_hosted_pages_says_what_it_leaves_out(run: Run, project: P
 
 def test_init_says_what_is_to_be_filled_in(run: Run) -> None:
     assert "Before CI can publish" in run("init").err
+
+
+PATCHES = (
+    *("--title", "Patches", "--service", "email", "--window", "2026-01-18 02:00", "2026-01-18 04:00"),
+    *("-m", "Short cuts."),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"), [("weekly", "FREQ=WEEKLY"), ("freq=monthly;byday=3su", "FREQ=MONTHLY;BYDAY=3SU")]
+)
+def test_work_that_recurs_is_a_rule_without_updates(run: Run, project: Path, typed: str, rule: str) -> None:
+    answer = run("new", "maintenance", *PATCHES, "--repeat", typed)
+    assert (answer.status, answer.err) == (0, "")
+    text = Path(answer.out.strip()).read_text("utf-8")
+    assert f"\nrepeat: {rule}\n" in text and text.endswith("---\n\nShort cuts.\n")
+    assert run("check").status == 0
+
+
+def test_a_rule_that_is_none_is_refused(run: Run, project: Path) -> None:
+    assert "FREQ=MONTHLY;BYDAY=1SU" in run("new", "maintenance", *PATCHES, "--repeat", "now and then").err
+    assert "only planned work recurs" in run("new", "notice", *PATCHES, "--repeat", "daily").err
+    assert "[window-off-rule]" in run("new", "maintenance", *PATCHES, "--repeat", "FREQ=WEEKLY;BYDAY=MO").err
+
+
+def test_an_update_of_a_file_with_a_mistake_names_the_mistake(run: Run, project: Path) -> None:
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    path = incident_file(project)
+    path.write_text(path.read_text("utf-8").replace("severity:", "severty:"))
+    answer = run("update", ID, "identified", "-m", "x")
+    assert answer.status == 1 and "`severty` is no key" in answer.err and f"{ID} must be mended first" in answer.err
+    assert "there is no file" in run("update", "2026-01-15-phone", "identified", "-m", "x").err

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusgen.diagnostics import Diagnostic, Level, Span
-from statusgen.printing import as_github, as_json, as_sarif, as_text, summary, visible
+from statusgen.printing import as_github, as_json, as_sarif, as_table, as_text, summary, visible
 
 UNKNOWN = Diagnostic(
     Span("incidents/a.md", 14, 12), "unknown-service", "there is no service 'emial'", "did you mean 'email'?"
@@ -215,3 +215,43 @@ def test_sarif_keeps_every_path_as_an_address(found: list[Diagnostic]) -> None:
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert re.fullmatch(r"[A-Za-z0-9/._~%-]+", uri)
         assert unquote(uri).startswith("p")
+
+
+TABLE = [
+    ["Team", "told in time", "until restored"],
+    ["Permits and mapping team", "100 %", "1\xa0day"],
+    ["Web", "1", "2"],
+]
+WIDE = """
+Team                      told in time  until restored
+------------------------  ------------  --------------
+Permits and mapping team         100 %           1\xa0day
+Web                                  1               2
+"""
+NARROW = """
+                      told
+                        in     until
+Team                  time  restored
+-------------------  -----  --------
+Permits and mapping  100 %     1\xa0day
+team
+Web                      1         2
+"""
+NARROWEST = """
+Team
+   told
+     in     until
+   time  restored
+  -----  --------
+Permits and mapping team
+  100 %     1\xa0day
+Web
+      1         2
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "printed"), [(None, WIDE), (54, WIDE), (38, NARROW), (36, NARROW), (20, NARROWEST), (1, NARROWEST)]
+)
+def test_a_table_fits_its_terminal(width: int | None, printed: str) -> None:
+    assert "\n".join(as_table(TABLE, width=width)) == printed.strip("\n")

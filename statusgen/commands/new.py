@@ -19,6 +19,7 @@ from statusgen.commands.sources import (
     impacts_given,
     incident_named,
     project_of,
+    rule_given,
     save,
     say_promises,
     text_given,
@@ -71,6 +72,7 @@ LONGEST_SLUG = 60
 @click.option("--eta", metavar="TIME", help="When service is expected back.")
 @click.option("--next-update", metavar="TIME", help="When the next update comes (default: as the policy says).")
 @click.option("--window", nargs=2, metavar="START END", help="Of planned work.")
+@click.option("--repeat", metavar="RULE", help="How planned work recurs: weekly, FREQ=MONTHLY;BYDAY=1SU, …")
 @click.option("--template", metavar="NAME", help="Start from incidents/_templates/NAME.md.")
 @click.option("--id", "id", help="The file's name (default: today and the title).")
 @click.option("--internal", is_flag=True, help="A review for staff only.")
@@ -88,6 +90,7 @@ def run(
     eta: str | None,
     next_update: str | None,
     window: tuple[str, str] | None,
+    repeat: str | None,
     template: str | None,
     id: str | None,
     internal: bool,
@@ -113,6 +116,9 @@ def run(
         return status
     title = title or draft.ask("title", "What do customers notice, in one line?")
     affected = draft.services(services, title)
+    rule = rule_given(repeat, draft.kind)
+    if rule and (eta or next_update):
+        raise click.UsageError("a file of work that recurs has no updates, which --eta and --next-update are of")
     rank = draft.severity(severity, draft.advice(title, affected))
     planned = draft.window(window)
     first = Update(
@@ -134,7 +140,9 @@ def run(
         started=draft.past(started, "--started") if started else None,
         announced=draft.now if draft.kind is not Kind.INCIDENT else None,
         window=planned,
-        updates=(first,),
+        repeat=rule,
+        summary=first.body if rule else "",
+        updates=() if rule else (first,),
     )
     path = draft.path(id, title)
     failed = save(session, path, write_incident(incident, project.site.zone), accepted=True)
@@ -151,7 +159,7 @@ def _review(session: Session, project: Project, id: str | None, *, internal: boo
     """Append a post-mortem to fill in; of what everybody may know, unless it or the incident is for staff."""
     if not id:
         raise click.UsageError("name the incident: statusgen new review ID")
-    incident = incident_named(project, id)
+    incident = incident_named(session, project, id)
     for_staff = internal or incident.audience is Audience.INTERNAL
     snapshot = take_snapshot(project, session.now, Audience.INTERNAL if for_staff else Audience.PUBLIC)
     view = next((view for view in snapshot.incidents if view.id == incident.id), None)

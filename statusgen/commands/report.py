@@ -83,5 +83,5 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
         session.console.result(json.dumps(as_plain(made, stream, by_service, coming), ensure_ascii=False))
     else:
         names = {service.id: service.name for service in snapshot.services}
-        session.console.result(as_text(made, stream, coming, names))
+        session.console.result(as_text(made, stream, coming, names, session.console.width))
     return 0

@@ -22,6 +22,8 @@ class Console(Protocol):
     """How a command speaks: results to standard output, everything for people beside them to standard error."""
 
     is_terminal: bool
+    width: int | None
+    """The columns of the terminal; None where there is none."""
     color: bool
 
     def result(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import tempfile
@@ -16,9 +17,11 @@ from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session
 from statusgen.diagnostics import Diagnostic, StatusgenError
-from statusgen.model import Impact, Incident, Project, Update
+from statusgen.model import Impact, Incident, Kind, Project, Update
 from statusgen.reading.times import Clock, parse_instant
+from statusgen.recurrence import parse_rule
 
+_PLAIN_RULES = ("daily", "weekly", "monthly", "yearly")
 _NOTE = re.compile(r"\s*<!-- All but this comment.*?-->\s*", re.DOTALL)
 
 
@@ -32,12 +35,16 @@ def project_of(session: Session) -> Project:
     return checked.project
 
 
-def incident_named(project: Project, id: str) -> Incident:
-    """The file with this id (a path to it will do)."""
+def incident_named(session: Session, project: Project, id: str) -> Incident:
+    """The file with this id (a path to it will do). Raises StatusgenError if it has errors, which are told."""
     id = Path(id).stem if id.endswith(".md") else id
     by_id = {incident.id: incident for incident in project.incidents}
     if id in by_id:
         return by_id[id]
+    path = next((session.source / "incidents").rglob(f"{glob.escape(id)}.md"), None)
+    if path and (problems := _findings(session, path)):
+        session.console.warn(printed(problems, "text", session).rstrip("\n"))
+        raise StatusgenError(f"{id} must be mended first", f"statusgen check {path}", status=1)
     near = get_close_matches(id, by_id, n=1, cutoff=0.5) or [known for known in by_id if id in known][-1:]
     hint = f": did you mean {near[0]}?" if near else "; the id is the file's name without .md"
     raise click.UsageError(f"there is no file under incidents/ with the id {id}{hint}")
@@ -76,6 +83,19 @@ def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> 
             raise click.UsageError(f"--service: there is no impact {word}{hint}")
         found[id] = Impact(word) if word else default
     return found
+
+
+def rule_given(text: str | None, kind: Kind) -> str | None:
+    """A recurrence rule as the front matter has it; `weekly` and the like are short for the plain ones."""
+    if text is None:
+        return None
+    if kind is not Kind.MAINTENANCE:
+        raise click.UsageError("--repeat: only planned work recurs: statusgen new maintenance")
+    rule = f"FREQ={text.upper()}" if text.lower() in _PLAIN_RULES else text.upper()
+    parsed = parse_rule(rule)
+    if isinstance(parsed, str):
+        raise click.UsageError(f"--repeat: {parsed}; as in weekly, or FREQ=MONTHLY;BYDAY=1SU")
+    return rule
 
 
 def text_given(message: str | None, session: Session, invitation: str) -> str:

@@ -58,7 +58,7 @@ def asked(session: Session, text: str | None, of: str | None, audience: Audience
         return triage(project, text or "", open_ids=open_ids)
     from statusgen.commands.sources import incident_named  # with all that builds, which takes longer than the answer
 
-    incident = incident_named(project, of)
+    incident = incident_named(session, project, of)
     others = replace(project, incidents=tuple(one for one in project.incidents if one is not incident))
     said = "\n".join((incident.title, *(update.body for update in incident.updates[:1])))
     return triage(others, said, services=dict(incident.services), open_ids=open_ids)

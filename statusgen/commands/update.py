@@ -69,7 +69,7 @@ def run(
     TIME is 14:30 (the next such moment) or 2026-11-22 14:30, in the site's zone.
     """
     project = project_of(session)
-    incident = incident_named(project, id)
+    incident = incident_named(session, project, id)
     word = _status(status, incident.kind)
     when = time_given(at, project, after=session.now, option="--at") or time_of_update(session.now, incident)
     _say_what_happens(session, project, incident, word, when)

@@ -65,6 +65,7 @@ class MappingOf(Generic[K, T]):
         read: dict[K, T] = {}
         for name, child in typed.entries:
             if is_nothing(child) and ":" in name.text and is_pair(name, notes, words):
+                notes.places[f"{key}.{name.text.partition(':')[0]}"] = name.line, name.column
                 continue
             known = self.key_kind.read(name, key, notes)
             if known is None:

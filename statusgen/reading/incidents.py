@@ -67,7 +67,8 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     audience = keys.get("audience", Audience.PUBLIC)
     imported = "imported_from" in keys
     _check_keys(keys, facts, notes, imported=imported)
-    reader = Updates(kind, facts.zone, keys.get("services"), facts.services, notes)
+    named = [*keys["services"], *_with_errors(notes)] if "services" in keys else None
+    reader = Updates(kind, facts.zone, named, facts.services, notes)
     updates = reader.read(parts[1:], audience, imported=imported, has_window="window" in keys)
     _check_updates(kind, keys, updates, len(parts) > 1, notes)
     check_markdown(keys, parts, notes)
@@ -92,6 +93,11 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
         updates=updates,
         **keys,
     )
+
+
+def _with_errors(notes: Notes) -> list[str]:
+    """The services that the front matter names, whatever is wrong with their impact."""
+    return [key.removeprefix("services.") for key in notes.places if key.startswith("services.")]
 
 
 def stem_of(path: str) -> str:

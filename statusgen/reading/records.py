@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from statusgen.reading.findings import values
+from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.kinds import Kind, Schema, is_nothing, is_pair, table
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 
 T = TypeVar("T")
+
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ class Record(Generic[T]):
     def read_values(self, node: Table, key: str, notes: Notes) -> dict[str, Any]:
         """The values by attribute, before anything is made of them: of the keys that are there and right."""
         read: dict[str, Any] = {}
-        seen = set()
+        seen, unknown = set(), []
         above = ""  # the key without a value whose mapping may stand in the same column, instead of under it
         for number, (name, child) in enumerate(node.entries, 1):
             field = self._by_name.get(name.text)
             if field is None:
+                unknown.append(name.text)
                 if not (is_nothing(child) and ":" in name.text and is_pair(name, notes)):
                     notes.add(values.unknown_key(notes.at(name), name.text, notes.suggestions(self._by_name), above))
                 continue
@@ -73,9 +77,13 @@ class Record(Generic[T]):
             if value is not None:
                 read[field.attribute or field.name] = value
         for missing in self._required:
-            if missing not in seen:
+            if missing not in seen and not any(self._meant(key, missing) for key in unknown[:_MANY]):
                 notes.add(values.missing_key(notes.at(node), missing))
         return read
+
+    def _meant(self, typed: str, key: str) -> bool:
+        """Whether a key that nobody knows is this one with a slip, or without its colon: then it is not missing."""
+        return nearest(typed.partition(":")[0], self._by_name) == key
 
     def _is_left_out(self, field: Field, entries: tuple[tuple[Scalar, Node], ...]) -> bool:
         """Whether the entries after a key without a value may be the mapping that belongs under it."""

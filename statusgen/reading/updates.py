@@ -103,6 +103,7 @@ class Updates:
         self.kind = kind
         self.clock = Clock(zone)
         self.named = None if named is None else frozenset(named)
+        self._slips = [id for id in self.named or () if known is not None and id not in known]
         self._near = [id for id in self.named or () if known is None or id in known]  # no typo is proposed
         self.notes = notes
 
@@ -183,7 +184,7 @@ class Updates:
         if update.edited is not None and update.edited < update.at:
             notes.add(findings.time_before_update(notes.of(f"{key}.edited"), "edited"))
         for id in update.services:
-            if self.named is not None and id not in self.named:
+            if self.named is not None and id not in self.named and not nearest(id, self._slips):
                 notes.add(
                     findings.service_not_named(
                         notes.of(f"{key}.services.{id}"), nearest(id, notes.suggestions(self._near))

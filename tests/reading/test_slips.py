@@ -122,6 +122,7 @@ REPORT = f"""\
 
 ## 2026-11-22 08:31 investigating
 next_update: 09:00
+services: {{email: partial_outage}}
 
 Mail is late.
 """
@@ -149,6 +150,10 @@ SERVICES = "  email: degraded\n  web: degraded\n"
         ("determined:", "actions: [{what: x, due:y}]\ndetermined:", [(7, "missing-colon", "write `due: …`")]),
         ("determined:", "actions:\n- what: x\n  due: y\ndetermined:", [(9, "bad-date", "YYYY-MM-DD")]),
         (f"services:\n{SERVICES}", "services: email\n", [(4, "wrong-shape", "as in {key: value}")]),
+        ("severity:", "severty:", [(3, "unknown-key", "did you mean `severity`?")]),
+        ("email: degraded", "emial: degraded", [(5, "unknown-service", "did you mean `email`?")]),
+        ("email: degraded", "email: degradet", [(5, "unknown-word", "did you mean `degraded`?")]),
+        ("email: degraded\n", "", [(11, "service-not-named", "add it to `services` there")]),
         ("2026-11-22 08:10", "8:10", [(7, "bad-time", "write YYYY-MM-DD 08:10")]),
         ("2026-11-22 08:10", "2026/11/22 8:10 pm", [(7, "bad-time", "write 2026-11-22 20:10")]),
         ("2026-11-22 08:31", "8:31", [(10, "bad-time", "write YYYY-MM-DD 08:31")]),

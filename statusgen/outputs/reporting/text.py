@@ -35,33 +35,39 @@ KNOWN = {
 }
 
 
-def as_text(report: Report, stream: Stream, forecasts: Mapping[str, Forecast], names: Mapping[str, str]) -> str:
-    """All of it, in English as all that commands say; `names` are those of services."""
+def as_text(
+    report: Report,
+    stream: Stream,
+    forecasts: Mapping[str, Forecast],
+    names: Mapping[str, str],
+    width: int | None = None,
+) -> str:
+    """All of it, in English as all that commands say; `names` are those of services, `width` that of the terminal."""
     language = Language("en")
     period = report.period
     whose = "" if report.audience == "internal" else ", of what the public can read"
-    parts = [[f"{period.name}: {period.first} to {period.last}{whose}"], list(_figures(report, language))]
+    parts = [[f"{period.name}: {period.first} to {period.last}{whose}"], list(_figures(report, language, width))]
     if report.goals:
-        parts.append(["Goals", *as_table(list(_goals(report, language)))])
+        parts.append(["Goals", *as_table(list(_goals(report, language)), width=width)])
     for name, found in report.by.items():
         busy = [part for part in found if (figure := part.figures["incidents"]) and figure.value]
         if name != "month":
             found = tuple(sorted(busy, key=_incidents, reverse=True))
         if busy:
-            parts.append(as_table(list(_parts(BY[name], found, language))))
+            parts.append(as_table(list(_parts(BY[name], found, language)), width=width))
     if stream.stages:
-        parts.append(["Where the time goes", *as_table(list(_stream(stream, language)))])
+        parts.append(["Where the time goes", *as_table(list(_stream(stream, language)), width=width)])
         parts.append(list(_plan(stream, language)))
     likely = {id: each for id, each in forecasts.items() if each.expected >= words.LIKELY or each.rose}
     if likely:
-        parts.append(["Next month, by a formula", *as_table(list(_forecast(likely, names)))])
+        parts.append(["Next month, by a formula", *as_table(list(_forecast(likely, names)), width=width)])
     if report.outside:
-        parts.append(["From figures.csv", *as_table(list(_outside(report, language)))])
+        parts.append(["From figures.csv", *as_table(list(_outside(report, language)), width=width)])
     text = "\n\n".join("\n".join(lines) for lines in parts if lines)
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _figures(report: Report, language: Language) -> Iterator[str]:
+def _figures(report: Report, language: Language, width: int | None) -> Iterator[str]:
     compared = report.baseline
     head = ["Figure", "value", "of", "mean", "90 %", *([compared.name, "change"] if compared else [])]
     rows = [head]
@@ -82,7 +88,7 @@ def _figures(report: Report, language: Language) -> Iterator[str]:
             base = before.value if before else None
             row += [words.said(key, base, language), words.compared(report, key, language)]
         rows.append(row)
-    yield from as_table(rows)
+    yield from as_table(rows, width=width)
     if any(figure and figure.is_thin for figure in report.figures.values()):
         yield "* rests on few incidents: it says little"
     if by_day := words.by_day(report, language):
@@ -91,7 +97,7 @@ def _figures(report: Report, language: Language) -> Iterator[str]:
     if told:
         yield f"When customers were told is known {', '.join(told)}"
     if silent:
-        yield from textwrap.wrap(f"Nothing to count: {', '.join(silent)}", 100)
+        yield from textwrap.wrap(f"Nothing to count: {', '.join(silent)}", min(width or 100, 100))
 
 
 def _goals(report: Report, language: Language) -> Iterator[list[str]]:
