@@ -8,7 +8,7 @@ address for feeds, mails and APIs.
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 HOME = ""
 SERVICES = "services/"
@@ -194,3 +194,10 @@ def root_of(path: str) -> str:
 def absolute(site_url: str, path: str) -> str:
     """The full address; `site_url` ends with a slash. A path may begin with `../`, in the tree of a language."""
     return urljoin(site_url, path) if path.startswith("../") else site_url + path
+
+
+def place(site_url: str) -> tuple[str, str]:
+    """The site's host, and the folder on it: what ids that nobody else may use begin with. Another port, or another
+    scheme, leads to the same site."""
+    parts = urlsplit(site_url)
+    return parts.hostname or "localhost", parts.path.lstrip("/")

@@ -73,7 +73,7 @@ def _without_trouble(snapshot: Snapshot, language: Language) -> str:
         return said % {"count": language.number(count)}
     planned = [service for service in snapshot.active_services if service.state is Impact.MAINTENANCE]
     if not planned:
-        return _("All services work normally.")
+        return _("All services are working normally.")
     if len(planned) == len(snapshot.active_services):
         return _("Planned maintenance is under way.")
     if len(planned) > MOST_NAMES:

@@ -207,11 +207,13 @@ class Snapshot:
 
     @cached_property
     def next_transition(self) -> datetime | None:
-        """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed."""
+        """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, or
+        the time is up by which something was promised."""
         steps = (step.at for i in self.incidents for step in [i.next_step] if step)
         said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)
-        return min([*steps, *closings, *self.hidden_until], default=None)
+        promised = (at for i in self.open for at in (i.eta, i.next_update) if at and at > self.now)
+        return min([*steps, *closings, *promised, *self.hidden_until], default=None)
 
     @cached_property
     def settled_until(self) -> datetime:

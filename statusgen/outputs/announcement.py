@@ -1,14 +1,14 @@
 """What the greeting of a phone system says now: a few sentences to be read aloud, as text and as SSML.
 
-The worst comes first, and whatever would take longer than people listen is left out. It depends on the state of the
-site alone, so that nothing is read anew while nothing happens.
+The worst comes first, and whatever would take longer than people listen is left out, as is a promise whose time is up.
+It depends on the state of the site alone, so that nothing is read anew while nothing happens.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import unquote, urlsplit
 
@@ -49,10 +49,11 @@ def sentences(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
     begin = [language.gettext("This is %(site)s.") % {"site": snapshot.site.title}, headline(snapshot, language)]
     address = spoken_address(snapshot.site.url, language)
     end = [language.gettext("You can read more at %(address)s.") % {"address": address}]
-    for sentence in _details(snapshot, language):
-        if seconds([*begin, sentence, *end]) > LONGEST:
-            break
-        begin.append(sentence)
+    for told in _details(snapshot, language):
+        for sentence in told:
+            if seconds([*begin, sentence, *end]) > LONGEST:
+                break  # what follows speaks of it
+            begin.append(sentence)
     return (*begin, *end)
 
 
@@ -66,29 +67,33 @@ def seconds(said: list[str] | tuple[str, ...]) -> float:
 def spoken_address(url: str, language: Language) -> str:
     """`status dot example dot gov slash it`."""
     parts = urlsplit(url)
-    said = ((parts.hostname or "") + unquote(parts.path)).rstrip("/")
+    said = (parts.netloc + unquote(parts.path)).rstrip("/")
     for sign, word in (
         (".", language.gettext("dot")),
         ("/", language.gettext("slash")),
         ("-", language.gettext("dash")),
+        (":", language.gettext("colon")),
+        ("_", language.gettext("underscore")),
+        ("~", language.gettext("tilde")),
     ):
         said = said.replace(sign, f" {word} ")
     return said
 
 
-def _details(snapshot: Snapshot, language: Language) -> Iterator[str]:
-    """The open incidents, the most pressing first, then the work that goes on."""
-    _, zone = language.gettext, snapshot.site.zone
+def _details(snapshot: Snapshot, language: Language) -> Iterator[Iterable[str]]:
+    """Of each open incident what there is to say, the most pressing first, then of the work that goes on."""
+    _, zone, now = language.gettext, snapshot.site.zone, snapshot.now
     for view in snapshot.open:
         words = {"title": _title(view), "time": language.spoken(view.started, zone)}
-        yield _("%(title)s: since %(time)s.") % words
-        if view.eta:
-            yield _("We expect this to work again by %(time)s.") % {"time": language.spoken(view.eta, zone)}
-        if view.next_update:
-            yield _("We will say more by %(time)s.") % {"time": language.spoken(view.next_update, zone)}
+        told = [_("%(title)s: since %(time)s.") % words]
+        if view.eta and view.eta > now:
+            told.append(_("We expect this to work again by %(time)s.") % {"time": language.spoken(view.eta, zone)})
+        if view.next_update and view.next_update > now:
+            told.append(_("We will say more by %(time)s.") % {"time": language.spoken(view.next_update, zone)})
+        yield told
     for occurrence in snapshot.maintenance_now:
         words = {"title": _title(occurrence.incident), "time": language.spoken(occurrence.window.end, zone)}
-        yield _("Planned maintenance until %(time)s: %(title)s.") % words
+        yield [_("Planned maintenance until %(time)s: %(title)s.") % words]
 
 
 def _title(view: IncidentView) -> str:

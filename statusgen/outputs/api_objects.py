@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from statusgen import urls
-from statusgen.derive import GroupView, IncidentView, ServiceView, Snapshot, UpdateView
+from statusgen.derive import GroupView, IncidentView, Phase, ServiceView, Snapshot, UpdateView
 from statusgen.derive.history import midnight
 from statusgen.derive.ids import api_id
 from statusgen.files import digest
@@ -150,7 +150,8 @@ class Objects:
 
     def incident(self, view: IncidentView, *, left: bool = False) -> Json:
         """One incident or maintenance; with `left`, its components as they were when it ended."""
-        status = Status.POSTMORTEM if view.has_postmortem else view.status
+        is_reviewed = view.has_postmortem and view.phase is Phase.PAST  # who takes it up again has it open
+        status = Status.POSTMORTEM if is_reviewed else view.status
         row = {
             "id": view.api_id,
             "name": view.title,

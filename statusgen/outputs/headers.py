@@ -1,7 +1,8 @@
 """`_headers`, in the syntax that Netlify, Cloudflare Pages and other hosts read; the rest ignore it.
 
 Where several rules match a path, some hosts join the values of one header and some take the last. So no path has the
-same header from two rules.
+same header from two rules. Cloudflare Pages reads a hundred rules: of a site in many languages the last ones, about
+frames, may be beyond them.
 """
 
 from __future__ import annotations
@@ -49,11 +50,13 @@ somebody who is in the network."""
 TYPES: Mapping[str, str] = {
     "/*.atom": "application/atom+xml; charset=utf-8",
     "/*.ics": "text/calendar; charset=utf-8",
-    "/*.json": "application/json; charset=utf-8",
     "/*.rss": "application/rss+xml; charset=utf-8",
     "/*.ssml": "application/ssml+xml; charset=utf-8",
     "/*.webmanifest": "application/manifest+json; charset=utf-8",
+    "/api/*.json": "application/json; charset=utf-8",
     "/api/v1/summary": "application/json; charset=utf-8",
+    "/updates.json": "application/feed+json; charset=utf-8",
+    "/*/updates.json": "application/feed+json; charset=utf-8",
 }
 """The types of files that not all hosts know."""
 
@@ -69,8 +72,8 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     unframed = [f"/{folder}{path}" for folder in folders for path in (*UNFRAMED, *own)]
     rules = {
         "/*": everywhere,
-        **{path: {"X-Frame-Options": "DENY"} for path in unframed},
         **{path: {"Content-Type": kind} for path, kind in TYPES.items()},
+        **{path: {"X-Frame-Options": "DENY"} for path in unframed},
     }
     data = "".join(_rule(path, headers) for path, headers in rules.items()).encode()
     yield File.of("_headers", data)

@@ -83,10 +83,11 @@ def stamp(at: datetime, site: Site) -> str:
 
 
 def stretch(start: datetime, end: datetime, site: Site) -> str:
-    """`Feb 29, 22:00 - 23:00 GMT`, or with both days where they differ."""
+    """`Feb 29, 22:00 - 23:00 GMT`, or with both days where they differ, and both zones where a clock changes."""
     first, last = start.astimezone(site.zone), end.astimezone(site.zone)
     until = _time(last) if first.date() == last.date() else f"{_day(last)}, {_time(last)}"
-    return f"{_day(first)}, {_time(first)} - {until} {last:%Z}"
+    zone = "" if first.tzname() == last.tzname() else f" {first:%Z}"
+    return f"{_day(first)}, {_time(first)}{zone} - {until} {last:%Z}"
 
 
 def _day(local: datetime) -> str:

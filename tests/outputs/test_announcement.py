@@ -11,8 +11,8 @@ from lxml import etree
 
 from statusgen.derive import take_snapshot
 from statusgen.language import LANGUAGES, Language
-from statusgen.model import Incident, Project, Window
-from statusgen.outputs.announcement import LONGEST, seconds, sentences
+from statusgen.model import Incident, Project, Severity, Window
+from statusgen.outputs.announcement import LONGEST, seconds, sentences, spoken_address
 from tests.make import at, incident, maintenance, project, service, update
 from tests.outputs import situations
 from tests.stories import STORIES, built, rendered
@@ -33,7 +33,7 @@ def said(*incidents: Incident, now: str = "2026-01-10 12:00", **more: Any) -> li
 def test_calm() -> None:
     assert said(url="https://status.example-city.org/it/") == [
         "This is Example Status.",
-        "All services work normally.",
+        "All services are working normally.",
         "You can read more at status dot example dash city dot org slash it.",
     ]
 
@@ -60,9 +60,28 @@ def test_planned_work_says_when_it_ends() -> None:
     assert "Planned maintenance until Saturday, January 10, 1:00 PM: New switches." in said(work)
 
 
-def test_the_clock_alone_changes_no_word() -> None:
-    told = update("2026-01-10 10:00", "identified", eta=at("2026-01-10 12:30"))
-    assert said(incident(updates=[told])) == said(incident(updates=[told]), now="2026-01-12 12:00")
+def test_the_clock_alone_changes_no_word_but_that_no_promise_is_made_whose_time_is_up() -> None:
+    told = incident(updates=[update("2026-01-10 10:00", "identified", eta=at("2026-01-10 12:30"))])
+    assert said(told, now="2026-01-10 12:29") == said(told)
+    assert [line for line in said(told) if "expect" in line] == [
+        "We expect this to work again by Saturday, January 10, 12:30 PM."
+    ]
+    late = said(told, now="2026-01-12 12:00")
+    assert late == [line for line in said(told) if "expect" not in line]
+    assert take_snapshot(project(told), at("2026-01-10 12:00")).next_transition == at("2026-01-10 12:30")
+
+
+def test_a_title_that_takes_too_long_keeps_no_other_from_being_heard() -> None:
+    long = incident("a", title="Very " * 90 + "long", severity=Severity.CRITICAL)
+    short = incident("b", title="Mail is late", severity=Severity.LOW)
+    assert [line for line in said(long, short) if "since" in line] == [
+        "Mail is late: since Saturday, January 10, 10:00 AM."
+    ]
+
+
+def test_the_whole_address_is_spoken() -> None:
+    address = spoken_address("https://status.example.org:8443/it_team/~a/", Language("en"))
+    assert address.split() == ("status dot example dot org colon 8443 slash it underscore team slash tilde a".split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -148,6 +148,9 @@ def test_an_incident_reaches_its_states_and_a_postmortem_takes_the_place_of_reso
     [reviewed] = api(incident(updates=updates), path="incidents")["incidents"]
     assert (reviewed["status"], reviewed["resolved_at"]) == ("postmortem", "2026-01-10T11:00:00.000Z")
     assert api(incident(updates=updates))["incidents"] == []
+    again = [*updates, update("2026-01-10 11:45", "investigating")]
+    [reopened] = api(incident(updates=again))["incidents"]
+    assert (reopened["status"], reopened["resolved_at"]) == ("investigating", None)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_what_goes_on_has_its_promises_and_what_is_planned_its_window() -> None:
     assert work["window"] == {"start": "2026-01-20T22:00:00Z", "end": "2026-01-21T02:00:00Z"}
     assert found["services"][0]["current"] == [mail["id"]]
     assert found["status"]["worst"] == "degraded"
-    assert found["page"]["next_transition"] == "2026-01-20T22:00:00Z"
+    assert found["page"]["next_transition"] == "2026-01-10T13:00:00Z"  # when more was promised to be said
 
 
 def test_only_the_newest_of_what_is_over_stands_in_it() -> None:

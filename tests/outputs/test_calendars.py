@@ -187,6 +187,15 @@ def test_a_window_that_moves_raises_the_sequence_and_a_cancelled_one_stays() -> 
     assert [shown(event["DTSTAMP"].dt) for event in found] == [f"2026-01-{day}T10:00:00Z" for day in (11, 12, 13)]
 
 
+def test_a_time_that_is_taken_out_of_recurring_work_raises_the_sequence() -> None:
+    found = [
+        event_of(maintenance("weekly", SUNDAY, repeat="FREQ=WEEKLY;BYDAY=SU", except_dates=off))
+        for off in ((), (date(2024, 1, 14),))
+    ]
+    assert [event["SEQUENCE"] for event in found] == [0, 1]
+    assert "EXDATE" in found[1]
+
+
 def test_the_clock_moves_no_byte() -> None:
     once = maintenance("once", updates=[update("2026-01-09 10:00", "scheduled")])
     weekly = maintenance("weekly", SUNDAY, repeat="FREQ=WEEKLY;BYDAY=SU", announced=at("2024-01-01 00:00"))

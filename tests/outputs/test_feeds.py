@@ -99,6 +99,21 @@ def test_planned_maintenance_is_in_the_feeds_before_anybody_wrote_an_update() ->
     assert "THIS IS A SCHEDULED EVENT" in told.content[0].value
 
 
+def test_a_feed_is_as_new_as_its_newest_entry_even_of_work_of_which_only_its_time_is_known() -> None:
+    planned = maintenance("switches", window("2026-03-20 22:00", "2026-03-21 02:00"), announced=None)
+    for path in ("history.atom", "updates.atom"):
+        found = feed(path, incident(), planned)
+        assert found.feed.updated[:19] == max(entry.updated for entry in found.entries)[:19] == "2026-03-20T22:00:00"
+
+
+def test_sites_in_two_folders_of_a_host_share_no_id_and_a_port_is_none_of_its_name() -> None:
+    urls = ("https://example.org/", "https://example.org:8443/", "https://example.org/it/", "https://example.org/hr/")
+    first, port, *folders = ([entry.id for entry in feed("updates.atom", incident(), url=url).entries] for url in urls)
+    assert first == port
+    assert all(id.startswith("tag:example.org,2005:Incident/") for id in first)
+    assert len({*first, *folders[0], *folders[1]}) == 3 * len(first)
+
+
 def test_a_feed_is_bounded_and_holds_the_newest() -> None:
     many = [
         incident(f"i{n}", updates=[update(f"2026-01-09 {n // 60:02}:{n % 60:02}", "investigating")]) for n in range(70)

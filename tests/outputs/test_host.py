@@ -50,6 +50,8 @@ def test_no_path_has_a_header_twice_since_hosts_join_or_drop_them() -> None:
     ("path", "kind"),
     [
         ("/api/v2/summary.json", "application/json; charset=utf-8"),
+        ("/updates.json", "application/feed+json; charset=utf-8"),
+        ("/services/email/updates.json", "application/feed+json; charset=utf-8"),
         ("/api/v1/summary", "application/json; charset=utf-8"),
         ("/history.atom", "application/atom+xml; charset=utf-8"),
         ("/services/email/updates.rss", "application/rss+xml; charset=utf-8"),

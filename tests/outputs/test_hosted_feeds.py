@@ -111,6 +111,27 @@ def test_the_end_that_the_clock_brings_is_news_to_readers() -> None:
     assert text(entries[0], f"{ATOM}id") == text(entries[1], f"{ATOM}id")
 
 
+def test_recurring_work_is_news_when_a_time_is_over_and_completed_after_the_last() -> None:
+    first = window("2026-01-04 22:00", "2026-01-04 23:00")
+    weekly = maintenance(when=first, repeat="FREQ=WEEKLY;COUNT=3", announced=at("2026-01-02 09:00"))
+    found = {}
+    for now in ("2026-01-03 12:00", "2026-01-15 12:00", "2026-01-25 12:00"):
+        [entry] = parsed("history.atom", weekly, now=now).findall(f"{ATOM}entry")
+        found[now] = text(entry, f"{ATOM}updated"), "<strong>Completed</strong>" in text(entry, f"{ATOM}content")
+    assert list(found.values()) == [
+        ("2026-01-02T09:00:00Z", False),  # its announcement
+        ("2026-01-11T23:00:00Z", False),
+        ("2026-01-18T23:00:00Z", True),
+    ]
+
+
+def test_both_zones_stand_where_a_clock_changes() -> None:
+    night = maintenance(when=window("2026-10-24 23:30", "2026-10-25 03:30"))
+    [item] = parsed("history.rss", night, now="2026-01-16 12:00", timezone="Europe/Berlin").iter("item")
+    words = re.sub("<[^>]+>", "", text(item, "description"))
+    assert words.startswith("THIS IS A SCHEDULED EVENT Oct 25, 01:30 CEST - 04:30 CET")
+
+
 SOON_AND_OVER = ("2026-01-16 12:00", "2026-01-25 12:00")
 
 

@@ -218,7 +218,7 @@ class TestWhatAPageDependsOn:
 
 class TestTheFrontPage:
     def test_says_that_all_is_well(self) -> None:
-        assert headline() == "All services work normally."
+        assert headline() == "All services are working normally."
 
     @pytest.mark.parametrize(
         ("impacts", "expected"),

@@ -99,7 +99,7 @@ class TestThePage:
 
     def test_is_calm_while_others_suffer(self, theme: str) -> None:
         page = made(offices(PHONES), theme)["views/courts/index.html"]
-        assert "<h1>All services work normally.</h1>" in page
+        assert "<h1>All services are working normally.</h1>" in page
 
     def test_has_feeds_of_its_own(self, theme: str) -> None:
         files = made(offices(MAIL, PHONES), theme)

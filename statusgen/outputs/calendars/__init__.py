@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
@@ -80,7 +79,7 @@ def _made(calendar: Calendar, snapshot: Snapshot, tools: Tools, made: dict[str, 
 
     recurring = [view for view in calendar.views if view.windows]
     first = min((view.incident.window.start for view in recurring if view.incident.window), default=None)
-    host = urlsplit(snapshot.site.url).netloc
+    host = "/".join(part.rstrip("/") for part in urls.place(snapshot.site.url) if part)
     for view in calendar.views:
         if view.id not in made:
             made[view.id] = events.of(view, snapshot.site, tools, host)

@@ -98,7 +98,8 @@ def _once(event: icalendar.Event, window: Window) -> icalendar.Event:
 
 
 def _event(view: IncidentView, uid: str, site: Site, tools: Tools) -> icalendar.Event:
-    """All of an event but its times. `SEQUENCE` counts the changes of its window, and that it was cancelled."""
+    """All of an event but its times. `SEQUENCE` counts the changes of its window, the times at which recurring work
+    does not take place, and that it was cancelled."""
     incident = view.incident
     cancelled = view.status is Status.CANCELLED
     event = icalendar.Event()
@@ -106,7 +107,8 @@ def _event(view: IncidentView, uid: str, site: Site, tools: Tools) -> icalendar.
     event.add("dtstamp", changed(view))
     event.add("created", incident.updates[0].at if incident.updates else announced(incident))
     event.add("last-modified", changed(view))
-    event.add("sequence", sum(update.window is not None for update in incident.updates) + cancelled)
+    moved = sum(update.window is not None for update in incident.updates)
+    event.add("sequence", moved + len(incident.except_dates) + cancelled)
     event.add("summary", view.title)
     event.add("description", _description(view, site, tools))
     event.add("url", urls.absolute(site.url, view.path))

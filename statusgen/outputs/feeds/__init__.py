@@ -168,7 +168,6 @@ class _Feeds:
         entries = tuple(entries)
         kind = self.gettext("Incident History") if name == "history" else self.gettext("Updates")
         title = f"{channel.title} - {kind}"
-        changed = (entry.updated for entry in entries if entry.updated <= self.snapshot.now)
         return Feed(
             id=self.entries.tag(f"/{channel.folder}{name}"),
             title=title,
@@ -176,7 +175,7 @@ class _Feeds:
             author=self.site.title,
             language=self.language,
             page=self._page(channel),
-            updated=max(changed, default=self.snapshot.beginning),
+            updated=max((entry.updated for entry in entries), default=self.snapshot.beginning),
             links=tuple(links),
             entries=entries,
             is_archive=is_archive,

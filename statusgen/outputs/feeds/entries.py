@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
-from urllib.parse import urlsplit
 
 from statusgen import urls
-from statusgen.derive import IncidentView, Snapshot, UpdateView
+from statusgen.derive import IncidentView, Phase, Snapshot, UpdateView
 from statusgen.model import Kind, Status
 from statusgen.outputs import hosted
 from statusgen.outputs.feeds.values import Category, Entry
@@ -24,7 +23,7 @@ class Entries:
     def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
         self.site = snapshot.site
         self.tools = tools
-        self._host = urlsplit(snapshot.site.url).netloc
+        self._place = urls.place(snapshot.site.url)
         self.about = urls.absolute(snapshot.site.url, tools.shared(urls.API))
         self._history: dict[str, Entry] = {}
         self._updates: dict[str, tuple[Entry, ...]] = {}
@@ -32,14 +31,17 @@ class Entries:
     def tag(self, name: str) -> str:
         """An id that holds whatever becomes of titles, and of the address but its host.
 
-        Another language has others: who reads both must not miss an entry for one that was seen.
+        Another language has others, and another site in a folder of the same host: who reads both must not miss an
+        entry for one that was seen.
         """
-        return f"tag:{self._host},{YEAR_OF_TAG}:{self.tools.folder}{name}"
+        host, folder = self._place
+        return f"tag:{host},{YEAR_OF_TAG}:{folder}{name}"
 
     def of_incident(self, view: IncidentView) -> Entry:
         """Everything that was told of it, rewritten by each update."""
         if view.id not in self._history:
             changed = [update.updated for update in view.updates] + [at for at, _ in _by_the_clock(view)]
+            changed += [each.window.end for each in view.occurrences if each.phase is Phase.PAST]
             self._history[view.id] = Entry(
                 id=self.tag(f"Incident/{view.api_id}"),
                 title=view.title,
@@ -116,7 +118,10 @@ class Entries:
 
 
 def _by_the_clock(view: IncidentView) -> Iterator[tuple[datetime, Status]]:
-    """What the clock did to it: planned work began and ended, a notice ran out; not of recurring work."""
+    """What the clock did to it: planned work began and ended, a notice ran out; of recurring work, that no more of it
+    comes."""
+    if view.windows and view.ended:
+        yield view.ended, Status.COMPLETED
     for step in () if view.windows else view.past_steps:
         if not step.typed and step.status in hosted.DEFAULT_BODY and step.status is not Status.SCHEDULED:
             yield step.at, step.status
