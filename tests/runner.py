@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -17,6 +18,9 @@ import yaml
 from statusgen.files import digest
 from tests.conftest import ROOT
 from tests.programs import virtual_environment
+
+OURS = "YOUR-ORG/statusgen"
+"""What workflows of others call this repository."""
 
 
 @dataclass
@@ -46,8 +50,8 @@ class Runner:
         lines = (self.home / "output").read_text("utf-8").splitlines()
         return dict(line.split("=", 1) for line in lines)
 
-    def job(self, workflow: str, name: str) -> None:
-        """Run the steps of a job, in an empty workspace."""
+    def job(self, workflow: str | Path, name: str) -> None:
+        """Run the steps of a job, in an empty workspace; the workflow is one of this repository, or a path."""
         shutil.rmtree(self.workspace, ignore_errors=True)
         self.workspace.mkdir(parents=True)
         if not (self.temp / "statusgen").exists():  # nothing to fetch: the install step finds it all there
@@ -55,24 +59,33 @@ class Runner:
         steps = yaml.safe_load((ROOT / ".github" / "workflows" / workflow).read_text("utf-8"))["jobs"][name]["steps"]
         self.steps(steps, inputs={}, action=None)
 
-    def steps(self, steps: list[dict[str, Any]], inputs: dict[str, str], action: Path | None) -> None:
+    def steps(
+        self,
+        steps: list[dict[str, Any]],
+        inputs: dict[str, str],
+        action: Path | None,
+        outer: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`outer` is the `env:` of the step that uses the action: its own steps see that too."""
         for step in steps:
             if step.get("if", "") == "github.event_name != 'pull_request'" and self.event == "pull_request":
                 continue
             given = self.values(step.get("with", {}), inputs)
+            env = {**outer, **self.values(step.get("env", {}), inputs)}
             uses = step.get("uses", "").partition("@")[0]
             if "run" in step:
-                self.run(step["run"], self.values(step.get("env", {}), inputs), action)
+                self.run(step["run"], env, action)
             elif uses == "actions/checkout":
                 clone = ["git", "clone", "--quiet", str(self.origin), str(self.workspace / given.get("path", "."))]
                 subprocess.run(clone, check=True)
                 for path, text in self.changes.items():
                     (self.workspace / given.get("path", ".") / path).write_text(text)
-            elif uses.startswith("./"):
-                folder = self.workspace / uses
+            elif uses.startswith(("./", OURS)):
+                is_ours = uses.startswith(OURS)
+                folder = ROOT / uses.removeprefix(OURS).lstrip("/") if is_ours else self.workspace / uses
                 local = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
                 defaults = {key: value["default"] for key, value in local["inputs"].items()}
-                self.steps(local["runs"]["steps"], defaults | given, folder)
+                self.steps(local["runs"]["steps"], defaults | given, folder, env)
             elif uses == "actions/upload-pages-artifact":
                 self.uploaded.append(self.workspace / given["path"])
             else:

@@ -74,8 +74,7 @@ def test_a_new_project_has_schemas_wired_to_their_files(tmp_path: Path) -> None:
     wired = json.loads((tmp_path / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
     assert all((tmp_path / schema).is_file() for schema in wired)
     assert wired[".vscode/incident.schema.json"] == ["incidents/**/*.md", "!incidents/**/*.*.md"]
-    options = yaml.safe_load((tmp_path / ".github/ISSUE_TEMPLATE/incident.yml").read_text("utf-8"))["body"][0]
-    assert options["attributes"]["options"] == ["E-mail (email)", "Website (website)", "Network (network)"]
+    assert not (tmp_path / ".github" / "ISSUE_TEMPLATE").exists(), "a form that leads nowhere until intake is set up"
 
 
 def test_one_thing_is_printed_at_a_time() -> None:

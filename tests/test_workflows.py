@@ -23,6 +23,7 @@ from tests.programs import node_package, program, virtual_environment
 from tests.runner import Runner
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+OURS = re.compile(r"YOUR-ORG/statusgen(/send|/intake)?@FULL-COMMIT-SHA")
 PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 
@@ -71,13 +72,22 @@ def test_a_pull_request_is_checked_and_not_published(tmp_path: Path, temp: Path)
 
 
 def test_only_the_job_that_sends_knows_the_secrets_and_no_fork_has_it() -> None:
-    for path in WORKFLOWS:
-        workflow = yaml.safe_load(path.read_text("utf-8"))
-        for name, job in workflow["jobs"].items():
+    """Of this repository and of what others copy."""
+    senders = []
+    for document, text in DOCUMENTS.items():
+        workflow = yaml.safe_load(text)
+        for name, job in workflow["jobs"].items() if "jobs" in workflow else ():
             if "secrets." in yaml.safe_dump(job):
+                senders.append(f"{document}: {name}")
                 assert name in ("notify", "remind", "send")
                 assert "vars.STATUSGEN_NOTIFY == 'true'" in job["if"]
-                assert "pull_request" not in workflow[True]  # YAML 1.1 reads `on` as true
+                on = workflow[True]  # YAML 1.1 reads `on` as true
+                assert "pull_request" not in on or "github.event_name != 'pull_request'" in job["if"]
+                assert job["environment"] == "notifications"
+    assert [sender for sender in senders if sender.startswith("docs/")] == [
+        "docs/ci.md, 0: notify",
+        "docs/operations.md, 0: send",
+    ]
 
 
 def test_nobody_is_told_before_the_new_site_answers() -> None:
@@ -163,14 +173,24 @@ def test_the_tests_of_a_pull_request_are_those_of_make() -> None:
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
 
 
-def shown_in_docs(language: str) -> list[str]:
-    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+def shown_in_docs(language: str, page: str = "ci.md") -> list[str]:
+    text = (ROOT / "docs" / page).read_text("utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
 
-# The workflows, the action, and what docs/ci.md tells people to copy.
-DOCUMENTS = {path.name: path.read_text("utf-8") for path in (*WORKFLOWS, ROOT / "action.yml")}
-DOCUMENTS |= {f"docs/ci.md, {number}": text for number, text in enumerate(shown_in_docs("yaml"))}
+ACTIONS = sorted(ROOT.glob("action.yml")) + sorted(ROOT.glob("*/action.yml"))
+
+# The workflows, the actions, and what the docs tell people to copy.
+DOCUMENTS = {
+    str(path.relative_to(ROOT)).removeprefix(".github/workflows/"): path.read_text("utf-8")
+    for path in (*WORKFLOWS, *ACTIONS)
+}
+SHOWN = {
+    f"docs/{page}, {number}": text
+    for page in ("ci.md", "operations.md", "intake.md")
+    for number, text in enumerate(shown_in_docs("yaml", page))
+}
+DOCUMENTS |= SHOWN
 each_document = pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
 
 
@@ -181,7 +201,7 @@ def test_a_new_project_has_the_workflow_of_the_docs() -> None:
 @each_document
 def test_every_action_is_pinned_to_a_commit(text: str) -> None:
     uses = [line.partition("uses:")[2].strip() for line in text.splitlines() if "uses:" in line]
-    foreign = [line for line in uses if not line.startswith(("./", "YOUR-ORG/statusgen@FULL-COMMIT-SHA"))]
+    foreign = [line for line in uses if not line.startswith("./") and not OURS.fullmatch(line)]
     assert [line for line in foreign if not PINNED.fullmatch(line)] == []
 
 
@@ -229,17 +249,44 @@ def test_sites_are_published_one_at_a_time_and_nobody_waits_for_messages() -> No
 
 def test_each_schedule_sends_the_digest_of_its_period() -> None:
     workflow = yaml.safe_load(DOCUMENTS["digest.yml"])
-    (step,) = [step for step in workflow["jobs"]["send"]["steps"] if "PERIOD" in step.get("env", {})]
-    named = dict(re.findall(r"github\.event\.schedule == '([^']+)' && '(\w+)'", step["env"]["PERIOD"]))
+    (what,) = [step["with"]["what"] for step in workflow["jobs"]["send"]["steps"] if "what" in step.get("with", {})]
+    named = dict(re.findall(r"github\.event\.schedule == '([^']+)' && '(\w+)'", what))
     schedules = [row["cron"] for row in workflow[True]["schedule"]]
     assert [named.get(cron, "daily") for cron in schedules] == ["daily", "weekly", "monthly"]
 
 
+def test_each_schedule_that_others_copy_sends_what_it_is_for() -> None:
+    workflow = yaml.safe_load(SHOWN["docs/operations.md, 0"])
+    what = workflow["jobs"]["send"]["steps"][-1]["with"]["what"]
+    table, otherwise = re.findall(r"fromJSON\('(.*)'\)\[github\.event\.schedule\] \|\| '(\w+)'", what)[0]
+    schedules = [row["cron"] for row in workflow[True]["schedule"]]
+    assert [json.loads(table).get(cron, otherwise) for cron in schedules[:-1]] == ["due", "daily", "weekly", "monthly"]
+    assert f"github.event.schedule != '{schedules[-1]}'" in workflow["jobs"]["send"]["if"]
+    assert f"github.event.schedule == '{schedules[-1]}'" in workflow["jobs"]["heartbeat"]["if"]
+
+
+def zizmor(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("zizmor")), "--offline", "--no-progress", *options, str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def test_zizmor_finds_nothing() -> None:
-    zizmor = Path(sys.executable).with_name("zizmor")
-    command = [str(zizmor), "--offline", "--no-progress", "--pedantic", str(ROOT)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = zizmor(ROOT, "--pedantic")
     assert run.returncode == 0, run.stdout
+
+
+def test_zizmor_finds_nothing_in_what_others_copy(tmp_path: Path) -> None:
+    """But that jobs have no names and permissions no comments; a wrong one shows that it looks."""
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    for number, text in enumerate(text for text in SHOWN.values() if "runs-on:" in text):
+        (folder / f"{number}.yml").write_text(
+            text.replace("FULL-COMMIT-SHA", "3d3c42e5aac5ba805825da76410c181273ba90b1")
+        )
+    run = zizmor(tmp_path)
+    assert run.returncode == 0, run.stdout
+    (folder / "wrong.yml").write_text(SHOWN["docs/ci.md, 0"].replace("FULL-COMMIT-SHA", "main"))
+    assert zizmor(tmp_path).returncode != 0
 
 
 def test_actionlint_finds_nothing(tmp_path: Path) -> None:

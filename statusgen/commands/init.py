@@ -14,11 +14,9 @@ import click
 
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
-from statusgen.model import Impact, Incident, Kind, Service, Severity, Source, Status, Update, Window
-from statusgen.reading.catalogue import read_catalogue
+from statusgen.model import Impact, Incident, Kind, Severity, Source, Status, Update, Window
 from statusgen.reading.schema import catalogue_schema, front_matter_schema, translation_schema
 from statusgen.writing import write_incident
-from statusgen.writing.form import write_form
 
 WORKFLOW = ".github/workflows/status.yml"
 
@@ -38,7 +36,7 @@ EDITOR_SETTINGS = {
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 def run(session: Session, folder: Path | None) -> int:
     """Write a working project into DIR (default: the source folder): a catalogue, one example of each kind, a workflow
-    that publishes, an issue form, and editor settings. Nothing that is there is overwritten."""
+    that publishes and tells, and editor settings. Nothing that is there is overwritten."""
     target = folder or session.source
     if (target / "services.yaml").exists():
         raise StatusgenError(f"{target / 'services.yaml'} is there already", "choose an empty folder", status=1)
@@ -64,17 +62,11 @@ def _files(now: datetime) -> Iterator[tuple[str, str]]:
         yield f"incidents/{incident.id}.md", write_incident(incident, ZoneInfo("UTC"))
     yield "incidents/_templates/outage.md", _text(starter.joinpath("incidents", "_templates", "outage.md"))
     yield WORKFLOW, _text(starter.joinpath("status.yml"))
-    yield ".github/ISSUE_TEMPLATE/incident.yml", write_form(_services(_text(starter.joinpath("services.yaml"))))
     yield ".gitignore", "/site/\n/.statusgen/\n"
     yield ".vscode/settings.json", json.dumps(EDITOR_SETTINGS, indent=2) + "\n"
     yield ".vscode/services.schema.json", json.dumps(catalogue_schema(), indent=2) + "\n"
     yield ".vscode/incident.schema.json", json.dumps(front_matter_schema(), indent=2) + "\n"
     yield ".vscode/translation.schema.json", json.dumps(translation_schema(), indent=2) + "\n"
-
-
-def _services(text: str) -> tuple[Service, ...]:
-    catalogue = read_catalogue(text.encode()).value
-    return catalogue.services if catalogue else ()
 
 
 def _text(file: Traversable) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -153,3 +154,29 @@ def test_from_a_commit_to_whoever_is_told(desk: Desk, monkeypatch: pytest.Monkey
     desk.workflow(**{"inputs.period": "daily"}).job("digest.yml", "send")
     (digest,) = desk.mailbox.to("daily@lists.example.org")
     assert "Mail is late" in text_of(digest)
+
+
+def test_a_project_of_init_tells_by_the_workflow_that_it_brings(desk: Desk) -> None:
+    """status.yml in a repository that has nothing of statusgen in it."""
+    for path in desk.clone.iterdir():
+        if path.name != ".git":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    subprocess.run([sys.executable, "-m", "statusgen", "init", str(desk.clone), "--quiet"], check=True)
+    own = (desk.clone / "services.yaml").read_text("utf-8")
+    (desk.clone / "services.yaml").write_text(own + CATALOGUE[CATALOGUE.index("\nchannels:") :])
+    desk.commit(
+        f"---\ntitle: Mail is late\nseverity: high\ndetermined: {desk.minutes_ago(8)}\nservices: {{email: degraded}}\n"
+        f"---\n\n## {desk.minutes_ago(6)} investigating\n\nMail is late. We look.\n",
+        "Mail is late",
+    )
+    workflow = desk.clone / ".github" / "workflows" / "status.yml"
+    runner = desk.workflow()
+    runner.job(workflow, "build")
+    shutil.rmtree(desk.site)
+    shutil.copytree(runner.uploaded[0], desk.site)
+    known = {"needs.deploy.outputs.url": desk.url, "needs.build.outputs.built-at": runner.outputs["built-at"]}
+    for _ in range(2):
+        desk.workflow(**known).job(workflow, "notify")
+    subjects = [mail["Subject"] for mail in desk.mailbox.mails()]
+    assert len([subject for subject in subjects if "Mail is late" in subject]) == 1, subjects
+    assert len(desk.told_at()) == len(subjects) + len(desk.hook.took)
