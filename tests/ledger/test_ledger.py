@@ -208,20 +208,6 @@ def test_outside_a_repository(tmp_path: Path) -> None:
         Branch.find(tmp_path, "ledger", os.environ | {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
 
 
-def test_a_branch_becomes_a_file_as_the_runbook_says(tmp_path: Path, clock: Clock) -> None:
-    """docs/operations.md, for the day when the git host is down."""
-    git(tmp_path, "init", "--quiet")
-    many = {Key(f"{n:04}", "chat", "x"): Fact.SENT for n in range(1000)}
-    with Ledger(BranchStore(Branch.find(tmp_path, "statusgen-ledger", os.environ), clock), clock) as ledger:
-        for _ in range(2):
-            ledger.turn(many, [])
-    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    (line,) = [line for line in text.splitlines() if line.startswith("git archive")]
-    subprocess.run(["bash", "-ec", line.replace("~", str(tmp_path))], cwd=tmp_path, check=True)
-    with Ledger(FileStore(tmp_path / "ledger.jsonl", clock), clock) as ledger:
-        assert all(ledger.standing(key) is Standing.DONE for key in many)
-
-
 class TestFile:
     def test_a_line_that_a_crash_cut_off_counts_for_nothing(self, tmp_path: Path, clock: Clock) -> None:
         path = tmp_path / "ledger.jsonl"
