@@ -236,9 +236,15 @@ def _by_day(intervals: Iterable[Interval], zone: ZoneInfo) -> Iterator[tuple[dat
 
 def mean(uptimes: Iterable[Uptime]) -> int | None:
     """The mean of percentages, in hundredths, truncated: the uptime of a group."""
+    reached = exact_mean(uptimes)
+    return None if reached is None else int(10000 * reached)
+
+
+def exact_mean(uptimes: Iterable[Uptime]) -> Fraction | None:
+    """The same as a share, before it is cut."""
     known = [uptime for uptime in uptimes if uptime.seconds]
     lost = total((uptime.down.numerator, uptime.down.denominator * uptime.seconds) for uptime in known)
-    return int(10000 * (1 - lost / len(known))) if known else None
+    return 1 - lost / len(known) if known else None
 
 
 def total(quotients: Iterable[tuple[int, int]]) -> Fraction:

@@ -210,7 +210,7 @@ class Language:
 
     def decimal(self, hundredths: int) -> str:
         """`99.95` of 9995."""
-        return format_decimal(Decimal(hundredths).scaleb(-2), "0.00", self.locale)
+        return format_decimal(Decimal(hundredths).scaleb(-2), "#,##0.00", self.locale)
 
     def _number(self, number: float) -> str:
         """`12,000`."""

@@ -91,6 +91,12 @@ class FactsByDay:
         self._until = until
         self._found: dict[int, Facts] = {}
 
+    def first(self, service: str = "") -> date | None:
+        """The day of the first of them, or of what names a service."""
+        if not service:
+            return next(iter(self._days), None)
+        return next((self._days[n] for n in self._by_service.get(service, ())), None)
+
     def between(self, first: date = date.min, last: date = date.max, service: str = "") -> tuple[Facts, ...]:
         """Those of the local days from `first` to `last`, both included, or of them what names a service."""
         days = self._days

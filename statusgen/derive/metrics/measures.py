@@ -48,6 +48,7 @@ class Figure:
     """A value, of how many it was made (`n`), and between what the truth lies with 95 % (None: too few to say).
 
     Of times `value` is the median; `mean` and `p90` stand beside it. `exact`: it is no sample, but all there is.
+    `uncut` is the value before digits were cut, where they were: changes are computed of that.
     """
 
     value: float
@@ -57,6 +58,12 @@ class Figure:
     mean: float | None = None
     p90: float | None = None
     exact: bool = False
+    uncut: float | None = None
+
+    @property
+    def precise(self) -> float:
+        """The value as it was computed."""
+        return self.value if self.uncut is None else self.uncut
 
     @property
     def is_thin(self) -> bool:

@@ -62,6 +62,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def after(self, day: date) -> Period | None:
+        """What of it is later than that day."""
+        return Period.of_days(max(self.first, day + DAY), self.last) if day < self.last else None
+
     def start(self, zone: ZoneInfo) -> datetime:
         """The instant at which it begins."""
         return midnight(self.first, zone)

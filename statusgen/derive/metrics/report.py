@@ -18,7 +18,7 @@ from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.standing import Work, of_services
 from statusgen.derive.metrics.tally import Tally
-from statusgen.derive.metrics.targets import Goal, change, goals
+from statusgen.derive.metrics.targets import Compared, Goal, change, goals
 from statusgen.derive.satisfaction import satisfaction
 from statusgen.derive.services import ServiceView
 from statusgen.derive.snapshot import Snapshot
@@ -46,8 +46,8 @@ class Report:
     """The figures of a period for one audience, of all services or of `service` alone; `facts` are what was counted.
 
     `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the
-    `baseline`, empty without one; `days` and `base_days` are the days of both, up to today. `outside` are the figures
-    that live elsewhere, empty in the public edition.
+    `baseline`, empty without one; `days` and `base_days` are the days of both of which there are records,
+    up to today. `outside` are the figures that live elsewhere, empty in the public edition.
     """
 
     period: Period
@@ -80,7 +80,14 @@ class Report:
         if self.is_by_day(key):
             is_known = self.days and self.base_days
             return change(figure.value / self.days, before.value / self.base_days) if is_known else None
-        return change(figure.value, before.value)
+        return change(figure.precise, before.precise)
+
+    def points(self, key: str) -> float | None:
+        """By how many percentage points a share differs from the baseline's; None of all else."""
+        figure, before = self.figures.get(key), self.base.get(key)
+        if figure is None or before is None or MEASURES[key].unit is not Unit.SHARE:
+            return None
+        return 100 * (figure.precise - before.precise)
 
     def is_by_day(self, key: str) -> bool:
         """Whether a change is one a day: of numbers, where the baseline is longer or shorter than the period."""
@@ -102,6 +109,7 @@ def report(
     facts = counter.facts(period)
     figures = counter.figures(facts, period)
     base = counter.figures(counter.facts(baseline), baseline) if baseline else {}
+    compared = _compared(counter, facts, figures, period, baseline)
     return Report(
         period=period,
         audience=snapshot.audience,
@@ -110,16 +118,22 @@ def report(
         by=counter.parts(facts, period),
         baseline=baseline,
         base=base,
-        goals=goals(snapshot.policy, period, figures, base, baseline),
+        goals=goals(snapshot.policy, period, figures, compared, base, baseline),
         outside={} if counter.is_public or service else outside(snapshot.project.outside, period),
-        days=_days(period, snapshot.today),
-        base_days=_days(baseline, snapshot.today) if baseline else 0,
+        days=counter.days(period),
+        base_days=counter.days(baseline) if baseline else 0,
         service=service.id if service else "",
     )
 
 
-def _days(period: Period, today: date) -> int:
-    return max(0, (min(period.last, today) - period.first).days + 1)
+def _compared(
+    counter: _Counter, facts: Sequence[Facts], figures: Figures, period: Period, baseline: Period | None
+) -> Compared:
+    """What relative goals compare with the baseline: of a period that reaches into it only what came after it."""
+    if baseline is None or period.first > baseline.last or period.last < baseline.first:
+        return Compared(figures)
+    after = period.after(baseline.last)
+    return Compared(counter.of_incidents(within(facts, after)), after.first) if after else Compared({})
 
 
 def figures_of(snapshot: Snapshot, period: Period, service: ServiceView | None = None) -> Figures:
@@ -154,13 +168,33 @@ class _Counter:
         self.ids = {service.id} if service else None
         self.is_public = snapshot.audience is Audience.PUBLIC
         self._standing = snapshot.standings.of
+        first = self.known.first(self.service)
+        self._since = min(
+            [*(each.since for each in self.services if each.since), *([first] if first else [])], default=None
+        )
 
     def facts(self, period: Period) -> tuple[Facts, ...]:
         return self.known.between(period.first, period.last, self.service)
 
+    def days(self, period: Period) -> int:
+        """The days of a period of which there are records, up to today: from the first that is claimed, or before that
+        from the first incident."""
+        first = max(period.first, self._since or period.first)
+        return max(0, (min(period.last, self.snapshot.today) - first).days + 1)
+
     def figures(self, facts: Sequence[Facts], period: Period) -> Figures:
-        """The figures of these services in a period."""
-        return self._figures(facts, period, self.services, self.ids)
+        """The figures of these services in a period; without any day of records no number is zero."""
+        found = self._figures(facts, period, self.services, self.ids)
+        if self.days(period):
+            return found
+        return {key: None if MEASURES[key].unit is Unit.COUNT else figure for key, figure in found.items()}
+
+    def of_incidents(self, facts: Iterable[Facts]) -> Figures:
+        """The figures that follow from incidents alone."""
+        tally = Tally(self.ids)
+        for each in facts:
+            tally.add(each)
+        return self._shown(tally.figures())
 
     def parts(self, facts: Sequence[Facts], period: Period) -> Mapping[str, tuple[Breakdown, ...]]:
         """The breakdowns of the facts of a period."""
@@ -213,6 +247,8 @@ class _Counter:
                 return
             month = Period.of_month(first)
             part = replace(month, first=max(month.first, period.first), last=min(month.last, period.last))
+            if not self.days(part):
+                continue
             yield Breakdown(month.name, month.name, self.figures(within(facts, part), part))
 
     def _by_service(self, facts: Sequence[Facts], period: Period) -> Iterable[Breakdown]:
@@ -241,10 +277,7 @@ class _Counter:
         order = [str(word) for word in reversed(Severity)] if name == "severity" else sorted(found, key=str.casefold)
         for id in order:
             if id in found:
-                tally = Tally(self.ids)
-                for each in found[id]:
-                    tally.add(each)
-                yield Breakdown(id, id, self._shown(tally.figures()))
+                yield Breakdown(id, id, self.of_incidents(found[id]))
 
 
 def _grouped(facts: Iterable[Facts], keys: Callable[[Facts], Iterable[str]]) -> dict[str, list[Facts]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.course import UNDER_WAY
-from statusgen.derive.history import Uptime, mean, total
+from statusgen.derive.history import Uptime, exact_mean, total
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.measures import Figure
 from statusgen.derive.metrics.periods import Period
@@ -74,18 +74,23 @@ def _exact(percent: float) -> Fraction:
 def of_services(standings: Collection[Standing], failures: int) -> Mapping[str, Figure | None]:
     """The figures of services together that suffered so many failures: an incident counts once for each of them."""
     claimed = [each for each in standings if each.uptime.seconds]
-    reached = mean(each.uptime for each in claimed)
+    reached = exact_mean(each.uptime for each in claimed)
     verdicts = [met for each in claimed if (met := each.is_met) is not None]
     agreed = [each for each in claimed if each.allowed[0]]
     allowed = total(each.allowed for each in agreed)
     used = total(each.uptime.down.as_integer_ratio() for each in agreed)
     up = sum(each.uptime.seconds - each.outage for each in claimed)
     return {
-        "availability": None if reached is None else Figure(reached / WHOLE, len(claimed), exact=True),
+        "availability": None if reached is None else _cut(reached, len(claimed)),
         "availability_sla_met": Figure(sum(verdicts) / len(verdicts), len(verdicts), exact=True) if verdicts else None,
         "error_budget_left": Figure(float(1 - used / allowed), len(agreed), exact=True) if allowed else None,
         "mtbf": Figure(up / failures, failures) if failures and up > 0 else None,
     }
+
+
+def _cut(reached: Fraction, services: int) -> Figure:
+    """Availability as it is printed everywhere: hundredths of a percent are cut, and never rounded up."""
+    return Figure(int(WHOLE * reached) / WHOLE, services, exact=True, uncut=float(reached))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,13 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class Stream:
     """The stages that anything is known of, in order; `lead` is the time from the first to the last known point of an
-    incident, `future` the same if goals had been kept, `right` the share that passes all stages without being done
-    twice (the product of theirs). `plan` are the stages with the largest gain first."""
+    incident, `future` the same if goals had been kept, `right` the share of incidents that were right at once in
+    each stage of theirs. `plan` are the stages with the largest gain first."""
 
     stages: tuple[Stage, ...]
     lead: Figure | None
     future: Figure | None
-    right: float | None
+    right: Figure | None
 
     @property
     def total(self) -> float:
@@ -129,27 +129,31 @@ def stream_of(
 ) -> Stream:
     """The stream of these incidents through these points; `wanted` are the goals in seconds, by measure."""
     sums: dict[Point, _Sum] = {}
-    lead, future = list[float](), list[float]()
+    lead, future, faultless = list[float](), list[float](), list[bool]()
     for each in facts:
         if each.is_false_alarm:
             continue
         walk = tuple(_walk(each.view, points))
         excess = _excess(each, walk, policy, wanted)
-        for step in walk:
+        verdicts = [_right(each, step.point) for step in walk]
+        if Point.TOLD in points and not each.view.tellings:
+            verdicts.append(_right(each, Point.TOLD))  # nobody was told: no stage, and not right either
+        for step, right in zip(walk, verdicts, strict=False):
             gathered = sums.setdefault(step.point, _Sum())
             gathered.durations.append(step.seconds)
             gathered.future.append(step.seconds - excess.get(step.point, 0.0))
             gathered.waiting += step.waiting
             gathered.late += excess.get(step.point, 0.0) >= 1
-            right = _right(each, step.point)
             if right is not None:
                 gathered.yes, gathered.of = gathered.yes + right, gathered.of + 1
+        known = [right for right in verdicts if right is not None]
+        if known:
+            faultless.append(all(known))
         if walk:
             lead.append(sum(step.seconds for step in walk))
             future.append(lead[-1] - sum(excess.values()))
     stages = tuple(_stage(point, sums[point]) for point in Point if point in sums)
-    known = [stage.right.value for stage in stages if stage.right]
-    return Stream(stages, times(lead), times(future), math.prod(known) if known else None)
+    return Stream(stages, times(lead), times(future), share(sum(faultless), len(faultless)))
 
 
 def _stage(point: Point, gathered: _Sum) -> Stage:

@@ -35,7 +35,8 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What was wanted of a figure: at most (or, where more is better, at least) `wanted`, which follows for a relative
-    goal from the baseline's value `base` and the wanted `change` (-0.25: a quarter less), by the day `due`."""
+    goal from the baseline's value `base` and the wanted `change` (-0.25: a quarter less), by the day `due`. `since`:
+    of a period that has days of the baseline too, only what came from that day on is compared with it."""
 
     key: str
     value: float | None
@@ -44,10 +45,20 @@ class Goal:
     base: float | None = None
     wanted_change: float | None = None
     due: date | None = None
+    since: date | None = None
 
     @property
     def change(self) -> float | None:
         return change(self.value, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The figures that relative goals look at: those of the period, or of what of it came after the baseline, `since`
+    its first day. None where the period ends before the baseline does."""
+
+    figures: Mapping[str, Figure | None]
+    since: date | None = None
 
 
 def change(value: float | None, base: float | None) -> float | None:
@@ -59,17 +70,20 @@ def goals(
     policy: Policy,
     period: Period,
     figures: Mapping[str, Figure | None],
+    compared: Compared,
     base: Mapping[str, Figure | None],
     start: Period | None,
 ) -> tuple[Goal, ...]:
-    """All goals of which there are figures in this edition; `base` are those of the baseline, the period `start`."""
-    return tuple(_goals(policy, period, figures, base, start))
+    """All goals of which there are figures in this edition; `base` are those of the baseline, the period `start`, and
+    `compared` what is to be better than they."""
+    return tuple(_goals(policy, period, figures, compared, base, start))
 
 
 def _goals(
     policy: Policy,
     period: Period,
     figures: Mapping[str, Figure | None],
+    compared: Compared,
     base: Mapping[str, Figure | None],
     start: Period | None,
 ) -> Iterator[Goal]:
@@ -81,7 +95,7 @@ def _goals(
         key = OF_TARGET[name]
         if key not in figures:
             continue
-        value, before = _value(figures, key), _value(base, key)
+        value, before = _value(compared.figures if target.change is not None else figures, key), _value(base, key)
         if target.change is None:
             wanted, due = _number(target.at_most), None
         else:
@@ -90,7 +104,8 @@ def _goals(
         state = _state(key, value, wanted)
         if state is State.MISSED and due and due > period.last:
             state = State.PENDING
-        yield Goal(key, value, wanted, state, before, target.change, due)
+        since = compared.since if target.change is not None else None
+        yield Goal(key, value, wanted, state, before, target.change, due, since)
 
 
 def _state(key: str, value: float | None, wanted: float | None) -> State:

@@ -145,14 +145,10 @@ def told_by(report: Report, language: Language) -> tuple[str, ...]:
 def goal_rows(report: Report, language: Language) -> Iterator[GoalRow]:
     """All goals."""
     for goal in report.goals:
-        bound = mark("at least %(value)s") if MEASURES[goal.key].better > 0 else mark("at most %(value)s")
-        wanted = language.gettext(bound) % {"value": words.said(goal.key, goal.wanted, language)}
-        if goal.wanted_change is not None:
-            wanted = words.change(goal.wanted_change, language) + (f" ({wanted})" if goal.wanted is not None else "")
         yield GoalRow(
             name=words.title(goal.key, language),
-            wanted=wanted,
-            value=words.said(goal.key, goal.value, language),
+            wanted=words.wanted(goal, language),
+            value=words.reached(goal, language),
             code=goal.state,
             state=language.gettext(words.STATES[goal.state]),
             due=language.date(goal.due) if goal.due else "",

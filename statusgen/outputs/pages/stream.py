@@ -64,7 +64,7 @@ def stream_map(stream: Stream, language: Language) -> StreamMap | None:
         lead=words.duration(stream.lead.value, language),
         kept=words.duration(stream.future.value, language),
         waiting=words.percent(stream.waiting / stream.total, language) if stream.total else words.NONE,
-        right=words.percent(stream.right, language) if stream.right is not None else words.NONE,
+        right=words.percent(stream.right.value, language) if stream.right else words.NONE,
         plan=tuple(_gain(stage, language) for stage in stream.plan),
     )
 

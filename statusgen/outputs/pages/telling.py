@@ -8,6 +8,7 @@ from statusgen.derive import Evidence, IncidentView
 from statusgen.language.words import mark
 from statusgen.model import Audience, Kind
 from statusgen.outputs.pages.printer import Printer
+from statusgen.outputs.reporting import words
 
 KNOWN: Mapping[Evidence, str] = {
     Evidence.LEDGER: mark("%(time)s, when a channel accepted the message"),
@@ -30,4 +31,4 @@ def told(printer: Printer, view: IncidentView) -> Iterator[tuple[str, str]]:
     yield _("Customers told"), _(KNOWN[first.how]) % {"time": time}
     determined = view.incident.determined
     if first.at and determined and first.at >= determined:
-        yield _("Told after"), language.duration(first.at - determined)
+        yield _("Told after"), words.duration((first.at - determined).total_seconds(), language)

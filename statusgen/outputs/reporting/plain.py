@@ -19,7 +19,7 @@ from statusgen.derive.metrics.stream import Stream
 
 Json: TypeAlias = dict[str, Any]
 
-COLUMNS = ("part", "id", "figure", "value", "n", "low", "high", "baseline", "change")
+COLUMNS = ("part", "id", "figure", "value", "n", "low", "high", "baseline", "change", "points")
 
 
 def as_plain(
@@ -42,6 +42,7 @@ def as_plain(
                 "change": _number(goal.change),
                 "wanted_change": goal.wanted_change,
                 "due": goal.due.isoformat() if goal.due else None,
+                "since": goal.since.isoformat() if goal.since else None,
             }
             for goal in report.goals
         ],
@@ -98,7 +99,7 @@ def stream_as_plain(stream: Stream) -> Json:
         "future_lead_time_median_s": _number(stream.future.value) if stream.future else None,
         "working_s": _number(stream.total - stream.waiting),
         "waiting_s": _number(stream.waiting),
-        "right_first_time": _number(stream.right),
+        "right_first_time": _number(_value(stream.right)),
         "stages": [
             {
                 "ends_with": str(stage.point),
@@ -129,21 +130,21 @@ def as_csv(report: Report) -> str:
         for part in parts:
             writer.writerows(_rows(name, part.id, part.figures))
     for what, figure in report.outside.items():
-        writer.writerow(["outside", "", str(what), *(_cells(figure.value, figure) if figure else [""] * 4), "", ""])
+        writer.writerow(["outside", "", str(what), *(_cells(figure.value, figure) if figure else [""] * 4), *[""] * 3])
     return text.getvalue()
 
 
 def _rows(part: str, id: str, found: Figures, report: Report | None = None) -> Iterator[list[Any]]:
     for key, figure in found.items():
         before = _compared(report, key).values() if report else ()
-        compared = ["" if value is None else value for value in before] or ["", ""]
+        compared = ["" if value is None else value for value in before] or [""] * 3
         if figure is None:
             yield [part, _safe(id), _name(key), "", 0, "", "", *compared]
             continue
         yield [part, _safe(id), _name(key), *_cells(figure.value, figure), *compared]
         if _has_median(key):
-            yield [part, _safe(id), f"{key}_mean_s", _number(figure.mean), figure.n, "", "", "", ""]
-            yield [part, _safe(id), f"{key}_p90_s", _number(figure.p90), figure.n, "", "", "", ""]
+            yield [part, _safe(id), f"{key}_mean_s", _number(figure.mean), figure.n, *[""] * 5]
+            yield [part, _safe(id), f"{key}_p90_s", _number(figure.p90), figure.n, *[""] * 5]
 
 
 def _safe(text: str) -> str:
@@ -159,7 +160,11 @@ def _cells(value: float, figure: Figure) -> list[Any]:
 def _compared(report: Report, key: str) -> Json:
     if report.baseline is None:
         return {}
-    return {"baseline": _number(_value(report.base.get(key))), "change": _number(report.change(key))}
+    return {
+        "baseline": _number(_value(report.base.get(key))),
+        "change": _number(report.change(key)),
+        "points": _number(report.points(key)),
+    }
 
 
 def _figure(figure: Figure) -> Json:

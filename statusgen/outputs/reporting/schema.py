@@ -23,6 +23,7 @@ FIGURE = {
         "high": {"type": "number"},
         "baseline": NUMBER,
         "change": {**NUMBER, "description": "0.1 is 10 % more than the baseline; of numbers, by day"},
+        "points": {**NUMBER, "description": "of shares, by how many percentage points they differ"},
     },
     "required": ["value", "n", "few"],
 }
@@ -84,6 +85,7 @@ GOAL = _object(
     change=NUMBER,
     wanted_change=NUMBER,
     due={"type": ["string", "null"], "format": "date"},
+    since={"type": ["string", "null"], "format": "date"},
 )
 PART = {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}, **FIGURES}}
 

@@ -103,12 +103,8 @@ def _figures(report: Report, language: Language, width: int | None) -> Iterator[
 def _goals(report: Report, language: Language) -> Iterator[list[str]]:
     yield ["Goal", "wanted", "is", "", "by"]
     for goal in report.goals:
-        bound = "at least" if MEASURES[goal.key].better > 0 else "at most"
-        wanted = f"{bound} {words.said(goal.key, goal.wanted, language)}" if goal.wanted is not None else words.NONE
-        if goal.wanted_change is not None:
-            wanted += f" ({words.change(goal.wanted_change, language)})"
-        is_now = words.said(goal.key, goal.value, language)
         by = goal.due.isoformat() if goal.due else ""
+        wanted, is_now = words.wanted(goal, language), words.reached(goal, language)
         yield [words.title(goal.key, language), wanted, is_now, words.STATES[goal.state].lower(), by]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from statusgen.derive.metrics.measures import MEASURES, OUTSIDE, Measure, Unit
 from statusgen.derive.metrics.report import Report
+from statusgen.derive.metrics.targets import Goal, State
 from statusgen.language import Language
 from statusgen.language.words import mark
 from statusgen.model import Outside
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+SPACE = "\N{NO-BREAK SPACE}"
 
 NONE = "–"
 """What stands where there is nothing to count."""
@@ -74,12 +79,22 @@ def change(value: float | None, language: Language) -> str:
     """By how much something is more (`+12 %`) or less (`−12 %`)."""
     if value is None:
         return ""
-    sign = "+" if round(value, 3) > 0 else "\N{MINUS SIGN}" if round(value, 3) < 0 else ""
-    return f"{sign}{percent(abs(value), language)}"
+    return _sign(round(value, 3)) + percent(abs(value), language)
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
 
 
 def compared(report: Report, key: str, language: Language) -> str:
-    """The change of a figure since the baseline; that of a number in a period of another length is one by the day."""
+    """The change of a figure since the baseline: of a share in percentage points, of all else in percent; that of a
+    number in a period of another length is one by the day."""
+    points = report.points(key)
+    if points is not None:
+        number = language.decimal(round(abs(points) * 100)) if key in EXACT else language.number(round(abs(points), 1))
+        return language.gettext("%(number)s points") % {
+            "number": _sign(round(points, 2 if key in EXACT else 1)) + number
+        }
     said = change(report.change(key), language)
     return language.gettext("%(change)s a day") % {"change": said} if said and report.is_by_day(key) else said
 
@@ -95,7 +110,36 @@ def by_day(report: Report, language: Language) -> str:
 
 
 def duration(seconds: float, language: Language) -> str:
-    """A time in words, to the minute; a shorter one in seconds."""
-    if 0 < seconds < 60:
-        return language.gettext("%(count)d s") % {"count": max(1, round(seconds))}
-    return language.duration(timedelta(seconds=round(seconds)))
+    """A time in words: below an hour to the second, so that what is late by seconds does not read as in time; a longer
+    one rounded half up to the minute, one of days to the hour."""
+    whole = max(1, math.floor(seconds + 0.5)) if seconds > 0 else 0
+    if whole < HOUR:
+        minutes, rest = divmod(whole, MINUTE)
+        parts = [language.duration(timedelta(minutes=minutes))] if minutes or not rest else []
+        if rest:
+            parts.append(language.gettext("%(count)d s").replace(" ", SPACE) % {"count": rest})
+        return SPACE.join(parts)
+    unit = MINUTE if math.floor(seconds / MINUTE + 0.5) < DAY / MINUTE else HOUR
+    return language.duration(timedelta(seconds=unit * math.floor(seconds / unit + 0.5)))
+
+
+def wanted(goal: Goal, language: Language) -> str:
+    """What a goal asks for: a bound, or a change and the bound that follows from it. Nothing can be less than none."""
+    if goal.wanted is None:
+        return change(goal.wanted_change, language) or NONE
+    if goal.wanted_change is not None and not goal.base:
+        return language.gettext("kept at %(value)s") % {"value": said(goal.key, goal.wanted, language)}
+    bound = mark("at least %(value)s") if MEASURES[goal.key].better > 0 else mark("at most %(value)s")
+    text = language.gettext(bound) % {"value": said(goal.key, goal.wanted, language)}
+    return text if goal.wanted_change is None else f"{change(goal.wanted_change, language)} ({text})"
+
+
+def reached(goal: Goal, language: Language) -> str:
+    """What is of a goal; what misses it by less than is printed does not read as if it were met."""
+    text = said(goal.key, goal.value, language)
+    if goal.value is None or goal.wanted is None or goal.state is State.MET:
+        return text
+    if text == said(goal.key, goal.wanted, language):
+        near = mark("just over %(value)s") if goal.value > goal.wanted else mark("just under %(value)s")
+        return language.gettext(near) % {"value": text}
+    return text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,11 @@ from statusgen.derive import take_snapshot
 from statusgen.derive.metrics.measures import Figure
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Report, report
-from statusgen.model import Audience, Incident, Notify, Policy, Service, Sla
+from statusgen.derive.metrics.stream import value_stream
+from statusgen.derive.metrics.targets import Goal, State
+from statusgen.language import Language
+from statusgen.model import Audience, Incident, Notify, Policy, Service, Sla, Target, Update
+from statusgen.outputs.reporting import words
 from tests.make import at, incident, project, service, update
 
 PERIOD = Period.parse("2026-01")
@@ -88,3 +94,119 @@ def test_a_minute_in_which_two_incidents_hit_a_service_counts_once() -> None:
     assert by_service == {"email": [(180_000, 2)], "web": [(1200, 1)]}
     (severity,) = made.by["severity"]
     assert values(severity.figures, "customer_minutes") == [(181_200, 2)]
+
+
+def daily(first: str, count: int) -> list[Incident]:
+    """An incident of an hour on each of so many days."""
+    begin = at(f"{first} 10:00")
+    starts = [begin + timedelta(days=n) for n in range(count)]
+    return [
+        incident(f"i{start:%Y-%m-%d}", DOWN, [update(f"{start:%Y-%m-%d} 10:00", "investigating"), _over(start)])
+        for start in starts
+    ]
+
+
+def _over(start: datetime) -> Update:
+    return update(f"{start:%Y-%m-%d} 11:00", "resolved")
+
+
+def compared(period: str, baseline: str, *incidents: Incident, policy: Policy = POLICY, **site: Any) -> Report:
+    made = project(*incidents, services=[EMAIL], policy=policy, **site)
+    taken = take_snapshot(made, at("2026-01-31 12:00"), Audience.INTERNAL)
+    return report(taken, Period.parse(period), Period.parse(baseline))
+
+
+def test_days_without_records_are_no_days_without_incidents() -> None:
+    """10 incidents on the 30 days of November that have records, 31 on the 31 of December."""
+    stories = [*daily("2025-11-21", 10), *daily("2025-12-01", 31)]
+    made = compared("2025-12", "2025-10-01..2025-11-30", *stories, history_since=date(2025, 11, 1))
+    assert (made.days, made.base_days) == (31, 30)
+    assert made.change("incidents") == pytest.approx((31 / 31) / (10 / 30) - 1)
+    quarter = compared("2025-Q4", "2025-Q3", *stories, history_since=date(2025, 11, 1))
+    assert [part.id for part in quarter.by["month"]] == ["2025-11", "2025-12"]
+    assert (quarter.base["incidents"], quarter.change("incidents")) == (None, None)
+
+
+@pytest.mark.parametrize("period", ["2024", "2027-Q1"])
+def test_before_all_records_and_in_the_future_no_number_is_zero(period: str) -> None:
+    made = compared(period, "2026-01", *daily("2026-01-05", 3), history_since=date(2026, 1, 1))
+    assert {made.figures[key] for key in ("incidents", "still_open", "never_told", "false_alarms")} == {None}
+    assert made.change("incidents") is None
+
+
+def test_an_incident_from_before_what_is_claimed_has_records_of_its_own() -> None:
+    made = compared("2025-12", "2026-01", *daily("2025-12-22", 1), history_since=date(2026, 1, 1))
+    assert values(made.figures, "incidents") == [(1, 1)]
+    assert made.days == 10
+
+
+def test_shares_change_in_points_and_availability_before_it_is_cut() -> None:
+    """Down for an hour on 10 days of December, on 5 of January: nobody told late then, two of them now."""
+    stories = [*daily("2025-12-01", 10), *daily("2026-01-05", 5)]
+    late = incident("late", DOWN, [update("2026-01-20 10:45", "investigating")], determined=at("2026-01-20 10:00"))
+    made = compared("2026-01", "2025-12", *stories, late, history_since=date(2025, 12, 1))
+    assert made.points("told_within_promise") == pytest.approx(100 * (5 / 6 - 1))
+    assert made.points("incidents") is None
+    now, before = made.figures["availability"], made.base["availability"]
+    assert now and before and before.value == 0.9865  # 10 of 744 hours
+    assert made.points("availability") == pytest.approx(100 * (now.precise - (1 - 10 / 744)))
+
+
+CHANGE = replace(POLICY, targets={"reopen_rate": Target(change=-0.25, within_months=6)})
+
+
+def reopened(day: str) -> Incident:
+    times = zip(
+        ("10:00", "11:00", "12:00", "13:00"), ("investigating", "resolved", "investigating", "resolved"), strict=True
+    )
+    return incident(f"again-{day}", DOWN, [update(f"{day} {time}", status) for time, status in times])
+
+
+def test_a_period_that_has_the_baseline_in_it_is_compared_by_what_came_after() -> None:
+    """One of two reopened in December, none of three in January: of both together one in five."""
+    stories = [reopened("2025-12-10"), *daily("2025-12-20", 1), *daily("2026-01-05", 3)]
+    (_, goal) = compared("2025-12-01..2026-01-31", "2025-12", *stories, policy=CHANGE).goals
+    assert (goal.value, goal.wanted, goal.state, goal.since) == (0, 0.375, State.MET, date(2026, 1, 1))
+    (_, itself) = compared("2025-12", "2025-12", *stories, policy=CHANGE).goals
+    assert (itself.value, itself.state) == (None, State.UNKNOWN)
+
+
+@pytest.mark.parametrize(("now", "state", "is_now"), [([], State.MET, "0 %"), (["2026-01-20"], State.PENDING, "25 %")])
+def test_none_is_kept_at_none(now: list[str], state: State, is_now: str) -> None:
+    stories = [*daily("2025-12-20", 2), *daily("2026-01-05", 3), *map(reopened, now)]
+    (_, goal) = compared("2026-01", "2025-12", *stories, policy=CHANGE).goals
+    said = [words.wanted(goal, Language("en")), words.reached(goal, Language("en"))]
+    assert (goal.state, [text.replace("\N{NO-BREAK SPACE}", " ") for text in said]) == (state, ["kept at 0 %", is_now])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 min"), (0.2, "1 s"), (59.6, "1 min"), (1799.5, "30 min"), (1801, "30 min 1 s"), (839, "13 min 59 s"),
+        (3599, "59 min 59 s"), (3629, "1 h"), (3630, "1 h 1 min"), (86369, "23 h 59 min"), (86370, "1 day"),
+        (3 * 86400 - 1, "3 days"), (86400 + 5400, "1 day 2 h"),
+    ],
+)  # fmt: skip
+def test_times_are_not_cut_down(seconds: float, text: str) -> None:
+    assert words.duration(seconds, Language("en")).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("goal", "text"),
+    [
+        (Goal("told_within_promise", 0.8996, 0.9, State.MISSED), "just under 90 %"),
+        (Goal("time_to_restore", 4 * 3600 + 20, 4 * 3600, State.MISSED), "just over 4 h"),
+        (Goal("time_to_restore", 4 * 3600 + 40, 4 * 3600, State.MISSED), "4 h 1 min"),
+        (Goal("time_to_restore", 4 * 3600 - 20, 4 * 3600, State.MET), "4 h"),
+    ],
+)
+def test_a_goal_that_is_missed_by_little_does_not_read_as_met(goal: Goal, text: str) -> None:
+    assert words.reached(goal, Language("en")).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_right_at_once_counts_incidents() -> None:
+    """Three: told in time and restored for good; told in time and reopened; never told."""
+    late = silent("never", "2026-01-13 10:00")
+    made = counted("2026-01-31 12:00", *daily("2026-01-05", 1), reopened("2026-01-09"), late)
+    right = value_stream(made, POLICY).right
+    assert right and (right.value, right.n) == pytest.approx((1 / 3, 3))

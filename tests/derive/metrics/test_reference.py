@@ -67,12 +67,13 @@ def _incident(draw: st.DrawFn, number: int) -> Incident:
 @given(incidents(), st.integers(0, 60), st.dates(date(2026, 1, 1), date(2026, 5, 31)))
 def test_as_the_slow_reference_counts(told_of: tuple[Incident, ...], late: int, first: date) -> None:
     services = (service("email"), service("console", audience=Audience.INTERNAL))
+    policy = Policy(notify=Notify(timedelta(minutes=30)))
     known = {
         (each.id, update.at): Told(update.at + timedelta(minutes=late), Evidence.GIT)
         for each in told_of
         for update in each.updates
     }
-    made = project(*told_of, services=services, policy=Policy(notify=Notify(timedelta(minutes=30))), timezone=ZONE.key)
+    made = project(*told_of, services=services, policy=policy, timezone=ZONE.key, history_since=first)
     period = Period.of_days(first, first + timedelta(days=60))
     figures = report(take_snapshot(made, NOW, Audience.INTERNAL, known), period).figures
     counted = [
