@@ -7,6 +7,7 @@ tell what was meant: which line is indented unlike its neighbours, which key has
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
@@ -20,9 +21,10 @@ _DOCUMENT = re.compile(r"^(?:%|(?:---|\.\.\.)(?=\s|\Z))", re.MULTILINE)
 _TAB_IN_INDENT = re.compile(r" *\t")
 _BLANKS = re.compile(" *")
 _HYPHENS = re.compile(r"(?:- +)*")
-_KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'].*?)[ \t]*:(?=\s|\Z)""")
+_QUOTED_KEY = re.compile(r"""(?:"[^"]*"|'[^']*')[ \t]*:(?=\s|\Z)""")
+_COLON = re.compile(r":(?=\s|\Z)")
 _NAME = re.compile(r"[^\s:=：]*")
-_LAST_WORD = re.compile(r"[\w-]+[ \t]*\Z")
+_WORD = re.compile(r"[\w-]+")
 
 _Found = tuple[int, Trouble]
 
@@ -66,12 +68,12 @@ class _Line(NamedTuple):
 
     @property
     def has_key(self) -> bool:
-        return _KEY.match(self.content) is not None
+        return _key_ends(self.content) > 0
 
     @property
     def has_value(self) -> bool:
-        key = _KEY.match(self.content)
-        return key is not None and bool(self.content[key.end() :].strip())
+        end = _key_ends(self.content)
+        return end > 0 and bool(self.content[end:].strip())
 
 
 def explain(text: str, noticed: Noticed, first_line: int) -> _Found:
@@ -125,6 +127,15 @@ def _lines(text: str, index: int, first_line: int) -> list[_Line]:
     return [line for line in above if line.text.strip() and not line.text.lstrip().startswith("#")] + [last]
 
 
+def _key_ends(text: str) -> int:
+    """Where the key that a text begins with ends, with its colon; 0 if it begins with none. It looks at each character
+    once, however long the line."""
+    if text[:1].isspace():
+        return 0
+    colon = _QUOTED_KEY.match(text) if text[:1] in ("'", '"') else _COLON.search(text, 1)
+    return colon.end() if colon else 0
+
+
 def _name(text: str) -> str:
     """The word that a text begins with, which is the key of a line without a colon."""
     match = _NAME.match(text)
@@ -134,7 +145,7 @@ def _name(text: str) -> str:
 def _at_a_colon(lines: list[_Line], index: int) -> _Found:
     """A colon where there can be none: the second of its line, or the line is taken for more text of those above."""
     *above, line = lines
-    if not above or _KEY.match(line.text[line.indent : index - line.start]):
+    if not above or _key_ends(line.text[line.indent : index - line.start]):
         return index, syntax.unquoted_colon
     last = above[-1]
     if not last.has_key and not _goes_on(above):
@@ -187,7 +198,7 @@ def _behind_quotes(text: str, index: int, quoted: tuple[int, int], *, in_bracket
     begin, end = quoted
     if "\n" in text[begin:end]:
         return begin, partial(slips.never_closed, mark=text[begin])
-    if in_brackets and (text[index] in "\"'{[" or _KEY.match(text[index:].partition("\n")[0])):
+    if in_brackets and (text[index] in "\"'{[" or _key_ends(text[index:].partition("\n")[0])):
         return index, slips.missing_comma
     return end - 1, partial(slips.quote_in_quotes, mark=text[begin])
 
@@ -208,10 +219,10 @@ def _in_brackets(text: str, noticed: Noticed) -> _Found:
     if text[index] != ":":
         return index, slips.missing_comma
     value = text[began if start == own else start : index]
-    word = _LAST_WORD.search(value)
-    if word is None or value[: word.start()].rstrip(" ").endswith(":"):
+    word = deque(_WORD.finditer(value), 1)
+    if not word or value[word[0].end() :].strip(" \t") or value[: word[0].start()].rstrip(" ").endswith(":"):
         return index, syntax.unquoted_colon
-    return index - len(word[0]), slips.missing_comma
+    return index - len(value) + word[0].start(), slips.missing_comma
 
 
 def _indent(text: str, start: int) -> int:

@@ -178,3 +178,19 @@ def test_a_word_that_is_not_known_is_named() -> None:
     text = REPORT.replace("severity: high", "severity: urgent").replace("web: degraded", "web: <b>x</b>")
     messages = [problem.message for problem in parse_incident("incidents/x.md", text.encode(), facts).problems]
     assert messages == ["`severity` does not know `urgent`", "`services.web` does not know this word"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 400_000 + "b\nb: c: d\n",
+        '"' + "a" * 400_000 + "\nb: c: d\n",
+        "a: {" + "b" * 400_000 + "!: c: d}\n",
+        "- " * 200_000 + "\nb: c: d\n",
+    ],
+)
+def test_a_long_line_is_looked_at_once(text: str) -> None:
+    """Looking back from each character would take hours, and the test would never end."""
+    notes = Notes("services.yaml")
+    assert read_yaml(text, notes) is None
+    assert len(notes.problems) == 1
