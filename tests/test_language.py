@@ -95,6 +95,18 @@ def test_other_languages_have_their_own_ways() -> None:
     assert Language("ar").direction == "rtl"
 
 
+def test_names_and_numbers_keep_their_order_within_text_from_right_to_left() -> None:
+    arabic = Language("ar")
+    assert arabic.listed(["Wi-Fi", "Maps"]) == "\u2068Wi-Fi\u2069 و\u2068Maps\u2069"
+    assert ENGLISH.listed(["Wi-Fi", "Maps"]) == "Wi-Fi and Maps"
+    html = '<p>اتصل على +1 555 0100 (<a href="tel:+1 555 0100">1.2.3</a>) في 2026-11-22 <code>1 2 3</code></p>'
+    assert arabic.authored(html) == (
+        '<p>اتصل على <bdi dir="ltr">+1 555 0100</bdi> (<a href="tel:+1 555 0100">1.2.3</a>) في '
+        '<bdi dir="ltr">2026-11-22</bdi> <code>1 2 3</code></p>'
+    )
+    assert ENGLISH.authored(html) == html
+
+
 def test_every_state_has_a_word() -> None:
     assert (set(IMPACTS), set(STATUSES), set(SEVERITIES), set(KINDS)) == (
         set(Impact),

@@ -23,6 +23,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.language.bidi import isolated, with_numbers_isolated
 from statusgen.language.words import IMPACTS, KINDS, ROLES, SEVERITIES, STATUSES
 from statusgen.model import Impact, Kind, Severity, Status
 
@@ -33,6 +34,9 @@ CATALOGUES = Path(__file__).parent.parent / "locale"
 
 RECENT = 8192
 """How many instants, stretches and lists are remembered: the same ones stand on several pages, soon after another."""
+
+COMMAS = {"ar": "\N{ARABIC COMMA} ", "ja": "\N{IDEOGRAPHIC COMMA}"}
+"""What stands between two parts of a line, where it is not a comma and a blank."""
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -81,7 +85,7 @@ class Stretch:
 
 
 class Language:
-    """One of `LANGUAGES`: `code` for `lang`, `direction` for `dir`."""
+    """One of `LANGUAGES`: `code` for `lang`, `direction` for `dir`, `comma` between two parts of a line."""
 
     def __init__(self, code: str) -> None:
         try:
@@ -90,6 +94,7 @@ class Language:
             raise StatusgenError(f"no language {code!r} is known", f"known are: {', '.join(LANGUAGES)}", 1) from None
         self.code = code
         self.direction = self.locale.text_direction
+        self.comma = COMMAS.get(code, ", ")
         words: NullTranslations = translation("statusgen", CATALOGUES, [str(self.locale)], fallback=True)
         self.gettext = words.gettext
         self.ngettext = words.ngettext
@@ -222,10 +227,19 @@ class Language:
 
     def one_of(self, names: Iterable[str]) -> str:
         """`A, B, or C`."""
-        known = tuple(names)
+        known = tuple(map(self.name, names))
         return format_list(known, style="or", locale=self.locale) if len(known) > 1 else "".join(known)
 
+    def name(self, name: str) -> str:
+        """A name of any language within a text of this one."""
+        return isolated(name) if self.direction == "rtl" else name
+
+    def authored(self, html: str) -> str:
+        """What people wrote, as HTML, within a page in this language."""
+        return with_numbers_isolated(html) if self.direction == "rtl" else html
+
     def _listed(self, names: tuple[str, ...]) -> str:
+        names = tuple(map(self.name, names))
         return format_list(names, locale=self.locale) if len(names) > 1 else "".join(names)
 
     def _joined(self, day: str, clock: str) -> str:

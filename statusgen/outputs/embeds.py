@@ -19,6 +19,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     value = {
         "trouble": worst not in (Impact.OPERATIONAL, Impact.MAINTENANCE) or bool(snapshot.open),
         "state": worst,
+        "states": _states(snapshot),
         "headline": headline(snapshot, language),
         "language": language.code,
         "direction": language.direction,
@@ -30,3 +31,12 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     }
     data = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
     yield File.of("embed/status.json", data)
+
+
+def _states(snapshot: Snapshot) -> list[dict[str, object]]:
+    """The services in each state that occurs, the worst first: a banner for some services has the worst of theirs."""
+    found: dict[Impact, list[str]] = {}
+    for service in snapshot.active_services:
+        found.setdefault(service.state, []).append(service.id)
+    worst_first = sorted(found, key=lambda impact: impact.rank, reverse=True)
+    return [{"state": impact, "services": found[impact]} for impact in worst_first]

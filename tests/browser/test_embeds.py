@@ -117,6 +117,14 @@ def test_a_banner_for_some_services(embedded: Callable[..., Page], services: str
     page.wait_for_url("**/incidents/2026-11-22-network-down/")
 
 
+@pytest.mark.parametrize(("services", "state"), [("e-mail", "degraded"), ("e-mail wi-fi", "major_outage")])
+def test_a_banner_has_the_worst_state_of_its_own_services(
+    embedded: Callable[..., Page], services: str, state: str
+) -> None:
+    page = embedded(situations.outage(), BANNER.replace("defer", f'defer data-services="{services}"'))
+    expect(page.get_by_role("status")).to_have_class(state)
+
+
 def test_an_incidents_title_is_text(embedded: Callable[..., Page]) -> None:
     update = Update(NOW - HOUR, Status.INVESTIGATING, "We look.")
     report = situations.incident("x", HOSTILE, update, services={"e-mail": Impact.DEGRADED})

@@ -58,7 +58,7 @@ class Follow:
 class IncidentPage(Page):
     """`state` is what it brings now, or the worst it brought once it is over; `code` its status for the theme.
 
-    `watched` is until when it is verified, `contact` whom to tell if something still does not work.
+    `watched` is until when it is verified.
 
     `question` is asked for 30 days after it is over; `feedback` is what people answered, in the staff edition.
 
@@ -89,7 +89,6 @@ class IncidentPage(Page):
     eta: Moment | None
     next_update: Moment | None
     watched: Moment | None
-    contact: str
     reopened: int
     affected: tuple[Affected, ...]
     chart: Chart | None
@@ -203,7 +202,6 @@ def _page(
         eta=printer.moment(view.eta) if view.eta else None,
         next_update=printer.moment(view.next_update) if view.next_update else None,
         watched=printer.moment(closing.verified) if closing and not closing.is_verified else None,
-        contact=printer.language.one_of(way for way in (printer.site.contact.email, printer.site.contact.phone) if way),
         reopened=view.reopened,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
         chart=chart(printer, view),

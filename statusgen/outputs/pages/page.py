@@ -91,7 +91,7 @@ class Frame:
     beside those that every site has, `footer` those at the foot; `links` lead to other sites, text and address.
     `languages` is the page in each language of the site, the site's own first; none where it has one. `top` is the way
     to what is there once for all languages, `built` the instant of the build (None on all pages but the front page),
-    `zone` that of the printed times.
+    `zone` that of the printed times, `comma` what stands between two parts of a line.
     """
 
     site_title: str
@@ -121,6 +121,7 @@ class Frame:
     languages: tuple[Translated, ...]
     top: str
     zone: str
+    comma: str
     built: Moment | None = None
 
 

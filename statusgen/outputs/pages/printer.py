@@ -130,6 +130,7 @@ class Printer:
             links=tuple(site.links.items()),
             top=(urls.root_of(path) if root is None else root) + self.tools.shared(""),
             zone=self.zone.key,
+            comma=self.language.comma,
             built=built,
             languages=self._languages(
                 path if root is None else urls.HOME, urls.root_of(path) if root is None else root
@@ -231,7 +232,7 @@ class Printer:
 
     def html(self, text: str, root: str, heading: int = 3) -> Html:
         """Authored Markdown as safe HTML, its headings from this level down."""
-        return Html(self.prose.html(text, heading=heading, root=root)) if text else Html()
+        return Html(self.language.authored(self.prose.html(text, heading=heading, root=root))) if text else Html()
 
     def text(self, view: IncidentView, name: str, root: str, heading: int = 3) -> Html:
         """A text of a file: its `summary`, `root_cause`, `resolution` or `workaround`."""

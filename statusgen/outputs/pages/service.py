@@ -182,7 +182,7 @@ def _bad_days(printer: Printer, service: ServiceView) -> tuple[BadDay, ...]:
             )
         if day >= first and lasted:
             state = worst(impact for impact in (facts and facts.worst, lasts) if impact)
-            found.append(BadDay(language.date(day), printer.states[state], ", ".join(lasted)))
+            found.append(BadDay(language.date(day), printer.states[state], language.comma.join(lasted)))
     return tuple(found)
 
 

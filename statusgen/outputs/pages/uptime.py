@@ -100,5 +100,5 @@ def weights_in_words(site: Site, language: Language) -> str:
         for impact in (Impact.MAJOR_OUTAGE, Impact.PARTIAL_OUTAGE, Impact.DEGRADED)
     ]
     return language.gettext("Time counted as downtime: %(list)s. Maintenance is no downtime.") % {
-        "list": ", ".join(parts)
+        "list": language.comma.join(parts)
     }

@@ -2,13 +2,13 @@
 (() => {
   const page = document, {src, dataset: asked} = page.currentScript;
   const home = new URL(asked.lang ? asked.lang + "/" : ".", src);
-  const wanted = (asked.services || "").split(/[ ,]+/).filter(Boolean);
-  const host = page.createElement("div"), bar = page.createElement("div"), sheet = new CSSStyleSheet(),
+  const wanted = asked.services?.match(/[^ ,]+/g);
+  const host = page.createElement("div"), bar = host.cloneNode(), sheet = new CSSStyleSheet(),
     shadow = host.attachShadow({mode: "open"});
   sheet.replaceSync(`:host{all:initial}
     div:not(:empty){display:flex;flex-wrap:wrap;gap:16px;padding:8px 16px;
     font:16px/1.5 system-ui,sans-serif;color:#17202b;background:#fdf3dc;border-bottom:2px solid}
-    .major_outage{background:#fdeaec!important}a{color:#0a4f9e}
+    div.major_outage{background:#fdeaec}a{color:#0a4f9e}
     button{margin-inline-start:auto;font:inherit}`);
   shadow.adoptedStyleSheets = [sheet];
   bar.setAttribute("role", "status");
@@ -17,16 +17,17 @@
   let shown = "", kept = {};
   try { kept = sessionStorage; } catch {}
   const show = now => {
-    const reports = now.reports.filter(one => !wanted[0] || one.services.some(id => wanted.includes(id)));
-    const key = now.trouble && (!wanted[0] || reports[0]) ? now.state + reports.map(one => one.id) : "";
+    const chosen = one => !wanted || one.services.some(id => wanted.includes(id));
+    const reports = now.reports.filter(chosen), state = now.states.find(chosen)?.state;
+    const key = now.trouble && (!wanted || reports[0]) ? state + reports.map(one => one.id) : "";
     if (key === shown) return;
     shown = key;
     bar.textContent = "";
     if (!key || key === kept.statusBanner) return;
-    bar.className = now.state;
+    bar.className = state;
     bar.lang = now.language;
     bar.dir = now.direction;
-    add("span", wanted[0] ? reports.map(one => one.title).join(" · ") : now.headline);
+    add("span", wanted ? reports.map(one => one.title).join(" · ") : now.headline);
     add("a", asked.details || now.words.details, {href: new URL(reports[1] ? "" : reports[0]?.path || "", home)});
     add("button", asked.dismiss || now.words.dismiss, {onclick: () => {
       bar.textContent = "";
@@ -35,7 +36,7 @@
   };
   const ask = () => page.hidden || fetch(new URL("embed/status.json", home)).then(said => said.json()).then(show, String);
   const start = () => {
-    (page.querySelector(asked.target || "body") || page.body).prepend(host);
+    (page.querySelector(asked.target) || page.body).prepend(host);
     ask();
     setInterval(ask, 3e5);
   };

@@ -20,7 +20,7 @@ const own = (from, to) => {
   return to ? form.formatRange(from, to) : form.format(from);
 };
 const beside = (element, parts) => {
-  const text = parts.filter(Boolean).join(", ");
+  const text = parts.filter(Boolean).join(words.comma || ", ");
   let note = element.nextElementSibling;
   if (!note || !note.matches("[data-beside]")) {
     if (!text) return;
