@@ -69,6 +69,17 @@ def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
     assert f"statusgen {name}" in answer.out.partition("Example")[2]
 
 
+def test_a_quiet_build_says_errors_alone(run: Run, project: Path) -> None:
+    """Cron mails whatever is said, each minute."""
+    assert run(*INCIDENT[:-1], "Some users may have no dial tone. Mobile phones work.").status == 0
+    for _ in range(2):  # the second finds nothing to do
+        assert "[hedge]" in run("build").err
+        assert run("build", "--quiet") == Answer(0, "", "")
+    assert "[hedge]" in run("build", "--quiet", "--strict").err
+    incident_file(project).write_text("---\ntitel: Phones\n---\n")
+    assert "titel" in run("build", "--quiet").err
+
+
 def test_a_new_project_is_checked_built_and_left_alone_by_a_second_init(run: Run, project: Path) -> None:
     assert run("check", "--strict").status == 0
     built = run("build", "--format", "json")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from statusgen import build
-from statusgen.commands.findings import printed
+from statusgen.commands.findings import show
 from statusgen.commands.rescuing import OMISSIONS, rescued
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import open_witnesses, told_times
-from statusgen.diagnostics import Diagnostic
 from statusgen.instants import stamp
 from statusgen.model import Audience
 from statusgen.reading import open_source, site_url
@@ -74,7 +72,7 @@ def run(
     built = build.build_again(order, now=session.now, cache=cache)
     if built is None:
         checked = found = build.check(order.disk, session.now, cache, drafts=drafts)
-        _show(checked.problems, session)
+        show(checked.problems, session, strict=strict)
         if checked.errors and keep_going:
             saved = rescued(disk, checked, witnesses.repository, session, cache, drafts=drafts)
             if saved:
@@ -93,7 +91,7 @@ def run(
             progress=lambda files: console.progress(files, "rendering", len(files)),
         )
     else:
-        _show(built.problems, session)
+        show(built.problems, session)
     published = built.published
     if not published.whole:
         console.warn("this disk cannot exchange two folders: the files were replaced one by one")
@@ -119,9 +117,3 @@ def run(
     console.say(f"{folder}: {published.files} files ({changed}) in {seconds:.2f} s")
     console.say(f"The site next changes by itself at {local}." if local else "Nothing changes by itself.")
     return OMISSIONS if errors else 0
-
-
-def _show(problems: Iterable[Diagnostic], session: Session) -> None:
-    found = tuple(problems)
-    if found:
-        session.console.warn(printed(found, None, session).rstrip("\n"))

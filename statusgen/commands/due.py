@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import click
 
 from statusgen import build
-from statusgen.commands.findings import printed
+from statusgen.commands.findings import printed, show
 from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, summary, tell
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import held_back
@@ -67,7 +67,7 @@ def look(session: Session, form: str | None, *, notify: bool) -> int:
     cache = build.open_cache(session.cache)
     checked = build.check(open_source(session.source), session.now, cache)
     if checked.project is None or checked.errors:
-        session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
+        show(checked.problems, session)
     if checked.project is None:
         return UNREADABLE if notify else 1
     snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)

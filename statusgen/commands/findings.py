@@ -14,6 +14,16 @@ from statusgen.printing import Format, as_github, as_json, as_sarif, as_text
 MOST_BYTES_SHOWN = 1024 * 1024
 
 
+def show(problems: Iterable[Diagnostic], session: Session, *, strict: bool = False) -> None:
+    """Say the findings beside the answer; with `--quiet` errors alone, since cron mails whatever is said.
+
+    `strict`: warnings are errors.
+    """
+    found = tuple(problem for problem in problems if problem.is_error or strict or not session.quiet)
+    if found:
+        session.console.warn(printed(found, None, session).rstrip("\n"))
+
+
 def printed(problems: Iterable[Diagnostic], form: str | None, session: Session) -> str:
     """The findings as text; without a form: annotations in a GitHub workflow, else text for people."""
     chosen = Format(form) if form else Format.GITHUB if session.on_actions else Format.TEXT

@@ -8,7 +8,7 @@ from collections import Counter
 import click
 
 from statusgen import build
-from statusgen.commands.findings import printed
+from statusgen.commands.findings import show
 from statusgen.commands.rescuing import OMISSIONS, rescued
 from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
@@ -37,7 +37,7 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     disk, cache = open_source(session.source), build.open_cache(session.cache)
     checked = found = build.check(disk, session.now, cache)
     if checked.project is None or checked.errors:
-        session.console.warn(printed(checked.problems, None, session).rstrip("\n"))
+        show(checked.problems, session)
     if checked.errors and keep_going:
         saved = rescued(disk, checked, open_witnesses(session).repository, session, cache)
         checked = saved.checked if saved else checked

@@ -127,7 +127,7 @@ def subscribers_of(
             raise StatusgenError(wrong[0].what, "statusgen subscribers check")
         if wrong:
             count = "a line" if len(wrong) == 1 else f"{len(wrong)} lines"
-            session.console.warn(f"{SUBSCRIBERS}: {count} cannot be read; `statusgen subscribers check` says which")
+            session.console.say(f"{SUBSCRIBERS}: {count} cannot be read; `statusgen subscribers check` says which")
         return tuple(each for each in found if isinstance(each, Subscriber) and each.frequency is frequency)
 
     def recipients() -> Iterator[Recipient]:

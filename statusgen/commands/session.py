@@ -55,7 +55,8 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of a command. `now` is aware, in UTC, in whole seconds; `fixed` tells whether it was given."""
+    """One run of a command. `now` is aware, in UTC, in whole seconds; `fixed` tells whether it was given,
+    `quiet` whether only what must not be missed is to be said."""
 
     source: Path
     now: datetime
@@ -63,6 +64,7 @@ class Session:
     clock: Callable[[], datetime]
     environ: Mapping[str, str]
     console: Console
+    quiet: bool
 
     @property
     def cache(self) -> Path:
@@ -94,6 +96,7 @@ def command(name: str, *, example: str) -> Callable[[Command], click.Command]:
                 clock=world.clock,
                 environ=world.environ,
                 console=world.console(quiet, verbose),
+                quiet=quiet,
             )
             return run(session, **options)
 

@@ -101,6 +101,7 @@ def test_a_stray_quote_costs_its_own_line_alone(desk: Desk, mailbox: Mailbox, fi
     status, _, err = desk.run("notify")
     assert (status, len(mailbox.to("b@example.org")), mailbox.to("a@example.org")) == (0, 1, [])
     assert err == "STATUSGEN_SUBSCRIBERS: a line cannot be read; `statusgen subscribers check` says which\n"
+    assert desk.run("notify", "--quiet")[::2] == (0, "")
 
 
 @pytest.mark.parametrize(

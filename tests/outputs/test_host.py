@@ -11,10 +11,22 @@ from typing import Any
 import pytest
 
 from statusgen.model import Audience, Security
+from statusgen.outputs.headers import EVERYWHERE, FOR_OTHERS, TYPES
+from tests.conftest import ROOT
 from tests.make import at, incident, project, service
 from tests.stories import built, rendered, story
 
 NOW = at("2026-01-10 12:00")
+
+
+def test_the_example_for_nginx_sends_the_same_headers() -> None:
+    """docs/ci.md"""
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    (block,) = re.findall(r"```nginx\n(.*?)```", page, flags=re.DOTALL)
+    sent = dict(re.findall(r'add_header (\S+) "(.*)" always;', block))
+    assert sent == {**EVERYWHERE, **FOR_OTHERS}
+    assert [kind for kind in TYPES.values() if not kind.endswith("; charset=utf-8")] == []
+    assert [kind for kind in TYPES.values() if not re.search(rf"{re.escape(kind.partition(';')[0])}[ ;]", block)] == []
 
 
 def rules(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
