@@ -187,7 +187,11 @@ def test_update_only_appends_and_promises_the_next_one(run: Run, project: Path) 
         ((ID, "completed"), 2, "no status of this kind (incident)"),
         ((ID, "closed"), 2, "closes by itself"),
         ((ID, "identified", "--at", "2026-01-15 11:00"), 1, "updates stand in time order"),
-        ((ID, "identified", "--service", "email=degraded"), 1, "add `email: operational` under `services`"),
+        (
+            (ID, "identified", "--service", "email=degraded"),
+            1,
+            "add `email: operational` under the `services` of line 4",
+        ),
     ],
 )
 def test_an_update_that_cannot_be_says_what_to_do(
@@ -467,6 +471,16 @@ def test_the_question_on_the_page_and_answers_for_staff_alone(run: Run, project:
     later = run("build", now="2026-02-15T12:00:00Z")
     assert later.status == 0
     assert "say@example.org" not in (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+
+
+def test_a_time_may_be_said_from_now_on(run: Run, project: Path) -> None:
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    words = ("-m", "x", "--eta", "+2h30m", "--next-update", "+30m")
+    assert run("update", ID, "identified", *words, now="2026-01-15T23:00:20Z").status == 0
+    text = incident_file(project).read_text("utf-8")
+    assert "23:00 identified\neta: 01:30\nnext_update: 23:30\n" in text
+    late = run("update", ID, "identified", "-m", "x", "--eta", "+2", now="2026-01-15T23:30:00Z")
+    assert late.status == 2 and "'+2' is no time such as 14:30, +2h or 2026-11-22 14:30" in late.err
 
 
 def test_a_promise_for_a_time_that_is_past_today_is_one_for_tomorrow(run: Run, project: Path) -> None:

@@ -98,7 +98,7 @@ def run(
     """Write a new file of KIND under incidents/, and print its path. What is not given is asked for on a terminal.
 
     `new review ID` appends a post-mortem to an incident that is resolved, with its headings and the timeline, to fill
-    in. TIME is 14:30 or 2026-11-22 14:30, in the site's zone.
+    in. TIME is 14:30, +2h (from now on) or 2026-11-22 14:30, in the site's zone.
     """
     project = project_of(session)
     if kind == REVIEW:

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from statusgen.commands.findings import printed
 from statusgen.commands.session import Session
 from statusgen.diagnostics import Diagnostic, StatusgenError
 from statusgen.model import Impact, Incident, Kind, Project, Update
-from statusgen.reading.times import Clock, parse_instant
+from statusgen.reading.times import Clock, parse_duration, parse_instant
 from statusgen.recurrence import parse_rule
 
 _PLAIN_RULES = ("daily", "weekly", "monthly", "yearly")
@@ -51,13 +51,16 @@ def incident_named(session: Session, project: Project, id: str) -> Incident:
 
 
 def time_given(text: str | None, project: Project, *, after: datetime, option: str) -> datetime | None:
-    """An instant as people type it: with a date, or a bare HH:MM, which is the next such moment after `after`."""
+    """An instant as people type it: with a date, a bare HH:MM, which is the next such moment after `after`, or `+2h`,
+    which counts from there."""
     if text is None:
         return None
+    if text.startswith("+") and isinstance(length := parse_duration(text[1:]), timedelta):
+        return (after + length).replace(second=0)
     zone = project.site.zone
     instant = parse_instant(text, Clock(zone, after.astimezone(zone)))
     if not isinstance(instant, datetime):
-        raise click.UsageError(f"{option}: {text!r} is no time such as 14:30 or 2026-11-22 14:30")
+        raise click.UsageError(f"{option}: {text!r} is no time such as 14:30, +2h or 2026-11-22 14:30")
     return instant
 
 

@@ -66,7 +66,7 @@ def run(
 ) -> int:
     """Append an update with STATUS to the incident ID. What stands in the file stays as it is.
 
-    TIME is 14:30 (the next such moment) or 2026-11-22 14:30, in the site's zone.
+    TIME is 14:30 (the next such moment), +2h (from the update on) or 2026-11-22 14:30, in the site's zone.
     """
     project = project_of(session)
     incident = incident_named(session, project, id)
@@ -103,8 +103,9 @@ def _not_named(incident: Incident, services: Iterable[str]) -> tuple[str, str]:
     """That an outage reaches services which the file does not name, and what to do first."""
     new = [id for id in services if id not in incident.services]
     lines = ", ".join(f"`{id}: operational`" for id in new)
-    path = incident.source.path
-    return f"{path} does not name {', '.join(new)} yet", f"add {lines} under `services` at its top, and run this again"
+    place = incident.source.span("services")
+    hint = f"add {lines} under the `services` of line {place.line}, and run this again"
+    return f"{place.path} does not name {', '.join(new)} yet", hint
 
 
 def _status(word: str, kind: Kind) -> Status:
