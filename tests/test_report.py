@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,50 @@ def test_a_change_by_the_day_says_so_where_the_baseline_is_of_another_length(
     assert "\N{MINUS SIGN}10.6 % a day" in printed
     assert "A day: numbers of 91 days are compared with those of 61." in printed
     assert " a day" not in said(capsys, "--format", form, "--baseline", "2025-Q2")
+
+
+def printed(capsys: pytest.CaptureFixture[str], *options: str, source: Path | None = None) -> str:
+    """What people read of it, in one line."""
+    page = said(capsys, *options, source=source)
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_the_promise_and_what_a_figure_lacks_stand_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys)
+    assert "Customers told as promised: within 30 min of determination, never told: 1" in text
+    assert "Time until service was restored: still open: 1" in text
+    assert "How it is known when customers were told (incidents): by the update itself: 3" in text
+    page = printed(capsys, "--format", "html")
+    goal = "(within 30 min of determination, never told: 1): at least 90 %; 50 % of 4 *: Missed"
+    assert f"Customers told as promised {goal}" in page
+    assert "Counted is what is public." not in page
+    public = printed(capsys, "--format", "html", "--audience", "public")
+    assert "Incidents that customers were never told of are not in it." in public and "never told:" not in public
+
+
+def test_what_stands_first_says_of_how_many_and_compared_with_what(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shutil.copytree(story("figures"), tmp_path / "site")
+    catalogue = tmp_path / "site" / "services.yaml"
+    catalogue.write_text(catalogue.read_text().replace("theme: plain", "theme: default"))
+    page = printed(capsys, "--format", "html", source=tmp_path / "site")
+    promise = "within 30 min of determination, never told: 1"
+    change = "\N{MINUS SIGN}50 points compared with 2026-Q1"
+    assert f"Customers told as promised 50 % of 4 * {change} {promise}" in page
+    assert f"Customers told as promised {promise} Missed 50 % of 4 * at least 90 %" in page
+
+
+def test_a_period_that_goes_on_says_up_to_when_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "2026-07-01 to 2026-09-30, as of 2026-07-01" in said(capsys, "--period", "2026-Q3")
+    assert "as of Jul 1, 2026" in printed(capsys, "--period", "2026-Q3", "--format", "html")
+    assert ", as of" not in printed(capsys) + printed(capsys, "--format", "html")
+
+
+def test_the_printed_report_has_the_forecast_of_the_other(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "expected in 4 of 5 months last 60 days lately" in printed(capsys)
+    assert "Next month Expected incidents by service" in printed(capsys, "--format", "html")
 
 
 def test_what_nobody_wrote_is_null_and_what_lives_elsewhere_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import TypeAlias, TypeVar
 
@@ -47,7 +47,8 @@ class Report:
 
     `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the
     `baseline`, empty without one; `days` and `base_days` are the days of both of which there are records,
-    up to today. `outside` are the figures that live elsewhere, empty in the public edition.
+    up to today. `outside` are the figures that live elsewhere, empty in the public edition. Customers are to be told
+    `within` so long; `as_of` is the day up to which a period is known that is not over (else None).
     """
 
     period: Period
@@ -59,6 +60,8 @@ class Report:
     base: Figures
     goals: tuple[Goal, ...]
     outside: Mapping[Outside, Figure | None]
+    within: timedelta
+    as_of: date | None = None
     days: int = 0
     base_days: int = 0
     service: str = ""
@@ -120,6 +123,8 @@ def report(
         base=base,
         goals=goals(snapshot.policy, period, figures, compared, base, baseline),
         outside={} if counter.is_public or service else outside(snapshot.project.outside, period),
+        within=snapshot.policy.notify.within,
+        as_of=snapshot.today if period.first <= snapshot.today < period.last else None,
         days=counter.days(period),
         base_days=counter.days(baseline) if baseline else 0,
         service=service.id if service else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from statusgen.derive.metrics.measures import MEASURES, Figure
+from statusgen.derive.metrics.measures import FEW, MEASURES, Figure
 from statusgen.derive.metrics.periods import Period, days_after, months_after
 from statusgen.model import Policy, Target
 
@@ -36,7 +36,7 @@ class State(StrEnum):
 class Goal:
     """What was wanted of a figure: at most (or, where more is better, at least) `wanted`, which follows for a relative
     goal from the baseline's value `base` and the wanted `change` (-0.25: a quarter less), by the day `due`. `since`:
-    of a period that has days of the baseline too, only what came from that day on is compared with it."""
+    of a period that has days of the baseline too, only what came from then on is compared with it. `n` were counted."""
 
     key: str
     value: float | None
@@ -46,6 +46,12 @@ class Goal:
     wanted_change: float | None = None
     due: date | None = None
     since: date | None = None
+    n: int = 0
+
+    @property
+    def is_thin(self) -> bool:
+        """It rests on so few that it says little."""
+        return 0 < self.n < FEW
 
     @property
     def change(self) -> float | None:
@@ -87,15 +93,15 @@ def _goals(
     base: Mapping[str, Figure | None],
     start: Period | None,
 ) -> Iterator[Goal]:
-    told = _value(figures, "told_within_promise")
-    yield Goal(
-        "told_within_promise", told, policy.notify.target, _state("told_within_promise", told, policy.notify.target)
-    )
+    told, promised = _value(figures, "told_within_promise"), policy.notify.target
+    state = _state("told_within_promise", told, promised)
+    yield Goal("told_within_promise", told, promised, state, n=_counted(figures, "told_within_promise"))
     for name, target in policy.targets.items():
         key = OF_TARGET[name]
         if key not in figures:
             continue
-        value, before = _value(compared.figures if target.change is not None else figures, key), _value(base, key)
+        looked_at = figures if target.change is None else compared.figures
+        value, before = _value(looked_at, key), _value(base, key)
         if target.change is None:
             wanted, due = _number(target.at_most), None
         else:
@@ -105,7 +111,7 @@ def _goals(
         if state is State.MISSED and due and due > period.last:
             state = State.PENDING
         since = compared.since if target.change is not None else None
-        yield Goal(key, value, wanted, state, before, target.change, due, since)
+        yield Goal(key, value, wanted, state, before, target.change, due, since, _counted(looked_at, key))
 
 
 def _state(key: str, value: float | None, wanted: float | None) -> State:
@@ -118,6 +124,11 @@ def _state(key: str, value: float | None, wanted: float | None) -> State:
 def _value(figures: Mapping[str, Figure | None], key: str) -> float | None:
     figure = figures.get(key)
     return figure.value if figure else None
+
+
+def _counted(figures: Mapping[str, Figure | None], key: str) -> int:
+    figure = figures.get(key)
+    return figure.n if figure else 0
 
 
 def _number(most: timedelta | float | None) -> float | None:

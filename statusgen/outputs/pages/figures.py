@@ -39,7 +39,8 @@ KNOWN: Mapping[Evidence, str] = {
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """A figure: its value, of how many it was made, mean and 90th percentile (of times), the interval that holds the
-    truth, the baseline's value and the change. `thin`: it rests on few."""
+    truth, the baseline's value and the change. `thin`: it rests on few; `beside` is to be read with it. `of` and
+    `compared` are count and change where no head of a table says what they are."""
 
     name: str
     value: str
@@ -50,11 +51,15 @@ class FigureRow:
     base: str
     change: str
     thin: bool
+    beside: str
+    of: str
+    compared: str
 
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal: what was wanted, what is, and how it stands (`code`: `met`, `missed`, `pending`, `unknown`)."""
+    """A goal: what was wanted, what is, of how many, and how it stands (`code`: `met`, `missed`, `pending`, `unknown`).
+    `thin`: it rests on few; `beside` is to be read with it."""
 
     name: str
     wanted: str
@@ -62,6 +67,9 @@ class GoalRow:
     code: str
     state: str
     due: str
+    of: str
+    thin: bool
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +110,32 @@ def figure_rows(report: Report, language: Language) -> Iterator[FigureRow]:
     """All figures of which there is anything to count."""
     for key, figure in report.figures.items():
         if figure is not None:
-            before = report.base.get(key)
+            before, change = report.base.get(key), words.compared(report, key, language)
+            count = "" if MEASURES[key].unit is Unit.COUNT else language.number(figure.n)
             yield FigureRow(
                 name=words.title(key, language),
                 value=words.said(key, figure.value, language),
-                count="" if MEASURES[key].unit is Unit.COUNT else language.number(figure.n),
+                count=count,
                 mean=words.said(key, figure.mean, language) if figure.mean is not None else "",
                 most=words.said(key, figure.p90, language) if figure.p90 is not None else "",
                 between=_between(key, figure, language),
                 base=words.said(key, before.value if before else None, language) if report.baseline else "",
-                change=words.compared(report, key, language),
+                change=change,
                 thin=figure.is_thin,
+                beside=words.beside(report, key, language),
+                of=_of("" if figure.exact else count, language),
+                compared=_compared(change, report, language),
             )
+
+
+def _of(count: str, language: Language) -> str:
+    return language.gettext("of %(count)s") % {"count": count} if count else ""
+
+
+def _compared(change: str, report: Report, language: Language) -> str:
+    if not change or report.baseline is None:
+        return ""
+    return language.gettext("%(change)s compared with %(period)s") % {"change": change, "period": report.baseline.name}
 
 
 def _between(key: str, figure: Figure, language: Language) -> str:
@@ -152,6 +174,9 @@ def goal_rows(report: Report, language: Language) -> Iterator[GoalRow]:
             code=goal.state,
             state=language.gettext(words.STATES[goal.state]),
             due=language.date(goal.due) if goal.due else "",
+            of=_of(language.number(goal.n) if goal.n else "", language),
+            thin=goal.is_thin,
+            beside=words.beside(report, goal.key, language),
         )
 
 

@@ -18,6 +18,7 @@ from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Breakdown, Report, figures_of, report
 from statusgen.derive.metrics.stream import value_stream
 from statusgen.files import File, digest
+from statusgen.language import Language
 from statusgen.model import Audience
 from statusgen.outputs.pages.charts import Columns, Hours, bar, columns, hours
 from statusgen.outputs.pages.choices import Choices, PageChoice, Switch
@@ -38,6 +39,7 @@ from statusgen.outputs.pages.figures import (
 from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.stream import StreamMap, stream_map
+from statusgen.outputs.pages.uptime import weights_in_words
 from statusgen.outputs.reporting import words
 from statusgen.outputs.reporting.keys import Keys, has_services
 
@@ -61,6 +63,7 @@ class Class:
 class MetricsPage(Page):
     """Figures of a period: `span` says from when until when, `baseline` what they are compared with (or is empty).
 
+    `note` says what is counted, `unseen` what cannot be seen in that, `weights` what counts as downtime.
     `alone`: it is a report to print or to send, without the site around it. `by_day` says why changes are a day (or is
     empty), `silent` names the figures of which there is nothing to count, `told_by` says how it is known when customers
     were told.
@@ -69,7 +72,9 @@ class MetricsPage(Page):
     title: str
     span: str
     note: str
+    unseen: str
     baseline: str
+    weights: str
     alone: bool
     periods: tuple[PageChoice, ...]
     services: tuple[PageChoice, ...]
@@ -149,9 +154,11 @@ def page_of(
     return MetricsPage(
         frame=printer.frame(path, title, section="metrics", changed=None if alone else newest),
         title=title,
-        span=f"{language.date(made.period.first)} \N{EN DASH} {language.date(made.period.last)}",
+        span=_span(made, language),
         note="" if is_staffs else language.gettext("Counted is what is public."),
+        unseen="" if is_staffs else language.gettext("Incidents that customers were never told of are not in it."),
         baseline=made.baseline.name if made.baseline else "",
+        weights=weights_in_words(snapshot.site, language),
         alone=alone,
         periods=switch.periods,
         services=switch.services,
@@ -167,9 +174,17 @@ def page_of(
         hours=_hours(made, printer),
         tables=tuple(part_tables(printer, made)),
         stream=stream_map(value_stream(made, snapshot.policy), language),
-        forecast=tuple(forecast_rows(printer, forecast(snapshot))) if is_staffs and is_whole else (),
+        forecast=tuple(forecast_rows(printer, forecast(snapshot))) if is_staffs and (is_whole or alone) else (),
         outside=tuple(outside_rows(made, language)),
     )
+
+
+def _span(made: Report, language: Language) -> str:
+    """From when until when; of a period that goes on also up to when it is known."""
+    span = f"{language.date(made.period.first)} \N{EN DASH} {language.date(made.period.last)}"
+    if made.as_of is None:
+        return span
+    return language.gettext("%(span)s, as of %(date)s") % {"span": span, "date": language.date(made.as_of)}
 
 
 def _trends(made: Report, printer: Printer) -> Iterator[Columns]:

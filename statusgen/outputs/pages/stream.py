@@ -100,5 +100,5 @@ def _gain(stage: Stage, language: Language) -> Gain:
     return Gain(
         language.gettext(words.STAGES[stage.point]),
         late,
-        language.gettext("%(time)s to gain for each incident") % {"time": saved},
+        language.gettext("%(time)s to gain for each incident on average") % {"time": saved},
     )

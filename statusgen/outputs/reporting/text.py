@@ -28,10 +28,10 @@ BY = {
 }
 
 KNOWN = {
-    Evidence.LEDGER: "from the ledger",
-    Evidence.GIT: "about, from git,",
-    Evidence.TYPED: "from the update itself",
-    Evidence.UNKNOWN: "not at all",
+    Evidence.LEDGER: "by the ledger",
+    Evidence.GIT: "by git, an estimate",
+    Evidence.TYPED: "by the update itself",
+    Evidence.UNKNOWN: "not known",
 }
 
 
@@ -46,7 +46,8 @@ def as_text(
     language = Language("en")
     period = report.period
     whose = "" if report.audience == "internal" else ", of what the public can read"
-    parts = [[f"{period.name}: {period.first} to {period.last}{whose}"], list(_figures(report, language, width))]
+    until = f", as of {report.as_of}" if report.as_of else ""
+    parts = [[f"{period.name}: {period.first} to {period.last}{until}{whose}"], list(_figures(report, language, width))]
     if report.goals:
         parts.append(["Goals", *as_table(list(_goals(report, language)), width=width)])
     for name, found in report.by.items():
@@ -93,19 +94,29 @@ def _figures(report: Report, language: Language, width: int | None) -> Iterator[
         yield "* rests on few incidents: it says little"
     if by_day := words.by_day(report, language):
         yield by_day
-    told = [f"{KNOWN[how]} of {count}" for how, count in report.told_by.items() if count]
+    for key in report.figures:
+        if report.figures[key] and (beside := words.beside(report, key, language)):
+            yield f"{words.title(key, language)}: {beside}"
+    told = [f"{KNOWN[how]}: {count}" for how, count in report.told_by.items() if count]
     if told:
-        yield f"When customers were told is known {', '.join(told)}"
+        yield f"How it is known when customers were told (incidents): {'; '.join(told)}"
     if silent:
         yield from textwrap.wrap(f"Nothing to count: {', '.join(silent)}", min(width or 100, 100))
 
 
 def _goals(report: Report, language: Language) -> Iterator[list[str]]:
-    yield ["Goal", "wanted", "is", "", "by"]
+    yield ["Goal", "wanted", "is", "of", "state", "by"]
     for goal in report.goals:
         by = goal.due.isoformat() if goal.due else ""
         wanted, is_now = words.wanted(goal, language), words.reached(goal, language)
-        yield [words.title(goal.key, language), wanted, is_now, words.STATES[goal.state].lower(), by]
+        yield [
+            words.title(goal.key, language) + (" *" if goal.is_thin else ""),
+            wanted,
+            is_now,
+            str(goal.n or ""),
+            words.STATES[goal.state].lower(),
+            by,
+        ]
 
 
 def _parts(name: str, parts: Sequence[Breakdown], language: Language) -> Iterator[list[str]]:
@@ -144,11 +155,11 @@ def _plan(stream: Stream, language: Language) -> Iterator[str]:
     for number, stage in enumerate(stream.plan, 1):
         saved = words.duration(stage.gain / stage.time.n, language)
         late = f"{stage.late} of {stage.time.n} took longer than the goal"
-        yield f"{number}. {words.STAGES[stage.point]}: {late}; {saved} an incident"
+        yield f"{number}. {words.STAGES[stage.point]}: {late}; {saved} an incident on average"
 
 
 def _forecast(forecasts: Mapping[str, Forecast], names: Mapping[str, str]) -> Iterator[list[str]]:
-    yield ["Service", "expected", "most likely", "last 60 days", ""]
+    yield ["Service", "expected", "in 4 of 5 months", "last 60 days", "lately"]
     for id, each in sorted(forecasts.items(), key=lambda item: -item[1].expected):
         rose = "more than chance" if each.rose else ""
         yield [names[id], f"{each.expected:.1f}", f"{each.low} to {each.high}", str(each.recent), rose]

@@ -24,6 +24,12 @@ LIKELY = 0.1
 EXACT = frozenset({"availability", "error_budget_left"})
 """Shares in which hundredths of a percent matter."""
 
+OF_TELLING = frozenset({"time_to_notify", "time_to_first_update"})
+"""Times in which incidents that nobody was told of are missing."""
+
+OF_ENDING = frozenset({"time_to_restore", "time_to_resolve"})
+"""Figures in which incidents that are not resolved are missing."""
+
 STAGES = {
     "determined": mark("Known to be a problem"),
     "told": mark("Customers told"),
@@ -99,6 +105,20 @@ def compared(report: Report, key: str, language: Language) -> str:
     return language.gettext("%(change)s a day") % {"change": said} if said and report.is_by_day(key) else said
 
 
+def beside(report: Report, key: str, language: Language) -> str:
+    """What is to be read with a figure: what was promised, how many were never told, how many are still open."""
+    gettext, parts = language.gettext, []
+    if key == "told_within_promise":
+        time = duration(report.within.total_seconds(), language)
+        parts.append(gettext("within %(time)s of determination") % {"time": time})
+    never = report.figures.get("never_told")
+    if never and (key == "told_within_promise" or (key in OF_TELLING and never.value)):
+        parts.append(gettext("never told: %(count)s") % {"count": language.number(never.value)})
+    if key in OF_ENDING and (still := report.figures.get("still_open")) and still.value:
+        parts.append(gettext("still open: %(count)s") % {"count": language.number(still.value)})
+    return ", ".join(parts)
+
+
 def by_day(report: Report, language: Language) -> str:
     """Why some changes are a day; empty where none is."""
     if report.baseline is None or not any(
@@ -137,9 +157,11 @@ def wanted(goal: Goal, language: Language) -> str:
 def reached(goal: Goal, language: Language) -> str:
     """What is of a goal; what misses it by less than is printed does not read as if it were met."""
     text = said(goal.key, goal.value, language)
-    if goal.value is None or goal.wanted is None or goal.state is State.MET:
+    if goal.value is None or goal.wanted is None:
         return text
-    if text == said(goal.key, goal.wanted, language):
+    if goal.state is not State.MET and text == said(goal.key, goal.wanted, language):
         near = mark("just over %(value)s") if goal.value > goal.wanted else mark("just under %(value)s")
-        return language.gettext(near) % {"value": text}
+        text = language.gettext(near) % {"value": text}
+    if goal.since:
+        text = language.gettext("%(value)s since %(date)s") % {"value": text, "date": language.date(goal.since)}
     return text
