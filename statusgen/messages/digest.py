@@ -5,14 +5,14 @@ One value for the mail and for the page under `/digests/`, printed by the theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from statusgen import urls
-from statusgen.derive import IncidentView, ServiceView, Snapshot
+from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.digests import Happening, Period, Span, happened, notices, span_before, upcoming
 from statusgen.language import Language, Moment
 from statusgen.language.words import mark
+from statusgen.messages.availability import Figure, figures_of, unbroken
 from statusgen.messages.inlining import inlined
 from statusgen.messages.layout import one_line, paragraphs
 from statusgen.messages.message import SHORTEST, Message
@@ -70,19 +70,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A service's availability in the span, and what was agreed; `code` is `met` or `missed`, empty where nothing was
-    agreed, `word` says it."""
-
-    name: str
-    path: str
-    uptime: str
-    agreed: str
-    code: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
     """What the templates `mail/digest.txt`, `mail/digest.html` and `digest.html` print.
 
@@ -120,7 +107,7 @@ def digest(snapshot: Snapshot, period: Period, tools: Tools, name: str = "", mos
     over = [make.of_past(item) for item in happened(snapshot, span)]
     ahead = [make.entry(o.incident, o.window) for o in upcoming(snapshot, period)]
     told = [make.entry(view) for view in notices(snapshot, span)]
-    figures = tuple(_figures(snapshot.active_services, span, language))
+    figures = tuple(figures_of(snapshot.active_services, span, language))
     broken = tuple(figure for figure, is_whole in figures if not is_whole)
     parts = [
         _part(_("Open now"), going_on, most, _("Nothing is open.")),
@@ -142,7 +129,7 @@ def digest(snapshot: Snapshot, period: Period, tools: Tools, name: str = "", mos
         parts=tuple(parts),
         figures=broken[:most],
         more_figures=max(0, len(broken) - most),
-        unbroken=_unbroken(len(figures) - len(broken), bool(broken), language),
+        unbroken=unbroken(snapshot, span, len(figures) - len(broken), bool(broken), language),
         is_quiet=not (going_on or over or ahead or told),
         path=urls.digest(period),
     )
@@ -252,47 +239,3 @@ class _Entries:
 
 def _rank(impact: Impact) -> int:
     return impact.rank
-
-
-def _figures(services: Iterable[ServiceView], span: Span, language: Language) -> Iterator[tuple[Figure, bool]]:
-    """Each service of which anything is claimed, and whether it was available all the time; the worst first."""
-    found = []
-    for service in services:
-        uptime = service.recent.uptime(span.first, span.last).hundredths
-        if uptime is None:
-            continue
-        availability = service.service.sla.availability
-        agreed = None if availability is None else round(availability * 100)
-        code = "" if agreed is None else "met" if uptime >= agreed else "missed"
-        words = {"": "", "met": language.gettext("kept"), "missed": language.gettext("not kept")}
-        figure = Figure(
-            name=service.name,
-            path=service.path,
-            uptime=language.percent(uptime),
-            agreed="" if agreed is None else language.percent(agreed),
-            code=code,
-            word=words[code],
-        )
-        found.append((code != "missed", uptime, figure))
-    for is_kept, uptime, figure in sorted(found, key=lambda row: row[:2]):
-        yield figure, is_kept and uptime == 10000
-
-
-def _unbroken(count: int, others: bool, language: Language) -> str:
-    """How the services did that are not listed one by one."""
-    if not count:
-        return ""
-    number, full = language.number(count), f"{language.number(100)}{SPACE}%"
-    if others:
-        said = language.ngettext(
-            "%(count)s more service was available %(full)s of the time.",
-            "%(count)s more services were available %(full)s of the time.",
-            count,
-        )
-    else:
-        said = language.ngettext(
-            "%(count)s service was available %(full)s of the time.",
-            "All %(count)s services were available %(full)s of the time.",
-            count,
-        )
-    return said % {"count": number, "full": full}

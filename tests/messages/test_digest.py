@@ -20,7 +20,7 @@ from statusgen.derive.narrow import chosen, narrowed
 from statusgen.diagnostics import StatusgenError
 from statusgen.messages import Message, compose_digest
 from statusgen.messages.mail import as_mail
-from statusgen.model import Channel, Contact, Digests, Incident, Policy, Service, Sla, Update
+from statusgen.model import Channel, Contact, Digests, Impact, Incident, Policy, Service, Sla, Update
 from tests.make import at, incident, maintenance, project, update, window
 from tests.messages.conftest import Toolmaker
 from tests.servers import text_of
@@ -87,6 +87,16 @@ def test_what_it_says(tools_of: Toolmaker) -> None:
     assert "Mail works again." in past
     assert "- New switches\n  Scheduled. Jan 20, 2026, 22:00 – Jan 21, 2026, 02:00 UTC (4 h)\n" in ahead
     assert "- E-mail: 98.80 % (agreed: 99.90 %, not kept)\n2 more services were available 100 % of the time." in figures
+    assert "100 % of the time. Time in which a service was degraded does not count as downtime." in " ".join(
+        figures.split()
+    )
+
+
+def test_degraded_time_is_spoken_of_where_there_was_some_that_does_not_count(tools_of: Toolmaker) -> None:
+    well = weekly(snapshot_of(FILES[0]), tools_of).text
+    assert "2 more services were available" in well and "degraded" not in well
+    counted = weekly(snapshot_of(*FILES, uptime_weights={Impact.DEGRADED: 1.0}), tools_of).text
+    assert "does not count" not in counted
 
 
 def test_of_some_services_alone(tools_of: Toolmaker) -> None:
