@@ -402,6 +402,11 @@ def test_a_review_is_appended_with_its_headings_and_what_the_public_may_know(
     assert run("check").status == 0
     assert run("build").status == 0
     page = (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+    assert "What we are changing" not in page  # bare headings tell nobody anything
+    finished = re.sub(r"(?s)<!--.*?-->", "So it was.", review)
+    incident_file(project).write_text(before + finished, "utf-8")
+    assert run("build").status == 0
+    page = (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
     assert "What we are changing" in page and "no blame" not in page
 
 

@@ -159,6 +159,7 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
         list_id=f"<{urlsplit(site).hostname or 'localhost'}>",
         subscribe=urls.absolute(site, urls.SUBSCRIBE),
         leave=recipient.leave,
+        leaving=posting.tools.language.gettext("Unsubscribe"),
     )
     if posting.thread:
         mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{of.domain}>"

@@ -1,7 +1,7 @@
 """A post-mortem has a heading with nothing under it.
 
-`statusgen new review ID` appends one to fill in. What is not filled in is no review yet: `due` goes on asking for it,
-and where closing asks for a review the incident is not closed.
+`statusgen new review ID` appends one to fill in. What is not filled in is no review yet: it stands on no public page,
+nobody is mailed, `due` goes on asking for it, and where closing asks for a review the incident is not closed.
 
 Wrong:
 
@@ -36,5 +36,8 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
             if empty:
                 said = "one heading has" if empty == 1 else f"{empty} headings have"
                 message = f"this post-mortem is not finished: {said} nothing under it"
-                hint = "fill it in, or take the heading away; until then the review counts as not held"
+                hint = (
+                    "fill it in, or take the heading away; until then only staff see it, "
+                    "and the review counts as not held"
+                )
                 yield Diagnostic(incident.source.span(f"updates.{number}"), CODE, message, hint, Level.WARNING)

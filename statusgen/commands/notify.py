@@ -58,6 +58,7 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
         if dry_run:
             return _rehearse(telling, ledger, report, session, form)
         telling.show(((id, transports[id], channel.choice) for id, channel in project.channels.items()), report)
+        telling.hold_back(project, session.now)
         telling.settle(report)
         deliver(telling.tasks(report), ledger, transports, report, project.policy.notify.max_per_run)
     tell(report, session)

@@ -8,6 +8,7 @@ Imported files are history. Both are written down as if they had been told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
 from statusgen.channels import Display, Posting, Recipient, Transport
@@ -16,16 +17,21 @@ from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import goes_by, is_chosen
 from statusgen.derive import Phase, Snapshot, in_language
-from statusgen.derive.news import News, news
+from statusgen.derive.ids import update_id
+from statusgen.derive.news import Change, News, news
+from statusgen.derive.reviews import is_unfinished
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import digest
 from statusgen.ledger import Fact, Key, Ledger
 from statusgen.messages import Message, compose
-from statusgen.model import Audience, Choice
+from statusgen.model import Audience, Choice, Incident, Project
 from statusgen.rendering import Tools
 
 BEGUN = Key("begun")
 """What the first run leaves in the ledger."""
+
+_READY = "ready/"
+"""Before the name of a review that was held back, of the line that says since when it is finished."""
 
 KEPT = 64  # composed messages: those of one piece of news, in every language and for both audiences
 
@@ -69,16 +75,32 @@ class Telling:
         widest = Audience.INTERNAL if Audience.INTERNAL in self._snapshots else Audience.PUBLIC
         return tuple(self._edition(widest, self._main).news.values())
 
+    def hold_back(self, project: Project, now: datetime) -> None:
+        """Write down which reviews are begun and not finished: they are news when they are, however long that takes.
+        One that was told already, and is written anew, is not told again."""
+        kept: list[Key] = []
+        for incident in project.incidents:
+            for update in incident.updates:
+                if update.at <= now and is_unfinished(incident, update):
+                    name = _name(update_id(incident.id, update.at), incident, update.audience)
+                    if self._ledger.fact(_held(name)) is None:
+                        is_over = self._ledger.is_over(name)
+                        kept += {None: [_held(name)], True: [Key(name), _held(name)], False: []}[is_over]
+        self._ledger.turn(dict.fromkeys(kept, Fact.SKIPPED), ())
+
     def settle(self, report: Report) -> None:
-        """Write down what is not to be told any more. What was begun and did not arrive is given up, and said so."""
+        """Write down what is not to be told any more. What was begun and did not arrive is given up, and said so. A
+        review that was held back is news from now on."""
         stale, begun = [BEGUN] if self._begins else [], self._ledger.begun()
         for item in self.everything:
             key = Key(name_of(item))
+            if self._is_late_review(item) and self._ledger.fact(_ready(key.message)) is None:
+                stale.append(_ready(key.message))
             if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
                 stale.append(key)
                 report.given_up += [note_of(item, lost.channel) for lost in begun.get(key.message, ())]
         self._ledger.turn(dict.fromkeys(stale, Fact.SKIPPED), ())
-        report.recorded += len(stale) - self._begins
+        report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self._begins
 
     def tasks(self, report: Report) -> Iterator[Task]:
         """All that is to be told, oldest first, to everybody whom it concerns."""
@@ -103,7 +125,14 @@ class Telling:
     def _is_to_be_told(self, item: News) -> bool:
         if item.view.incident.imported_from or (self._begins and item.view.phase is Phase.PAST):
             return False
-        return item.view.now - item.at <= self._policy.notify.max_age
+        age = item.view.now - item.at
+        if self._is_late_review(item):
+            age = self._ledger.age(_ready(name_of(item))) or timedelta(0)
+        return age <= self._policy.notify.max_age
+
+    def _is_late_review(self, item: News) -> bool:
+        """Whether it was held back until it was finished."""
+        return item.kind is Change.POSTMORTEM and self._ledger.fact(_held(name_of(item))) is not None
 
     def _routes(self, item: News, report: Report) -> Iterator[tuple[str, Recipient]]:
         """By what each audience knows of it: how severe it is, too."""
@@ -152,8 +181,20 @@ class Telling:
 def name_of(item: News) -> str:
     """The name of the news in the ledger, which may be public: of internal news a digest."""
     said = item.update.update.audience if item.update else item.view.incident.audience
-    is_public = item.view.incident.audience is Audience.PUBLIC and said is Audience.PUBLIC
-    return item.key if is_public else digest("internal", item.key)
+    return _name(item.key, item.view.incident, said)
+
+
+def _name(key: str, incident: Incident, said: Audience) -> str:
+    is_public = incident.audience is Audience.PUBLIC and said is Audience.PUBLIC
+    return key if is_public else digest("internal", key)
+
+
+def _held(name: str) -> Key:
+    return Key(f"held/{name}")
+
+
+def _ready(name: str) -> Key:
+    return Key(f"{_READY}{name}")
 
 
 def note_of(item: News, channel: str) -> Note:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from statusgen.derive.reviews import is_unfinished
 from statusgen.model import Action, Audience, Group, Incident, Omission, Project, Service, Update, View
 
 STAFF_FIELDS = frozenset(
@@ -73,9 +74,11 @@ def _public_incident(incident: Incident, public: set[str]) -> Incident:
     }
     if not incident.services.keys() <= public:
         changes["services"] = {id: impact for id, impact in incident.services.items() if id in public}
-    if any(_has_staff_part(update, public) for update in incident.updates):
+    if any(_has_staff_part(update, public) or is_unfinished(incident, update) for update in incident.updates):
         changes["updates"] = tuple(
-            _public_update(update, public) for update in incident.updates if update.audience is Audience.PUBLIC
+            _public_update(update, public)
+            for update in incident.updates
+            if update.audience is Audience.PUBLIC and not is_unfinished(incident, update)
         )
     if incident.actions:
         changes["actions"] = tuple(_public_action(action) for action in incident.actions if action.public)

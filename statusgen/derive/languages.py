@@ -10,8 +10,9 @@ from statusgen import urls
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.taking import take_snapshot
 from statusgen.files import digest
-from statusgen.model import Group, Incident, Service, Site, Update
+from statusgen.model import Group, Incident, Service, Site, Status, Update
 from statusgen.model.incident import TRANSLATED
+from statusgen.prose.outline import empty_sections
 
 Member = TypeVar("Member", Site, Group, Service)
 
@@ -48,5 +49,8 @@ def _in_language(incident: Incident, code: str) -> Incident:
 
 
 def _update_in_language(update: Update, code: str) -> Update:
+    """A review that is not finished in this language is read as it was written."""
     text = update.translations and update.translations.get(code)
-    return replace(update, body=text) if text else update
+    if not text or (update.status is Status.POSTMORTEM and empty_sections(text)):
+        return update
+    return replace(update, body=text)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from statusgen.derive.course import UNDER_WAY
 from statusgen.derive.incidents import IncidentView
+from statusgen.derive.reviews import is_unfinished
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.updates import UpdateView
 from statusgen.model import Kind, Severity, Status, Update, Window
@@ -64,7 +65,7 @@ class News:
     `key` never changes: the id of the update; for what the clock does, the incident's id, the start of the window (a
     moved or repeated window is told anew) and a word, such as `switches/20261122T0200Z/reminder-24h`. `view` is the
     file as it is now, `at` when the news became true. `update` is what was said, None where the clock alone spoke;
-    `window` is that of planned work.
+    `window` is that of planned work, `moved_from` the one that it had until now, where it has another.
     """
 
     key: str
@@ -73,6 +74,7 @@ class News:
     update: UpdateView | None
     at: datetime
     window: Window | None = None
+    moved_from: Window | None = None
 
     @property
     def then(self) -> IncidentView:
@@ -89,7 +91,8 @@ class News:
 def news(snapshot: Snapshot) -> tuple[News, ...]:
     """Everything that was ever to be told up to now of what this audience may know, oldest first.
 
-    A reminder is news only until the work starts, and until the next one is due: told late, it would mislead.
+    A review is none until it is finished. A reminder is news only until the work starts, and until the next one is due:
+    told late, it would mislead.
     """
     found = (item for view in snapshot.incidents for item in _of(view))
     return tuple(sorted(found, key=lambda item: item.at))  # stable: of one instant in the order of the file
@@ -113,9 +116,12 @@ def _updates(view: IncidentView) -> Iterator[News]:
     is_resolved = False
     for update in reversed(view.updates):
         said = update.update
+        if is_unfinished(view.incident, said):
+            continue
         kind = _kind(view, said, before, severity, window, is_resolved=is_resolved)
+        moved_from = window if kind in (Change.RESCHEDULED, Change.EXTENDED) else None
         severity, window = said.severity or severity, said.window or window
-        yield News(update.id, kind, view, update, min(update.at, view.now), window)
+        yield News(update.id, kind, view, update, min(update.at, view.now), window, moved_from)
         if said.status is not Status.POSTMORTEM:
             before, is_resolved = said, said.status is Status.RESOLVED
 
@@ -140,11 +146,11 @@ def _kind(
         return Change.REPRIORITISED if said.severity and said.severity is not severity else Change.UPDATE
     if view.kind is Kind.NOTICE:
         return Change.NOTICE if before is None else Change.UPDATE
-    if said.status is Status.SCHEDULED and before is None:
-        return Change.ANNOUNCED
     if said.window and said.window != window:
         is_longer = window is not None and said.window.start == window.start and said.window.end > window.end
         return Change.EXTENDED if is_longer else Change.RESCHEDULED
+    if said.status is Status.SCHEDULED and before is None:
+        return Change.ANNOUNCED
     by_the_clock = window is not None and window.start < said.at
     was_under_way = by_the_clock or (before is not None and before.status in UNDER_WAY)
     return Change.STARTED if said.status in UNDER_WAY and not was_under_way else Change.UPDATE

@@ -11,7 +11,7 @@ Two stores: a file (`file.py`), and a branch of the repository (`branch.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 from typing import Protocol
@@ -94,6 +94,16 @@ class Ledger:
     def fact(self, key: Key) -> Record | None:
         """The newest line about a key."""
         return self._newest.get(key)
+
+    def age(self, key: Key) -> timedelta | None:
+        """How long ago the newest line about a key was written; None if there is none."""
+        record = self._newest.get(key)
+        return self._clock() - record.at if record else None
+
+    def is_over(self, message: str) -> bool | None:
+        """Whether all that some run set about to send of a message is known to have ended; None if none did."""
+        facts = [record.fact in FINAL for key, record in self._newest.items() if key.message == message]
+        return all(facts) if facts else None
 
     def parts(self, key: Key) -> int:
         """How many parts of it are known to have arrived, while the whole has not."""

@@ -17,7 +17,7 @@ from statusgen.messages.inlining import inlined
 from statusgen.messages.layout import one_line, paragraphs
 from statusgen.messages.message import SHORTEST, Message
 from statusgen.messages.words import colour, state
-from statusgen.model import Impact, Kind, Service, Status
+from statusgen.model import Impact, Kind, Service, Status, Window
 from statusgen.rendering import Tools
 from statusgen.theme import Html
 
@@ -47,7 +47,8 @@ class Letter:
     `change` is a `Change`, `kind` that of the file; `state` and `code` are its word and the code of its colour. `names`
     are the services in short, `affected` all of them by state. Authored texts come plain and as HTML (`said`,
     `said_html`). What does not apply is empty or None. `is_awaited`: it is open, and nobody said when it works again.
-    `tell_until` is until when people are asked to say that it does not work, `contact` whom they tell.
+    `moved_from` is the window of planned work until it got another. `tell_until` is until when people are asked to say
+    that it does not work, `contact` whom they tell.
     `question` is asked when it is over.
     `lead` is the first sentence, as `mail/lead.txt` has it, `subject` the line of `mail/subject.txt`.
     """
@@ -68,6 +69,7 @@ class Letter:
     ended: Moment | None
     duration: str
     window: Stretch | None
+    moved_from: Stretch | None
     said: str
     said_html: Html
     workaround: str
@@ -138,7 +140,8 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         since=language.moment(then.started, zone),
         ended=language.moment(ended, zone) if ended else None,
         duration=language.duration(max(ended - then.started, ended - ended)) if ended else "",
-        window=language.stretch(news.window.start, news.window.end, zone) if news.window else None,
+        window=_stretch(news.window, snapshot, language),
+        moved_from=_stretch(news.moved_from, snapshot, language),
         said=tools.prose.plain(said, root=site.url),
         said_html=Html(tools.prose.html(said, root=site.url)) if said else Html(),
         workaround=tools.prose.plain(workaround, root=site.url),
@@ -151,6 +154,10 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         url=urls.absolute(site.url, news.update.path if news.update else then.path),
         question=question(then, snapshot, language) if news.kind is Change.RESTORED else None,
     )
+
+
+def _stretch(window: Window | None, snapshot: Snapshot, language: Language) -> Stretch | None:
+    return language.stretch(window.start, window.end, snapshot.site.zone) if window else None
 
 
 def _hit(then: IncidentView) -> tuple[Service, ...]:

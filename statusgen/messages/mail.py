@@ -11,6 +11,7 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from html import escape
 from urllib.parse import quote, urlsplit
 
 from statusgen import urls
@@ -89,9 +90,11 @@ def compose_mail(
     list_id: str,
     subscribe: str,
     leave: Sequence[str],
+    leaving: str = "",
 ) -> EmailMessage:
     """The mail: plain text and HTML; the same bytes whenever it is made. `id` is its Message-ID, `leave` are addresses
-    for leaving the list, `subscribe` is that of the page which says how to join it."""
+    for leaving the list, `subscribe` is that of the page which says how to join it. `leaving` is the word for the first
+    of `leave` as a link at the end of what is read: there is none without it."""
     mail = EmailMessage(policy=POLICY)
     mail["From"] = sender
     mail["To"] = to
@@ -106,12 +109,21 @@ def compose_mail(
     mail["List-Post"] = "NO"
     if leave:
         mail["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in leave)
-    mail.set_content(message.text, cte="quoted-printable")
+    text, html = _with_link(message, leaving, leave[0]) if leaving and leave else (message.text, message.html)
+    mail.set_content(text, cte="quoted-printable")
     if message.html:
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        mail.add_alternative(html, subtype="html", cte="quoted-printable")
         mail.set_boundary(f"=_{digest(id)}")
     mail["Content-Language"] = message.language  # last: making parts moves what is said of content into the first
     return mail
+
+
+def _with_link(message: Message, word: str, address: str) -> tuple[str, str]:
+    """Text and HTML of a message that everybody gets, with what is of one recipient alone."""
+    link = f'<p style="text-align: center; font-size: 14px"><a href="{escape(address)}">{escape(word)}</a></p>\n'
+    start, end, rest = message.html.rpartition("</body>")
+    html = f"{start}{link}{end}{rest}" if end else f"{message.html}{link}"
+    return f"{message.text}\n{word}: {address}\n", html
 
 
 def as_mail(message: Message, project: Project, list_id: str = "", name: str = "") -> bytes:

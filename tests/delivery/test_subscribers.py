@@ -9,7 +9,7 @@ import pytest
 
 from statusgen.delivery import subscribers
 from tests.delivery.conftest import Desk
-from tests.servers import Mailbox
+from tests.servers import Mailbox, text_of
 
 LATE = "2026-01-15 08:10 investigating"
 
@@ -60,6 +60,24 @@ def test_one_click_where_there_is_an_endpoint(
     (mail,) = mailbox.to("a@example.org")
     assert "<https://example.org/leave?token=" in "".join(mail["List-Unsubscribe"].split())
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_way_out_stands_at_the_end_of_what_single_subscribers_read(
+    desk: Desk, mailbox: Mailbox, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATUSGEN_UNSUBSCRIBE_URL", "https://example.org/leave?list=1&token=")
+    join(desk, "a@example.org")
+    desk.incident("mail-late", LATE)
+    desk.notify()
+    (mail,) = mailbox.to("a@example.org")
+    *_, last = text_of(mail, "plain").strip().splitlines()
+    word, _, address = last.partition(": ")
+    assert (word, address.split("=")[0]) == ("Unsubscribe", "https://example.org/leave?list")
+    assert desk.run("subscribers", "leave", address.partition("&token=")[2])[0] == 0
+    page = text_of(mail, "html")
+    assert f'<a href="{address.replace("&", "&amp;")}">Unsubscribe</a>' in page
+    (of_list,) = mailbox.to("all@lists.example.org")
+    assert "Unsubscribe" not in text_of(of_list, "plain") + text_of(of_list, "html")
 
 
 def test_nobody_joins_by_a_token_that_is_changed_or_old(desk: Desk, file: Path) -> None:
