@@ -44,6 +44,7 @@ class Desk:
     """A repository on a git host, the host's runner, where the site is published, and who is told."""
 
     home: Path
+    temp: Path
     site: Path
     url: str
     mailbox: Mailbox
@@ -79,7 +80,7 @@ class Desk:
             "github.token": "token",
             "needs.site.outputs.url": self.url,
         }
-        return Runner(self.home, "push", self.home / "origin", secrets | more)
+        return Runner(self.home, "push", self.home / "origin", secrets | more, shared=self.temp)
 
     def publish(self) -> None:
         """publish.yml: build (site.yml), deploy, notify."""
@@ -96,8 +97,14 @@ class Desk:
         return [datetime.fromisoformat(row["at"]) for row in rows if row["fact"] == "sent"]
 
 
+@pytest.fixture(scope="module")
+def temp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What runners have in common: the environment into which they install statusgen."""
+    return tmp_path_factory.mktemp("runners")
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path, temp: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for name in ("GITHUB_ACTIONS", "SOURCE_DATE_EPOCH", "STATUSGEN_CACHE", "STATUSGEN_SUBSCRIBERS", "STATUSGEN_LEDGER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.example.org")
@@ -107,7 +114,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with mail_server() as mailbox, web_server() as hook, ThreadingHTTPServer(("127.0.0.1", 0), handler) as web:
         thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        made = Desk(tmp_path, site, f"http://127.0.0.1:{web.server_address[1]}/", mailbox, hook)
+        made = Desk(tmp_path, temp, site, f"http://127.0.0.1:{web.server_address[1]}/", mailbox, hook)
         subprocess.run(
             ["git", "init", "--quiet", "--bare", "--initial-branch=main", "origin"], cwd=tmp_path, check=True
         )
