@@ -26,16 +26,30 @@ from statusgen.model import Audience, Channel, Incident, Project, Status
 from statusgen.packing import Packing
 from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
 
+NEAR = 3600
+"""Seconds: a heading that is gone, no farther than this from one that came later, is the same one corrected."""
+
 HEADING = re.compile(rf"(?P<at>{INSTANT_PATTERN})[ \t]+(?:{'|'.join(Status)})")
 
 
 @dataclass(frozen=True, slots=True)
 class _History:
     """What git said up to the commit `head`: when the branch first had a heading, by file and by the heading's instant,
-    in seconds since 1970; None at the boundary of a shallow clone."""
+    in seconds since 1970; None at the boundary of a shallow clone. `determined` are the instants that a file said one
+    after the other, each with when the branch had it."""
 
     head: str
     times: dict[str, dict[int, int | None]]
+    determined: dict[str, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Afterthoughts:
+    """Incidents whose files were changed after customers were told, so that figures of telling say another thing:
+    `reworded` had another heading or file name over their first public update, `moved` another `determined`."""
+
+    reworded: tuple[Incident, ...]
+    moved: tuple[Incident, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ class Witnesses:
     def told(self, project: Project, store: Memory) -> ToldTimes:
         """When customers were told of each update, as far as that is known."""
         found: dict[tuple[str, datetime], Told] = {}
-        for id, times in self._by_git(project.site.zone, store).items():
+        for id, times in self._by_git(project.site.zone, store).times.items():
             for at, came in times.items():
                 known = Told(None, Evidence.UNKNOWN) if came is None else Told(_instant(came), Evidence.GIT)
                 found[id, _instant(at)] = known
@@ -88,7 +102,7 @@ class Witnesses:
     def held(self, project: Project, incidents: Iterable[Incident], store: Memory) -> frozenset[tuple[str, datetime]]:
         """The public updates of these incidents that are in no commit, and that no channel accepted: nobody read them
         yet. None are where no history of any report is known: the sources are not kept in git."""
-        if not self._by_git(project.site.zone, store):
+        if not self._by_git(project.site.zone, store).times:
             return frozenset()
         told = self.told(project, store)
         return frozenset(
@@ -100,25 +114,52 @@ class Witnesses:
             and (incident.id, update.at) not in told
         )
 
-    def _by_git(self, zone: ZoneInfo, store: Memory) -> Mapping[str, Mapping[int, int | None]]:
+    def afterthoughts(self, project: Project, incidents: Iterable[Incident], store: Memory) -> Afterthoughts:
+        """Those of these incidents whose figures rest on what was changed later, as far as git has it."""
+        history, known = self._by_git(project.site.zone, store), {incident.id for incident in project.incidents}
+        gone = {at: came for id, times in history.times.items() if id not in known for at, came in times.items()}
+        reworded, moved = list[Incident](), list[Incident]()
+        for incident in incidents:
+            public = [int(u.at.timestamp()) for u in incident.updates if u.audience is Audience.PUBLIC]
+            came = history.times.get(incident.id, {}).get(public[0]) if public else None
+            if came is None or incident.audience is not Audience.PUBLIC:
+                continue
+            now = {int(update.at.timestamp()) for update in incident.updates}
+            others = {at: seen for at, seen in history.times[incident.id].items() if at not in now}
+            before = [seen for at, seen in others.items() if abs(at - public[0]) <= NEAR]
+            earlier = any(seen is not None and seen < came for seen in (*before, gone.get(public[0])))
+            if earlier and not incident.imported_from:
+                reworded.append(incident)
+            said = history.determined.get(incident.id, [])
+            then = [at for at, seen in said if seen <= came]
+            if then and said[-1][0] != then[-1]:
+                moved.append(incident)
+        return Afterthoughts(tuple(reworded), tuple(moved))
+
+    def _by_git(self, zone: ZoneInfo, store: Memory) -> _History:
         repository, head = self.repository, self._head
         if repository is None or head is None:
-            return {}
+            return _History("", {}, {})
         key = digest("history", str(repository.source.absolute()), zone.key, self._boundary)
         data = store.get(key)
         known = _HISTORY.unpack(data) if data else None
         if known and known.head == head:
-            return known.times
+            return known
         since = known.head if known and repository.follows(known.head) else None
-        times = known.times if known and since else {}
+        times, determined = (known.times, known.determined) if known and since else ({}, {})
         for commit in repository.history(since=since):
             came = int(commit.time.timestamp()) if commit.time else None
             for change in commit.changes:
-                of_file = times.setdefault(change.path.rpartition("/")[2].removesuffix(".md"), {})
+                id = change.path.rpartition("/")[2].removesuffix(".md")
+                of_file = times.setdefault(id, {})
                 for at in _instants(change.headings, zone):
                     of_file.setdefault(at, came)
-        store.put(key, _HISTORY.pack(_History(head, times)))
-        return times
+                known_to_be = parse_instant(change.determined, Clock(zone)) if change.determined else None
+                if isinstance(known_to_be, datetime) and came is not None:
+                    determined.setdefault(id, []).append((int(known_to_be.timestamp()), came))
+        history = _History(head, times, determined)
+        store.put(key, _HISTORY.pack(history))
+        return history
 
     @cached_property
     def _parts(self) -> tuple[Part, ...]:

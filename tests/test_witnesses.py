@@ -239,3 +239,40 @@ class TestDue:
         (clone.folder / f"incidents/{ID}.md").write_text(REPORT + FIRST)
         (clone.folder / ".git").rename(clone.folder.parent / "gone")
         assert owed("08:15") == []
+
+
+def after(clone: Clone, text: str, *, id: str = ID, minute: int = 0) -> tuple[list[str], list[str]]:  # noqa: F811  # the fixture
+    """The ids that are named after the file was first committed as `TOLD`, and then so."""
+    clone.commit({f"incidents/{ID}.md": TOLD})
+    clone.commit({f"incidents/{ID}.md": None, f"incidents/{id}.md": text})
+    made = project(incident(id, updates=(update(f"2026-01-01 08:{minute:02}", "investigating"),)))
+    later = Witnesses(clone.repository()).afterthoughts(made, made.incidents, store())  # type: ignore[arg-type]  # a double
+    return [each.id for each in later.reworded], [each.id for each in later.moved]
+
+
+TOLD = TEXT.replace("title: Mail is late", "title: Mail is late\ndetermined: 2026-01-01 07:50")
+
+
+def test_what_was_changed_after_customers_were_told_is_named(clone: Clone) -> None:  # noqa: F811  # the fixture
+    assert after(clone, TOLD + "\n## 2026-01-01 09:00 resolved\n\nWell.\n") == ([], [])
+    assert after(clone, TOLD.replace("07:50", "07:50:00Z  # UTC")) == ([], []), "the same instant"
+    assert after(clone, TOLD.replace("07:50", "07:59")) == ([], [ID])
+
+
+def test_a_corrected_heading_and_another_file_name_are_named(clone: Clone) -> None:  # noqa: F811  # the fixture
+    assert after(clone, TOLD.replace("08:00", "08:01"), minute=1) == ([ID], [])
+    assert after(clone, TOLD, id="2026-01-01-mail-late") == (["2026-01-01-mail-late"], [])
+
+
+def test_a_report_names_them(clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # the fixture
+    for name, value in clone.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("STATUSGEN_CACHE", str(clone.folder / ".statusgen"))
+    clone.commit({"services.yaml": SITE, f"incidents/{ID}.md": REPORT + FIRST})
+    clone.commit({f"incidents/{ID}.md": REPORT.replace("2026-01-01 08:00", "2026-01-01 08:04") + FIRST})
+    options = ["--source", str(clone.folder), "--now", "2026-01-20T00:00Z", "--period", "2026-01"]
+    assert run(["report", *options]) == 0
+    warned = f"`determined` was changed after customers were told (incidents: 1): incidents/{ID}.md"
+    assert warned in capsys.readouterr().err
+    assert run(["report", *options, "--audience", "public"]) == 0
+    assert "determined" not in capsys.readouterr().err

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from statusgen.cache import Cache
 from statusgen.commands.session import Session
-from statusgen.derive import Evidence, Snapshot, ToldTimes
+from statusgen.derive import Evidence, IncidentView, Snapshot, ToldTimes
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch, Repository
 from statusgen.model import Project
@@ -16,6 +17,9 @@ from statusgen.witnesses import Witnesses
 
 LEDGER = "STATUSGEN_LEDGER"
 LEDGER_DEFAULT = "git:statusgen-ledger"
+NAMED = 5
+"""How many files a warning names."""
+
 WITHOUT = "when customers were told is taken from the updates alone"
 
 
@@ -41,6 +45,27 @@ def held_back(snapshot: Snapshot, session: Session, cache: Cache) -> frozenset[t
     except StatusgenError as fault:
         session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
         return frozenset()
+
+
+def warn_of_afterthoughts(
+    witnesses: Witnesses, snapshot: Snapshot, found: Iterable[IncidentView], session: Session, cache: Cache
+) -> None:
+    """Says which figures of telling rest on what was changed after customers were told."""
+    try:
+        later = witnesses.afterthoughts(snapshot.project, [view.incident for view in found], cache.table("told"))
+    except StatusgenError:
+        return  # it was said when customers' times were asked for
+    for incidents, what in (
+        (
+            later.reworded,
+            "the heading of the first public update, or the file's name, was changed: told counts from then",
+        ),
+        (later.moved, "`determined` was changed after customers were told"),
+    ):
+        if incidents:
+            names = ", ".join(incident.source.path for incident in incidents[:NAMED])
+            more = f" and {len(incidents) - NAMED} more" if len(incidents) > NAMED else ""
+            session.console.warn(visible(f"{what} (incidents: {len(incidents)}): {names}{more}"))
 
 
 def told_times(witnesses: Witnesses, project: Project, session: Session, cache: Cache) -> ToldTimes:

@@ -30,14 +30,17 @@ LOG = (
 LARGEST = 1 << 20  # bytes: a larger file is no incident
 COMMIT_ID = re.compile(r"HEAD|[0-9a-f]{40}(?:[0-9a-f]{24})?")
 HEADING = re.compile(rb"^##[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
+DETERMINED = re.compile(rb"^(?:determined:[ \t]*([^#\r\n]*?)[ \t]*(?:#.*)?|##.*)\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file as a commit left it: its path from the source folder, and the text of all its level-2 headings."""
+    """A file as a commit left it: its path from the source folder, the text of all its level-2 headings, and what its
+    front matter says of `determined`."""
 
     path: str
     headings: tuple[str, ...]
+    determined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class Repository:
         contents = self._contents([blob for _, files in commits for _, blob in files])
         for entry, files in commits:
             time = None if entry.commit in boundary else _instant(entry.seconds)
-            yield Commit(entry.commit, time, tuple(Change(path, _headings(next(contents))) for path, _ in files))
+            yield Commit(entry.commit, time, tuple(_change(path, next(contents)) for path, _ in files))
 
     def subjects(self, folder: str) -> str:
         """A line for each commit of the branch that changed `folder`, oldest first: its id, the committer's time (ISO
@@ -273,8 +276,10 @@ def _skip(output: IO[bytes], size: int) -> bytes:
     return b""
 
 
-def _headings(content: bytes) -> tuple[str, ...]:
-    return tuple(heading.decode("utf-8", "replace") for heading in HEADING.findall(content))
+def _change(path: str, content: bytes) -> Change:
+    headings = tuple(heading.decode("utf-8", "replace") for heading in HEADING.findall(content))
+    said = DETERMINED.search(content)
+    return Change(path, headings, (said[1] or b"").decode("utf-8", "replace") if said else "")
 
 
 def _instant(seconds: str) -> datetime | None:
