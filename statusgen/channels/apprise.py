@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, pauses, tag
+from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, nth, pauses, tag
 from statusgen.messages.layout import one_line
 from statusgen.model import Channel
 
@@ -23,7 +23,12 @@ class Chat:
 
     def recipients(self) -> tuple[Recipient, ...]:
         found = addresses(self._channel, "urls_env", ("",), self._outside)
-        return tuple(Recipient(tag(url), url, self._channel.choice) for url in found)
+        return tuple(
+            Recipient(tag(url), url, self._channel.choice, label=nth(n, found)) for n, url in enumerate(found, 1)
+        )
+
+    def ready(self) -> None:
+        """Nothing more is needed."""
 
     def send(self, posting: Posting) -> Answer:
         import apprise  # takes half a second
@@ -34,7 +39,7 @@ class Chat:
         except TypeError:
             service = None
         if service is None:
-            return Answer(Outcome.REFUSED, "its address is none that Apprise knows")
+            return Answer(Outcome.FAILED, "its address is none that Apprise knows", soon=False)
         if service.overflow_mode == apprise.OverflowMode.UPSTREAM:  # many services refuse what is too long
             service.overflow_mode = apprise.OverflowMode.SPLIT
         title, body = compose(posting, service.body_maxlen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -52,7 +52,8 @@ class Recipient:
     """Who gets what by a channel. `tag` stands for it in the ledger; `address` is a secret of the organisation.
 
     `leave` are the ways out of somebody's own subscription: addresses for the List-Unsubscribe header (RFC 2369).
-    What was told before `since` is no news to them.
+    What was told before `since` is no news to them. `label` says for reports which of the channel's recipients it is,
+    without the address.
     """
 
     tag: str
@@ -60,6 +61,7 @@ class Recipient:
     choice: Choice = Choice()
     leave: tuple[str, ...] = field(default=(), repr=False)
     since: datetime | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ class Transport(Protocol):
     def recipients(self) -> tuple[Recipient, ...]:
         """Who always gets what goes out by it. Raises StatusgenError if the environment does not say."""
 
+    def ready(self) -> None:
+        """Look whether it can send, as far as that is known without a connection. Raises StatusgenError as `send`."""
+
     def send(self, posting: Posting) -> Answer:
         """Hand it over, or its next part; never raises for what the other side does. Raises StatusgenError if the
         environment lacks what it needs."""
@@ -131,6 +136,11 @@ def tag(address: str, secret: str = "") -> str:
     text = address.encode()
     made = hmac.new(secret.encode(), text, "sha256") if secret else hashlib.sha256(text)
     return made.hexdigest()[:16]
+
+
+def nth(number: int, of: Sequence[str]) -> str:
+    """Which of several addresses it is; nothing where there is one alone."""
+    return f"address {number}" if len(of) > 1 else ""
 
 
 def secret(channel: Channel, key: str, outside: Outside) -> str:

@@ -30,6 +30,9 @@ class Announcement:
     def recipients(self) -> tuple[Recipient, ...]:
         return (Recipient("phone", "", self._channel.choice),)
 
+    def ready(self) -> None:
+        """Nothing more is needed."""
+
     def send(self, posting: Posting) -> Answer:
         try:
             self.show(posting.snapshot, posting.tools)

@@ -17,11 +17,11 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from statusgen import urls
-from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, pauses, tag
+from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, nth, pauses, tag
 from statusgen.diagnostics import StatusgenError
 from statusgen.messages.layout import one_line
 from statusgen.messages.mail import address_of, compose_mail
-from statusgen.model import Channel
+from statusgen.model import Channel, MailList
 
 VARIABLE = "STATUSGEN_SMTP_URL"
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -56,8 +56,17 @@ class Mail:
 
     def recipients(self) -> tuple[Recipient, ...]:
         to = self._channel.settings.get("to", ())
-        plain = [Recipient(tag(address), address, self._channel.choice) for address in to]
-        return (*plain, *(Recipient(tag(item.to), item.to, item.choice) for item in self._channel.lists))
+        plain = [
+            Recipient(tag(address), address, self._channel.choice, label=nth(n, to)) for n, address in enumerate(to, 1)
+        ]
+        lists = [
+            Recipient(tag(item.to), item.to, item.choice, label=_label(n, item))
+            for n, item in enumerate(self._channel.lists, 1)
+        ]
+        return (*plain, *lists)
+
+    def ready(self) -> None:
+        _server(self._url)
 
     def send(self, posting: Posting) -> Answer:
         data = compose(posting, str(self._channel.settings["from"])).as_bytes()
@@ -166,6 +175,12 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
     if recipient.leave and recipient.leave[0].startswith("https:"):
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
+
+
+def _label(number: int, item: MailList) -> str:
+    """Which list it is: its place, and what it is for."""
+    wanted = ", ".join((*item.choice.services, *item.choice.groups))
+    return f"list {number} ({wanted})" if wanted else f"list {number}"
 
 
 def _judged(code: int, said: bytes, address: str) -> Answer:

@@ -12,7 +12,7 @@ import hmac
 from typing import TYPE_CHECKING, Any
 
 from statusgen import urls
-from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, pauses, secret, tag
+from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, nth, pauses, secret, tag
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Channel, Kind, Status
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 CONNECT, ANSWER = 10.0, 30.0  # seconds; receivers have thirty to answer
 BUSY = frozenset({408, 425, 429})
+OF_THE_MESSAGE = frozenset({400, 413, 422})
+"""Answers that are about what was sent. All others that are no yes speak of the address, the secret or the way there:
+a set-up that is broken, and no message's end."""
 
 
 class Webhook:
@@ -37,13 +40,20 @@ class Webhook:
 
     def recipients(self) -> tuple[Recipient, ...]:
         found = addresses(self._channel, "url_env", ("https://", "http://"), self._outside)
-        return tuple(Recipient(tag(url), url, self._channel.choice) for url in found)
+        return tuple(
+            Recipient(tag(url), url, self._channel.choice, label=nth(n, found)) for n, url in enumerate(found, 1)
+        )
+
+    def ready(self) -> None:
+        key = secret(self._channel, "secret_env", self._outside)
+        if key:
+            key_of(key)
 
     def send(self, posting: Posting) -> Answer:
         data = self.compose(posting)
         answer = self._attempt(posting, data)
         for pause in pauses():
-            if answer.outcome not in (Outcome.FAILED, Outcome.DOWN):
+            if answer.outcome not in (Outcome.FAILED, Outcome.DOWN) or not answer.soon:
                 break
             self._outside.wait(pause)
             answer = self._attempt(posting, data)
@@ -95,8 +105,7 @@ class Webhook:
             return Answer(Outcome.DOUBTFUL, f"broke off before it answered: {type(error).__name__}")
         if 200 <= answer.status_code < 300:
             return Answer(Outcome.ACCEPTED)
-        is_busy = answer.status_code in BUSY or answer.status_code >= 500
-        return Answer(Outcome.FAILED if is_busy else Outcome.REFUSED, f"HTTP status {answer.status_code}")
+        return _judged(answer.status_code)
 
     def _headers(self, posting: Posting, data: bytes) -> dict[str, str]:
         at = f"{self._outside.clock().timestamp():.0f}"
@@ -111,15 +120,32 @@ class Webhook:
         return headers | ({"webhook-signature": signature(key, posting.id, at, data)} if key else {})
 
 
+def _judged(status: int) -> Answer:
+    """Of an answer that is no yes."""
+    if status in OF_THE_MESSAGE:
+        return Answer(Outcome.REFUSED, f"HTTP status {status}")
+    if status in BUSY or status >= 500:
+        return Answer(Outcome.FAILED, f"HTTP status {status}")
+    reason = f"it answers HTTP status {status}, which is about the address or the secret, not about the message"
+    return Answer(Outcome.FAILED, reason, soon=False)
+
+
 def signature(key: str, id: str, at: str, data: bytes) -> str:
-    """`v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks 1.0); a key `whsec_…` is base64. Raises
-    StatusgenError if it is not."""
-    try:
-        secret = base64.b64decode(key.removeprefix("whsec_")) if key.startswith("whsec_") else key.encode()
-    except ValueError:
-        raise StatusgenError("the secret of a webhook begins with whsec_ and is no base64", "copy it whole") from None
-    signed = hmac.new(secret, f"{id}.{at}.".encode() + data, "sha256").digest()
+    """`v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks 1.0), by the key that the secret holds."""
+    signed = hmac.new(key_of(key), f"{id}.{at}.".encode() + data, "sha256").digest()
     return f"v1,{base64.b64encode(signed).decode()}"
+
+
+def key_of(secret: str) -> bytes:
+    """The key: of a secret `whsec_…` what its base64 stands for. Raises StatusgenError if it is none, or empty."""
+    try:
+        is_packed = secret.startswith("whsec_")
+        key = base64.b64decode(secret.strip().removeprefix("whsec_"), validate=True) if is_packed else secret.encode()
+    except ValueError:
+        key = b""
+    if not key:
+        raise StatusgenError("the secret of a webhook begins with whsec_ and is no base64", "copy it whole")
+    return key
 
 
 def _is_unconnected(error: requests.RequestException) -> bool:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
 import click
 
 from statusgen import build
+from statusgen.channels import Transport
 from statusgen.commands.findings import show
 from statusgen.commands.rescuing import OMISSIONS, rescued
 from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
-from statusgen.commands.witnesses import open_witnesses
-from statusgen.delivery import Report, deliver
+from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT, open_witnesses
+from statusgen.delivery import Report, deliver, is_free
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.telling import Telling
 from statusgen.derive import take_snapshot
-from statusgen.ledger import Ledger, Standing
+from statusgen.diagnostics import StatusgenError
+from statusgen.ledger import Ledger
 from statusgen.printing import visible
 from statusgen.prose import Prose
 from statusgen.reading import open_source
@@ -55,8 +59,11 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
         tools = build.tools_for(project, session.source, prose)
         snapshots = {audience: take_snapshot(project, session.now, audience) for audience in audiences(project)}
         telling = Telling(snapshots, tools, ledger, Recipients(transports, subscribers_of(project, session)))
+        if telling.begins:
+            where = visible(session.environ.get(LEDGER, LEDGER_DEFAULT))
+            session.console.warn(f"{LEDGER}={where}: a new ledger: the first run tells only of what is open or to come")
         if dry_run:
-            return _rehearse(telling, ledger, report, session, form)
+            return _rehearse(telling, ledger, transports, report, session, form)
         telling.show(((id, transports[id], channel.choice) for id, channel in project.channels.items()), report)
         telling.hold_back(project, session.now)
         telling.settle(report)
@@ -68,16 +75,27 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     return OMISSIONS if found.errors else 0
 
 
-def _rehearse(telling: Telling, ledger: Ledger, report: Report, session: Session, form: str) -> int:
-    """What a run would send now, counted for each message and channel."""
-    waiting = [task for task in telling.tasks(report) if ledger.standing(task.key) in (Standing.FREE, Standing.UNKNOWN)]
-    counts = Counter(task.note for task in waiting)
+def _rehearse(
+    telling: Telling, ledger: Ledger, transports: Mapping[str, Transport], report: Report, session: Session, form: str
+) -> int:
+    """What a run would send now, counted for each message and channel, and what would keep it from that."""
+    waiting = [task for task in telling.tasks(report) if is_free(task, ledger, report)]
+    counts = Counter(replace(task.note, to="") for task in waiting)
+    for channel in sorted({task.key.channel for task in waiting}):
+        try:
+            transports[channel].ready()
+        except StatusgenError as fault:
+            report.faults[channel] = fault.message
+    status = 0 if report.is_complete else UNDELIVERED
     if form == "json":
-        rows = [note.row() | {"recipients": count} for note, count in counts.items()]
-        session.console.result(json.dumps({"sent": 0, "doubtful": [], "would_send": rows, "faults": report.faults}))
-        return 0
-    for fault in report.faults.values():
-        session.console.warn(visible(fault))
+        rows = [
+            {key: word for key, word in note.row().items() if key != "to"} | {"recipients": count}
+            for note, count in counts.items()
+        ]
+        said = {"sent": 0, "doubtful": [], "would_send": rows, **report.claims, "faults": report.faults}
+        session.console.result(json.dumps(said))
+        return status
+    tell(report, session)
     rows_of_text = [visible(f"{n.incident}, {n.update}: by {n.channel} to {count}") for n, count in counts.items()]
     session.console.result("\n".join(rows_of_text) or "There is nothing to send.")
-    return 0
+    return status

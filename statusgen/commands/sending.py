@@ -12,7 +12,7 @@ from pathlib import Path
 from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
 from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT
-from statusgen.delivery import Report
+from statusgen.delivery import Note, Report
 from statusgen.delivery.subscribers import SUBSCRIBERS, Mistake, Subscriber, read_subscribers
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch
@@ -83,18 +83,34 @@ def summary(report: Report) -> str:
 
 
 def lines(report: Report) -> list[str]:
-    """What went wrong, a line each."""
+    """What went wrong, a line each; what went wrong in the same way at one recipient stands in one."""
     said = [f"{channel}: {reason}" for channel, reason in report.faults.items()]
     kinds = (
         ("refused", report.refused),
         ("not delivered, the next run tries again", report.failed),
         ("given up, since it is no news any more", report.given_up),
     )
-    said += [f"{n}: {what}{': ' * bool(n.reason)}{n.reason}" for what, notes in kinds for n in notes]
+    for what, notes in kinds:
+        alike: dict[tuple[str, str], list[Note]] = {}
+        for note in notes:
+            alike.setdefault((note.whom, note.reason), []).append(note)
+        for (whom, reason), these in alike.items():
+            which = str(these[0]) if len(these) == 1 else f"{len(these)} messages by {whom}, such as {these[0].update}"
+            said.append(f"{which}: {what}{': ' * bool(reason)}{reason}")
     said += [f"{n}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful]
+    if report.taken:
+        said.append(_claimed(report))
     if report.waiting:
         said.append(f"{report.waiting} messages wait for the next run: policy.notify.max_per_run is reached")
     return said
+
+
+def _claimed(report: Report) -> str:
+    count = "1 message waits" if report.taken == 1 else f"{report.taken} messages wait"
+    if report.taken_until is None:
+        return f"{count} for another run, which is sending now"
+    over = report.taken_until + timedelta(minutes=1)  # in whole minutes, and not a second early
+    return f"{count} for a claim of another run until {over:%H:%M} UTC; if that run was killed, the next one sends then"
 
 
 def subscribers_of(
@@ -109,7 +125,6 @@ def subscribers_of(
     path = session.environ.get(SUBSCRIBERS)
     if channel is None or not path:
         return {}
-    secret = secret_of(session)
     sender = parseaddr(str(channel.settings["from"]))[1]
     endpoint = session.environ.get(ENDPOINT, "")
     ways = [f"{endpoint}{{token}}"] * bool(endpoint) + [f"mailto:{sender}?subject=unsubscribe%20{{token}}"]
@@ -131,6 +146,7 @@ def subscribers_of(
         return tuple(each for each in found if isinstance(each, Subscriber) and each.frequency is frequency)
 
     def recipients() -> Iterator[Recipient]:
+        secret = secret_of(session)
         return (each.recipient(secret, ways) for each in confirmed())
 
     return {channel.id: recipients}

@@ -16,7 +16,7 @@ from statusgen.delivery.report import Fate, Note, Report
 from statusgen.diagnostics import StatusgenError
 from statusgen.ledger import Fact, Key, Ledger, Standing
 
-__all__ = ["Note", "Report", "Task", "deliver"]
+__all__ = ["Note", "Report", "Task", "deliver", "is_free"]
 
 T = TypeVar("T")
 
@@ -52,6 +52,9 @@ def deliver(
             chunk = list(reversed(by_key.values()))  # an address that stands in two lists is one recipient
             won = ledger.turn(done, [task.key for task in chunk])
             done = {}
+            for task in chunk:
+                if task.key not in won:
+                    _note_claim(task, ledger, report)
             for n, task in enumerate(chunk):
                 rest = [later.key for later in chunk[n:]]
                 while task.key in won and task.key not in done:
@@ -120,7 +123,7 @@ def _affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int
     """Those that may be sent, as far as anybody knows, without the runaway."""
     begun: set[tuple[str, str]] = set()
     for task in tasks:
-        if ledger.standing(task.key) not in (Standing.FREE, Standing.UNKNOWN):
+        if not is_free(task, ledger, report):
             continue
         message = task.key.message, task.key.channel
         if message not in begun and len(begun) >= most:
@@ -128,6 +131,18 @@ def _affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int
             continue
         begun.add(message)
         yield task
+
+
+def is_free(task: Task, ledger: Ledger, report: Report) -> bool:
+    """Whether it may be sent, as far as anybody knows; what another run has claimed is counted in the report."""
+    _note_claim(task, ledger, report)
+    return ledger.standing(task.key) in (Standing.FREE, Standing.UNKNOWN)
+
+
+def _note_claim(task: Task, ledger: Ledger, report: Report) -> None:
+    if ledger.standing(task.key) is Standing.TAKEN:
+        claim = ledger.fact(task.key)
+        report.take(claim.until if claim else None)
 
 
 def _chunks(items: Iterator[T], size: int) -> Iterator[Sequence[T]]:

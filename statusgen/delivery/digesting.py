@@ -78,4 +78,6 @@ class Digesting:
             id = digest("message", key, channel, recipient.tag)
             return Posting(message, recipient, id, "", self._snapshots[choice.audience], tools)
 
-        return Task(Key(name, channel, recipient.tag), Note("", message.key, channel), posting, again=False)
+        return Task(
+            Key(name, channel, recipient.tag), Note("", message.key, channel, to=recipient.label), posting, again=False
+        )

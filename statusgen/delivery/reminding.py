@@ -59,4 +59,5 @@ def _task(duty: Duty, message: Message, channel: str, recipient: Recipient, snap
         thread = digest("thread", duty.view.id, channel, recipient.tag)
         return Posting(message, recipient, id, thread, snapshot, tools)
 
-    return Task(Key(digest(message.key), channel, recipient.tag), Note(duty.view.id, duty.code, channel), posting)
+    note = Note(duty.view.id, duty.code, channel, to=recipient.label)
+    return Task(Key(digest(message.key), channel, recipient.tag), note, posting)

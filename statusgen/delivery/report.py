@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from statusgen.instants import stamp
 
 
 class Fate(StrEnum):
@@ -18,20 +21,25 @@ class Fate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something about a message by a channel: of which incident and update (ids; of a digest its key
-    alone). `fate` is
-    that of a doubtful one."""
+    alone). `to` says which of the channel's recipients it is, without the address; `fate` is that of a doubtful one."""
 
     incident: str
     update: str
     channel: str
     reason: str = ""
     fate: Fate | None = None
+    to: str = ""
 
     def __str__(self) -> str:
-        return f"{self.incident}{', ' * bool(self.incident)}{self.update} by {self.channel}"
+        return f"{self.incident}{', ' * bool(self.incident)}{self.update} by {self.whom}"
+
+    @property
+    def whom(self) -> str:
+        """The channel, and which recipient."""
+        return f"{self.channel}{' to ' * bool(self.to)}{self.to}"
 
     def row(self) -> dict[str, Any]:
-        return {"incident": self.incident, "update": self.update, "channel": self.channel}
+        return {"incident": self.incident, "update": self.update, "channel": self.channel, "to": self.to}
 
 
 @dataclass(slots=True)
@@ -40,12 +48,16 @@ class Report:
 
     `refused` never arrive, `failed` are tried again by the next run, `doubtful` are those of whose fate nobody knows,
     `given_up` became too old before they arrived; `waiting` are left for the next run by `max_per_run`. `faults` are
-    channels that cannot send, with the reason; the subscribers' file, too, by the name of its variable.
+    channels that cannot send, with the reason; the subscribers' file, too, by the name of its variable. `taken` are
+    claimed by another run, which may be alive, or have been killed; `taken_until`: then the last of these claims ends,
+    None while that run is seen to live.
     """
 
     sent: int = 0
     recorded: int = 0
     waiting: int = 0
+    taken: int = 0
+    taken_until: datetime | None = None
     refused: list[Note] = field(default_factory=list)
     failed: list[Note] = field(default_factory=list)
     doubtful: list[Note] = field(default_factory=list)
@@ -56,7 +68,19 @@ class Report:
     def is_complete(self) -> bool:
         """All that was to be told was handed over."""
         unsure = any(note.fate is not Fate.SENT_AGAIN for note in self.doubtful)
-        return not (self.waiting or self.refused or self.failed or self.given_up or self.faults or unsure)
+        return not (
+            self.waiting or self.taken_until or self.refused or self.failed or self.given_up or self.faults or unsure
+        )
+
+    def take(self, until: datetime | None) -> None:
+        """One more that another run has claimed."""
+        self.taken += 1
+        self.taken_until = max(filter(None, (self.taken_until, until)), default=None)
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """What a JSON object says of the claims of other runs."""
+        return {"taken": self.taken, "taken_until": stamp(self.taken_until) if self.taken_until else None}
 
     def as_json(self) -> dict[str, Any]:
         """The object of `notify --format json`."""
@@ -64,6 +88,7 @@ class Report:
             "sent": self.sent,
             "recorded": self.recorded,
             "waiting": self.waiting,
+            **self.claims,
             "refused": [note.row() | {"reason": note.reason} for note in self.refused],
             "failed": [note.row() | {"reason": note.reason} for note in self.failed],
             "doubtful": [note.row() | {"sent_again": note.fate is Fate.SENT_AGAIN} for note in self.doubtful],

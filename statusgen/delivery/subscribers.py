@@ -51,7 +51,7 @@ class Subscriber:
         token = leaving(self.address, secret)
         leave = tuple(way.replace("{token}", token) for way in ways)
         choice = Choice(self.services, (), self.severity, language=self.language, frequency=self.frequency)
-        return Recipient(tag(self.address.lower(), secret), self.address, choice, leave, self.confirmed)
+        return Recipient(tag(self.address.lower(), secret), self.address, choice, leave, self.confirmed, "a subscriber")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Edition:
 
 class Telling:
     """Who is told what, at one instant; `snapshots` for each audience that some channel has, `tools` in all languages
-    of the site."""
+    of the site. `begins`: no run has written into the ledger yet."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Telling:
     ) -> None:
         self._snapshots = snapshots
         self._ledger = ledger
-        self._begins = ledger.fact(BEGUN) is None
+        self.begins = ledger.fact(BEGUN) is None
         self._policy = snapshots[Audience.PUBLIC].policy
         self._tools = {each.language.code: each for each in (tools, *tools.others)}
         self._main = tools.language.code
@@ -91,7 +91,7 @@ class Telling:
     def settle(self, report: Report) -> None:
         """Write down what is not to be told any more. What was begun and did not arrive is given up, and said so. A
         review that was held back is news from now on."""
-        stale, begun = [BEGUN] if self._begins else [], self._ledger.begun()
+        stale, begun = [BEGUN] if self.begins else [], self._ledger.begun()
         for item in self.everything:
             key = Key(name_of(item))
             if self._is_late_review(item) and self._ledger.fact(_ready(key.message)) is None:
@@ -100,7 +100,7 @@ class Telling:
                 stale.append(key)
                 report.given_up += [note_of(item, lost.channel) for lost in begun.get(key.message, ())]
         self._ledger.turn(dict.fromkeys(stale, Fact.SKIPPED), ())
-        report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self._begins
+        report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self.begins
 
     def tasks(self, report: Report) -> Iterator[Task]:
         """All that is to be told, oldest first, to everybody whom it concerns."""
@@ -123,7 +123,7 @@ class Telling:
         return choice.language if choice.language in self._tools else self._main
 
     def _is_to_be_told(self, item: News) -> bool:
-        if item.view.incident.imported_from or (self._begins and item.view.phase is Phase.PAST):
+        if item.view.incident.imported_from or (self.begins and item.view.phase is Phase.PAST):
             return False
         age = item.view.now - item.at
         if self._is_late_review(item):
@@ -167,7 +167,7 @@ class Telling:
                 update=edition.news[news_key].update,
             )
 
-        return Task(Key(name_of(item), channel, recipient.tag), note_of(item, channel), posting)
+        return Task(Key(name_of(item), channel, recipient.tag), note_of(item, channel, recipient.label), posting)
 
     def _new_edition(self, audience: Audience, language: str) -> Edition:
         snapshot = self._snapshots[audience]
@@ -197,6 +197,6 @@ def _ready(name: str) -> Key:
     return Key(f"{_READY}{name}")
 
 
-def note_of(item: News, channel: str) -> Note:
+def note_of(item: News, channel: str, to: str = "") -> Note:
     """What a report says of it."""
-    return Note(item.view.id, item.update.id if item.update else item.key, channel)
+    return Note(item.view.id, item.update.id if item.update else item.key, channel, to=to)

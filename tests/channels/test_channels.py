@@ -169,8 +169,9 @@ class TestWebhook:
         [
             ([503, 429, 200], Outcome.ACCEPTED, 3),
             ([503] * 4, Outcome.FAILED, 4),
-            ([404], Outcome.REFUSED, 1),
-            ([302], Outcome.REFUSED, 1),
+            ([404], Outcome.FAILED, 1),
+            ([302], Outcome.FAILED, 1),
+            ([422], Outcome.REFUSED, 1),
             ([0], Outcome.DOUBTFUL, 1),
         ],
     )
@@ -259,7 +260,7 @@ class TestChat:
     def test_an_address_of_no_service(self, posting: Posting, outside: Outside) -> None:
         transport = chat.Chat(Channel("x", "apprise", SETTINGS["apprise"]), outside)
         answer = transport.send(replace(posting, recipient=Recipient("tag", "gopher://hunter2")))
-        assert (answer.outcome, answer.reason) == (Outcome.REFUSED, "its address is none that Apprise knows")
+        assert (answer.outcome, answer.reason) == (Outcome.FAILED, "its address is none that Apprise knows")
 
     def test_a_text_message_is_short(self, posting: Posting) -> None:
         assert chat.compose(posting, 160) == ("", posting.message.short)

@@ -118,7 +118,8 @@ def test_a_stray_quote_costs_its_own_line_alone(desk: Desk, mailbox: Mailbox, fi
     desk.incident("mail-late", LATE)
     status, _, err = desk.run("notify")
     assert (status, len(mailbox.to("b@example.org")), mailbox.to("a@example.org")) == (0, 1, [])
-    assert err == "STATUSGEN_SUBSCRIBERS: a line cannot be read; `statusgen subscribers check` says which\n"
+    said = [line for line in err.splitlines() if "a new ledger" not in line]
+    assert said == ["STATUSGEN_SUBSCRIBERS: a line cannot be read; `statusgen subscribers check` says which"]
     assert desk.run("notify", "--quiet")[::2] == (0, "")
 
 
@@ -203,9 +204,13 @@ class TestTheFile:
         assert said in err
 
 
-def test_without_a_secret_nothing_is_sent(desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_secret_that_is_none_no_subscriber_is_told(
+    desk: Desk, mailbox: Mailbox, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their links for leaving rest on it. Nobody else waits for it."""
+    join(desk, "a@example.org")
     monkeypatch.setenv("STATUSGEN_SECRET", "short")
     desk.incident("mail-late", LATE)
     status, _, err = desk.run("notify")
-    assert status == 3
+    assert (status, mailbox.to("a@example.org"), len(mailbox.to("all@lists.example.org"))) == (4, [], 1)
     assert "STATUSGEN_SECRET" in err
