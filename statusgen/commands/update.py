@@ -96,6 +96,11 @@ def run(
     if not failed:
         session.console.result(str(path))
         say_promises(session, update, project.site.zone)
+        if incident.imported_from and project.channels and not internal:
+            session.console.warn(
+                f"nobody is mailed of this: {incident.source.path} is imported, which makes it history. "
+                "If you go on with it here, take the line `imported_from` out before the next `notify`"
+            )
     return failed
 
 

@@ -36,11 +36,14 @@ def is_chosen(choice: Choice, item: News, snapshot: Snapshot) -> bool:
 
 
 def concerns(choice: Choice, view: IncidentView, until: datetime) -> bool:
-    """Whether it is of a kind that somebody chose, and was severe enough until then."""
+    """Whether it is of a kind that somebody chose, and was severe enough until then. Who asks for a severity asks for
+    incidents: of what has none they are told if they name its kind too."""
     if choice.kinds and view.kind not in choice.kinds:
         return False
-    if choice.severity is None or view.kind is not Kind.INCIDENT:
+    if choice.severity is None:
         return True
+    if view.kind is not Kind.INCIDENT:
+        return bool(choice.kinds)
     worst = max((severity.rank for severity in severities(view, until)), default=-1)
     return worst >= choice.severity.rank
 

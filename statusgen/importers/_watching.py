@@ -53,6 +53,7 @@ _IMPACTS = {
     Severity.LOW: Impact.DEGRADED,
 }
 _MOST_LINES = 20
+A_SECOND = timedelta(seconds=1)
 
 
 def watch(system: str, alerts: Iterable[Alert], target: Path, now: datetime) -> Saved:
@@ -155,7 +156,7 @@ class _Watching:
         if path is None:  # a person took it away: it is no incident
             return replace(outage, over=self.now) if not outage.firing and outage.over is None else outage
         outage = replace(outage, path=path)
-        update = self._update(outage, path)
+        update = self._update(outage, path, new or [])
         changed = update is not None and self.place.go_on(path, update)
         noted = self._note(path, new or [])
         self._count(path, changed=changed or noted, told=new is not None)
@@ -198,7 +199,7 @@ class _Watching:
             audience=self._audience(service),
             updates=(
                 Update(
-                    max(self.now, start),
+                    max(self._before_note(alerts), start),
                     Status.INVESTIGATING,
                     self.words.begun(service.name),
                     next_update=self.place.promise(severity, self.now),
@@ -216,14 +217,14 @@ class _Watching:
     def _audience(self, service: Service) -> Audience:
         return service.audience if self.monitor.audience is Audience.PUBLIC else self.monitor.audience
 
-    def _update(self, outage: Outage, path: str) -> Update | None:
+    def _update(self, outage: Outage, path: str, new: list[Alert]) -> Update | None:
         """What is to be told of the outage now; None: nothing. People who ended it, or closed it as a false alarm, have
         the last word, until it fails again."""
         incident = self.place.incident(path)
         if incident is None or not incident.updates:
             return None
         said = [update for update in incident.updates if update.audience is Audience.PUBLIC] or incident.updates
-        at = self._instant(incident.updates[-1].at, self.now)
+        at = self._instant(incident.updates[-1].at, self._before_note(new))
         status = said[-1].status
         service = next((one.name for one in self.place.catalogue.services if one.id == outage.service), outage.service)
         waits = outage.told is not None and self.now - outage.told < self.monitor.settle
@@ -242,9 +243,13 @@ class _Watching:
             return None
         return Update(self._instant(incident.updates[-1].at, ended), Status.RESOLVED, self.words.over(service))
 
+    def _before_note(self, alerts: list[Alert]) -> datetime:
+        """When customers are told, so that the note for staff that follows is of now, and not of what is to come."""
+        return self.now - A_SECOND if alerts and self.monitor.notes == "internal" else self.now
+
     def _instant(self, last: datetime, wanted: datetime) -> datetime:
         """The instant that is wanted, or the first after what was said last."""
-        return max(wanted, last + timedelta(seconds=1))
+        return max(wanted, last + A_SECOND)
 
     def _change(self, at: datetime, status: Status, text: str, outage: Outage, incident: Incident) -> Update:
         severity, impact = outage.worst

@@ -60,7 +60,11 @@ class Sender:
 CHOICE = (
     Field("services", ListOf(Id(), most=500), about="ids: only news about these services"),
     Field("groups", ListOf(Id()), about="ids of groups: only news about services in them"),
-    Field("severity", SEVERITY, about="only incidents that were at least this severe"),
+    Field(
+        "severity",
+        SEVERITY,
+        about="only incidents that were at least this severe; other kinds if `kinds` says so",
+    ),
     Field("kinds", ListOf(Word[Kind](Kind)), about="incident, maintenance, notice; all unless given"),
     Field("audience", AUDIENCE, about="internal: what staff are told"),
     Field("language", Word(LANGUAGES), about="one of site.languages; else that of the site"),

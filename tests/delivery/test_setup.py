@@ -139,3 +139,30 @@ def test_what_a_killed_run_has_claimed_is_said_to_wait(
         assert (status, "1 message waits for a claim of another run until " in err) == (4, True)
     report = desk.notify("08:15", expected=4)
     assert (report["sent"], report["taken"], report["taken_until"] is None, mailbox.taken) == (0, 1, False, [])
+
+
+def test_a_list_of_severe_incidents_gets_those_alone(desk: Desk, mailbox: Mailbox) -> None:
+    lists = (
+        "lists: [{to: severe@example.org, severity: high}, "
+        "{to: both@example.org, severity: high, kinds: [incident, notice]}], to: ["
+    )
+    desk.catalogue(CATALOGUE.replace("to: [", lists))
+    desk.incident("mail-late", FIRST)
+    front = "title: A new address\nkind: notice\nservices: [email]"
+    text = f"---\n{front}\n---\n\n## 2026-01-15 08:20 posted\n\nWe moved.\n"
+    (desk.folder / "incidents" / "moved.md").write_text(text)
+    assert desk.notify()["sent"] == 5
+    told = [to for to, _ in mailbox.taken]
+    assert (told.count("severe@example.org"), told.count("both@example.org")) == (1, 2)
+
+
+def test_an_update_of_what_was_imported_says_that_nobody_is_mailed(desk: Desk, mailbox: Mailbox) -> None:
+    desk.incident("mail-late", FIRST, imported_from="cstate mail-late")
+    desk.notify("08:15")
+    status, _, err = desk.run("update", "mail-late", "identified", "-m", "A queue is full.", now="08:30")
+    assert (status, "take the line `imported_from` out" in err) == (0, True)
+    assert desk.notify("08:31")["sent"] == 0
+    file = desk.folder / "incidents" / "mail-late.md"
+    file.write_text(file.read_text().replace("imported_from: cstate mail-late\n", ""))
+    assert "imported_from" not in desk.run("update", "mail-late", "monitoring", "-m", "It drains.", now="08:40")[2]
+    assert desk.notify("08:41")["sent"] == 1

@@ -99,6 +99,13 @@ class TestOutage:
         assert "relay" not in public + only(project).title
         assert "QueueLong: Queue on relay-04 over 10,000" in staff
 
+    def test_what_was_just_written_is_not_to_come(self, project: Path) -> None:
+        """`check` right behind it says of nothing that it is in the future."""
+        sent(project, 2, alert())
+        sent(project, 3, alert(labels={"alertname": "Down", "severity": "critical"}, fingerprint="x"))
+        assert [update.audience for update in only(project).updates] == ["public", "internal"] * 2
+        assert only(project).updates[-1].at == START + timedelta(minutes=3)
+
     def test_it_tells_at_once_what_becomes_worse_and_promises_more(self, project: Path) -> None:
         sent(project, 2, alert())
         sent(project, 3, alert(labels={"alertname": "Down", "severity": "critical"}, fingerprint="x"))
