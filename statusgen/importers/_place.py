@@ -19,6 +19,7 @@ from statusgen.reading.catalogue import Catalogue
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.writing import append_update, write_incident
+from statusgen.writing.dumping import dump
 
 DRAFT = "_draft-"
 """A file whose name begins so is read by nobody until a person renames it."""
@@ -99,6 +100,15 @@ class Place:
         original = self.changes[path][0] if path in self.changes else before
         self.changes[path] = (original, text)
         return True
+
+    def retitle(self, path: str, old: str, new: str) -> None:
+        """Gives a file of this title another one; nothing is done where the line was written in another way."""
+        before = self.read(path) or b""
+        head, line, rest = before.partition(f"\n{dump({'title': old})}".encode())
+        if line and b"\n---" not in head:
+            text = b"\n".join((head, dump({"title": new}).encode() + rest))
+            original = self.changes[path][0] if path in self.changes else before
+            self.changes[path] = (original, text)
 
     def put(self, path: str, text: str) -> None:
         """A file of ours, which no person writes."""

@@ -165,7 +165,16 @@ class _Watching:
         if update.status is Status.RESOLVED:
             return replace(outage, told=self.now, over=self.now)
         severity, impact = outage.worst
+        if outage.impact and impact.rank > outage.impact.rank:
+            self._retitle(outage, path, impact)
         return replace(outage, severity=severity, impact=impact, told=self.now, over=None)
+
+    def _retitle(self, outage: Outage, path: str, impact: Impact) -> None:
+        """The title says how bad it became, unless a person wrote another one."""
+        incident = self.place.incident(path)
+        service = next((one for one in self.place.catalogue.services if one.id == outage.service), None)
+        if incident and service and incident.title in {self.words.title(service.name, each) for each in Impact}:
+            self.place.retitle(path, incident.title, self.words.title(service.name, impact))
 
     def _ended_by_people(self, outage: Outage, path: str) -> Outage:
         """The outage, which is over too once its alerts are, if a person ended its incident before."""

@@ -114,6 +114,17 @@ class TestOutage:
         assert updates[-1].severity == "critical"
         assert updates[-1].next_update == START + timedelta(minutes=33)
 
+    @pytest.mark.parametrize(("typed", "becomes"), [("", "E-mail does not work"), ("Mail stands", "Mail stands")])
+    def test_its_title_grows_with_it_unless_a_person_wrote_one(self, project: Path, typed: str, becomes: str) -> None:
+        sent(project, 2, alert())
+        (file,) = project.glob("incidents/**/*.md")
+        if typed:
+            file.write_text(file.read_text().replace("title: E-mail is slow or unreliable", f"title: {typed}"))
+        sent(project, 3, alert(labels={"alertname": "Down", "severity": "critical"}, fingerprint="x"))
+        assert only(project).title == becomes
+        sent(project, 30, over(10, labels={"alertname": "Down", "severity": "critical"}, fingerprint="x"))
+        assert only(project).title == becomes  # how bad it was
+
     def test_one_for_each_service(self, project: Path) -> None:
         assert len(sent(project, 2, alert("smtp-relay"), alert("Public *API*"), alert("billing")).written) == 3
         files = {path.name: path.read_text("utf-8") for path in (project / "incidents").rglob("*.md")}
