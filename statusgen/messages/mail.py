@@ -120,7 +120,8 @@ def compose_mail(
 
 def _with_link(message: Message, word: str, address: str) -> tuple[str, str]:
     """Text and HTML of a message that everybody gets, with what is of one recipient alone."""
-    link = f'<p style="text-align: center; font-size: 14px"><a href="{escape(address)}">{escape(word)}</a></p>\n'
+    style = "padding: 0 24px; font-family: Arial, Helvetica, sans-serif; font-size: 14px; text-align: center"
+    link = f'<p style="{style}"><a href="{escape(address)}">{escape(word)}</a></p>\n'
     start, end, rest = message.html.rpartition("</body>")
     html = f"{start}{link}{end}{rest}" if end else f"{message.html}{link}"
     return f"{message.text}\n{word}: {address}\n", html

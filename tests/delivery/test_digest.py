@@ -92,7 +92,7 @@ def test_a_digest_that_may_have_arrived_is_not_sent_again(
     mailbox.answers += ["silent"]
     status, out, err = week.run("digest", "--period", "daily", "--send", now=MONDAY)
     assert (status, out) == (4, "0 sent\n")
-    assert "digest/daily/2026-01-18 by email: nobody knows whether it arrived; it is not sent again" in err
+    assert "digest/daily/2026-01-18 by email to list 7: nobody knows whether it arrived; it is not sent again" in err
     assert week.run("digest", "--period", "daily", "--send", now=MONDAY) == (0, "0 sent\n", "")
 
 
