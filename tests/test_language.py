@@ -89,6 +89,14 @@ def test_days_lists_and_numbers() -> None:
     assert ENGLISH.number(12000) == "12,000"
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"), [("en", "Nov 16 – 18, 2026"), ("de", "16.–18. Nov. 2026"), ("ja", "2026年11月16日～18日")]
+)
+def test_days_in_a_row_say_once_what_they_share(code: str, expected: str) -> None:
+    text = Language(code).days(date(2026, 11, 16), date(2026, 11, 18))
+    assert text.replace("\N{THIN SPACE}", " ") == expected
+
+
 def test_other_languages_have_their_own_ways() -> None:
     german = Language("de").moment(AT, ZoneInfo("Europe/Berlin"))
     assert plain(german.text) == "20.11.2026, 14:52 MEZ"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -218,10 +218,18 @@ class Snapshot:
     @cached_property
     def settled_until(self) -> datetime:
         """Until when the passing of time alone changes nothing: the next transition, the end of the local day, or of a
-        feed that a file has of its own."""
+        feed that a file has of its own, or the next promise that the front page would call late."""
         feeds = (i.feed_until for i in self.incidents if i.feed_until and i.feed_until > self.now)
         tomorrow = midnight(self.today + DAY, self.site.zone)
-        return min([tomorrow, *feeds, *([self.next_transition] if self.next_transition else [])])
+        return min([tomorrow, *feeds, *self._promised, *([self.next_transition] if self.next_transition else [])])
+
+    @property
+    def _promised(self) -> Iterator[datetime]:
+        """What is promised for later by what goes on."""
+        planned = self.maintenance_now
+        yield from (o.window.end for o in planned if o.window.end > self.now)
+        for view in (*self.open, *self.notices, *(o.incident for o in planned)):
+            yield from (at for at in (view.eta, view.next_update) if at and at > self.now)
 
     @cached_property
     def catalogue_key(self) -> str:

@@ -18,7 +18,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_datetime_format, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_timezone_name,
+)
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -102,6 +109,7 @@ class Language:
         self.date = cache(self._date)
         self.weekday = cache(self._weekday)
         self.day = cache(self._day)
+        self.days = cache(self._days)
         self.month = cache(self._month)
         self.percent = cache(self._percent)
         self.number = cache(self._number)
@@ -153,6 +161,10 @@ class Language:
     def _day(self, day: date) -> str:
         """`Nov 20`, where the year goes without saying."""
         return format_skeleton("MMMd", day, locale=self.locale)
+
+    def _days(self, first: date, last: date) -> str:
+        """`Nov 16 – 18, 2026`: from one day until another, what they share said once."""
+        return str(format_interval(first, last, "yMMMd", locale=self.locale))
 
     def _month(self, day: date) -> str:
         """`November 2026`, as a heading, of any day in it."""

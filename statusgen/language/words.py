@@ -22,7 +22,7 @@ IMPACTS: Mapping[Impact, str] = {
 
 STATUSES: Mapping[Status, str] = {
     Status.INVESTIGATING: mark("Investigating"),
-    Status.IDENTIFIED: mark("Identified"),
+    Status.IDENTIFIED: mark("Cause identified"),
     Status.MONITORING: mark("Monitoring"),
     Status.RESOLVED: mark("Resolved"),
     Status.POSTMORTEM: mark("Post-mortem"),

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.sites import written
+from tests.outputs.situations import NOW
 from tests.programs import node_package
 
 REPORT = "incidents/2026-11-22-network-down/"
@@ -58,10 +59,25 @@ def test_everybody_can_read_and_use_every_kind_of_page(
     assert found == []
 
 
+@pytest.mark.parametrize("theme", ["default", "plain", "default, from right to left", "plain, from right to left"])
+def test_nothing_is_wider_than_a_phone_with_text_twice_as_large(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path], theme: str
+) -> None:
+    base = serve_folder(sites[theme], "/it/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide = []
+    for kind in (*KINDS, "metrics/", "known-issues/", "api/", "embed/card/"):
+        page.goto(base + kind)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide += [kind] if page.evaluate("document.documentElement.scrollWidth") > 360 else []
+    assert wide == []
+
+
 def test_the_first_screen_of_a_phone_answers_what_and_since_when_and_when_next(
     page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
 ) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
+    page.clock.set_fixed_time(NOW)
     page.goto(serve_folder(sites["default"], "/it/"))
     for said in ("h1", "h2 >> text=No network", "dt >> text=Since", "text=Next update by", "text=Expected back"):
         box = page.locator(said).first.bounding_box()

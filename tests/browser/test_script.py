@@ -140,6 +140,32 @@ def test_maintenance_that_people_move_on_does_not_go_by_the_clock(visit: Callabl
     assert "In progress" in visitor.page.locator(".tag").first.inner_text()
 
 
+@pytest.mark.parametrize("path", ["", "incidents/2026-11-22-network-down/", "services/wi-fi/"])
+def test_a_promise_that_has_passed_says_so(visit: Callable[..., Visit], path: str) -> None:
+    visitor = visit()
+    visitor.open(path)
+    facts = visitor.page.locator(".facts").first
+    expect(facts).to_contain_text("Next update by")
+    visitor.wait(HOUR)
+    expect(facts).to_contain_text("Next update was promised by")
+    expect(facts).to_contain_text("Expected back")
+    visitor.wait(4 * HOUR)
+    expect(facts).to_contain_text("Was expected back")
+
+
+def test_work_that_takes_longer_than_planned_says_so(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    begun = Update(situations.ELECTION.window.start, Status.IN_PROGRESS, "We began.")  # type: ignore[union-attr]  # it has one
+    work = replace(situations.ELECTION, updates=(*situations.ELECTION.updates, begun))
+    end = work.window.end  # type: ignore[union-attr]  # the same
+    project = situations.project(work, services=situations.catalogue()[1])
+    visitor = visit(site=written(tmp_path, project=project, now=end - HOUR))
+    visitor.open("maintenance/", end - MINUTE)
+    row = visitor.page.locator(".row", has_text="Election system").first
+    expect(row).not_to_contain_text("longer than planned")
+    visitor.wait(2 * MINUTE)
+    expect(row).to_contain_text("In progress, longer than planned")
+
+
 @pytest.mark.parametrize("path", ["", "incidents/2026-11-22-network-down/"])
 def test_an_open_page_notices_news(visit: Callable[..., Visit], path: str) -> None:
     visitor = visit()

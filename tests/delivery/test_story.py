@@ -151,7 +151,11 @@ def test_from_a_commit_to_whoever_is_told(desk: Desk, monkeypatch: pytest.Monkey
     desk.publish()
 
     subjects = [mail["Subject"] for mail in desk.mailbox.mails()]
-    assert [subject.partition("]")[0].strip("[") for subject in subjects] == ["Degraded", "Identified", "Resolved"]
+    assert [subject.partition("]")[0].strip("[") for subject in subjects] == [
+        "Degraded",
+        "Cause identified",
+        "Resolved",
+    ]
     assert {mail["To"] for mail in desk.mailbox.mails()} == {"all@lists.example.org"}
     assert [json.loads(body)["title"] for _, _, body in desk.hook.took] == subjects
     assert len(desk.told_at()) == 6

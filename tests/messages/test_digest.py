@@ -81,7 +81,7 @@ def test_what_it_says(tools_of: Toolmaker) -> None:
     open_now, rest = message.text.split("WHAT HAPPENED")
     past, rest = rest.split("PLANNED MAINTENANCE")
     ahead, figures = rest.split("AVAILABILITY")
-    assert "- The website is slow\n  Degraded, Identified. Jan 11, 2026, 10:00 UTC\n" in open_now
+    assert "- The website is slow\n  Degraded, Cause identified. Jan 11, 2026, 10:00 UTC\n" in open_now
     assert "Expected back: Jan 12, 2026, 12:00 UTC" in open_now
     assert "- No mail\n  Major outage, Resolved. Jan 7, 2026, 10:00 – 12:00 UTC (2 h)\n" in past
     assert "Mail works again." in past

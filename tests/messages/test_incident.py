@@ -58,7 +58,7 @@ def test_the_anatomy(tools_of: Toolmaker) -> None:
         f"Follow this report: https://status.example.org/incidents/2026-01-10-mail-late/#upd-{new.key}\n"
         "Example Status: https://status.example.org/\n"
     )
-    assert identified.subject.startswith("[Identified] ")
+    assert identified.subject.startswith("[Cause identified] ")
     assert "Major outage: E-mail\nDegraded: Calendar\n" in identified.text
     assert "Expected back: Jan 10, 2026, 12:00 UTC\n" in identified.text
     assert restored.subject == "[Resolved] E-mail and Calendar: Mail is late"
@@ -81,7 +81,7 @@ def test_a_service_that_is_hit_later_is_not_named_before(tools_of: Toolmaker) ->
     new, more, _ = messages(growing, "2026-01-10 11:00", tools_of)
     assert new.subject.startswith("[Degraded] E-mail: ")
     assert "problem with E-mail since" in new.text
-    assert more.subject.startswith("[Identified] E-mail and Calendar: ")
+    assert more.subject.startswith("[Cause identified] E-mail and Calendar: ")
 
 
 def test_what_channels_route_by(tools_of: Toolmaker) -> None:

@@ -168,6 +168,16 @@ class TestWhatAPageDependsOn:
         outage = replace(situations.outage(), incidents=situations.outage().incidents[:2])
         assert changed(files(outage), files(outage, NOW + HOUR)) == {"index.html"}
 
+    def test_what_is_late_by_then_is_called_so_by_the_front_page_alone(self) -> None:
+        """What its text is kept for ends with the next promise."""
+        outage = situations.outage()
+        assert take_snapshot(outage, NOW).settled_until == NOW + HOUR / 2, "the next update is promised"
+        late = files(outage, NOW + HOUR)
+        assert '<span class="late">Next update was promised by</span>' in late["index.html"].text
+        report = late["incidents/2026-11-22-network-down/index.html"].text
+        assert 'class="late"' not in report
+        assert 'data-late="Next update was promised by" data-at="2026-11-22T09:30:00Z">Next update by<' in report
+
     def test_midnight_moves_the_bars_too(self) -> None:
         quiet = project()
         assert changed(files(quiet), files(quiet, NOW + DAY)) == {
@@ -276,8 +286,8 @@ class TestTheFrontPage:
             services={"e-mail": Impact.DEGRADED},
         )
         said = text(page(project(lasting))).partition("The last two weeks")[2]
-        assert "Nov 21 – Nov 22, 2026 No incidents. Tuesday, November 17, 2026 X" in said
-        assert "Nov 9 – Nov 16, 2026 No incidents." in said
+        assert "Nov 21 – 22, 2026 No incidents. Tuesday, November 17, 2026 X" in said
+        assert "Nov 9 – 16, 2026 No incidents." in said
 
     def test_a_long_update_is_cut(self) -> None:
         update = Update(NOW - HOUR, Status.INVESTIGATING, "word " * 2000)
@@ -331,7 +341,7 @@ class TestAnIncidentsPage:
             "A larger disk (done on Nov 19, 2026)",
             "corrected on Nov 18, 2026, 07:30 CST",
             "Major outage 1 h Nov 18, 2026, 06:00 – 07:00 CST",
-            "Investigating 2 h Identified 2 h Monitoring 1 h Investigating 1 h",
+            "Investigating 2 h Cause identified 2 h Monitoring 1 h Investigating 1 h",
         ):
             assert part in said
 

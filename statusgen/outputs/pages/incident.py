@@ -15,8 +15,9 @@ from statusgen.messages.asking import Question, question
 from statusgen.model import Action, Impact, Kind, Service
 from statusgen.outputs.pages import staff as for_staff
 from statusgen.outputs.pages.affected import Affected, affected
+from statusgen.outputs.pages.cards import promises
 from statusgen.outputs.pages.impact import Chart, chart
-from statusgen.outputs.pages.page import Clocked, Feed, Link, Page, State
+from statusgen.outputs.pages.page import Clocked, Due, Feed, Link, Page, Promise, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.outputs.pages.related import Related, related_to
 from statusgen.outputs.pages.staff import Said
@@ -74,7 +75,7 @@ class IncidentPage(Page):
     kind: str
     code: str
     state: State
-    status: str | Clocked
+    status: str | Clocked | Due
     severity: str
     category: str
     is_open: bool
@@ -86,8 +87,7 @@ class IncidentPage(Page):
     window: Stretch | None
     coming: tuple[Stretch, ...]
     updated: Moment
-    eta: Moment | None
-    next_update: Moment | None
+    promises: tuple[Promise, ...]
     watched: Moment | None
     reopened: int
     affected: tuple[Affected, ...]
@@ -199,8 +199,7 @@ def _page(
         window=printer.stretch(view.window.start, view.window.end) if view.window else None,
         coming=_coming(printer, view),
         updated=printer.moment(view.updated),
-        eta=printer.moment(view.eta) if view.eta else None,
-        next_update=printer.moment(view.next_update) if view.next_update else None,
+        promises=promises(printer, view),
         watched=printer.moment(closing.verified) if closing and not closing.is_verified else None,
         reopened=view.reopened,
         affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),

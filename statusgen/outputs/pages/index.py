@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
-from statusgen.derive import GroupView, IncidentView, Occurrence, ServiceView, Snapshot
+from statusgen.derive import GroupView, Occurrence, ServiceView, Snapshot
 from statusgen.derive.history import DAY
 from statusgen.derive.selections import Selection
 from statusgen.derive.timeline import worst
 from statusgen.files import File
 from statusgen.language import Moment
-from statusgen.model import Impact, Kind
-from statusgen.outputs.pages.affected import Affected, affected
+from statusgen.model import Impact
 from statusgen.outputs.pages.bars import Bars, bars
-from statusgen.outputs.pages.page import Clocked, Listed, Page, State
+from statusgen.outputs.pages.cards import Card, card
+from statusgen.outputs.pages.page import Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.recent import recent_days
 from statusgen.outputs.pages.uptime import weights_in_words
@@ -26,25 +26,6 @@ from statusgen.wording import headline, omission
 MOST_UPCOMING = 5
 MOST_UNFOLDED = 40
 """With more services than these, groups in which all is well are folded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Something that goes on. `text` is its newest update, `workaround` what customers can do meanwhile."""
-
-    path: str
-    title: str
-    state: State
-    status: str | Clocked
-    since: Moment
-    until: Moment | None
-    updated: Moment
-    next_update: Moment | None
-    eta: Moment | None
-    affected: tuple[Affected, ...]
-    text: Html
-    cut: bool
-    workaround: Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +96,7 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
     state = printer.states[snapshot.shown_worst]
     upcoming = _soonest(snapshot)
     root = urls.root_of(path)
+    cards = partial(card, printer, root, built=snapshot.now if built else None)
     frame = printer.frame(
         path,
         f"{name}: {sentence.rstrip('.')}" if name else sentence.rstrip("."),
@@ -133,40 +115,16 @@ def overview(printer: Printer, built: Moment | None = None, view: Selection | No
         omission=omission(snapshot, printer.language),
         state=state,
         built=built,
-        pinned=tuple(_card(printer, root, notice) for notice in snapshot.notices if notice.incident.pinned),
-        incidents=tuple(_card(printer, root, incident) for incident in snapshot.open),
-        notices=tuple(_card(printer, root, notice) for notice in snapshot.notices if not notice.incident.pinned),
-        maintenance=tuple(_card(printer, root, planned.incident, planned) for planned in snapshot.maintenance_now),
+        pinned=tuple(cards(notice) for notice in snapshot.notices if notice.incident.pinned),
+        incidents=tuple(map(cards, snapshot.open)),
+        notices=tuple(cards(notice) for notice in snapshot.notices if not notice.incident.pinned),
+        maintenance=tuple(cards(planned.incident, planned) for planned in snapshot.maintenance_now),
         groups=_groups(printer),
         first_day=printer.language.day(snapshot.today - DAY * 89),
         weights=weights_in_words(snapshot.site, printer.language),
         upcoming=Html().join(printer.rows.row(o.incident, root, o.window) for o in upcoming[:MOST_UPCOMING]),
         upcoming_more=max(0, len(upcoming) - MOST_UPCOMING),
         days=recent_days(printer, root),
-    )
-
-
-def _card(printer: Printer, root: str, view: IncidentView, occurrence: Occurrence | None = None) -> Card:
-    newest = view.updates[0]
-    is_incident = view.kind is Kind.INCIDENT
-    cut = printer.cut(newest.body, printer.original.has_update(view, newest))
-    window, status = (occurrence.window, occurrence.status) if occurrence else (view.window, view.status)
-    impacts = view.impacts if is_incident else dict.fromkeys(view.impacts, Impact.MAINTENANCE)
-    state = printer.states[max(impacts.values(), key=lambda impact: impact.rank, default=view.worst_impact)]
-    return Card(
-        path=view.path,
-        title=printer.original.title(view),
-        state=printer.notice if view.kind is Kind.NOTICE else state,
-        status="" if view.kind is Kind.NOTICE else printer.rows.status(view, status, window),
-        since=printer.moment(window.start if window and not is_incident else view.started),
-        until=printer.moment(window.end) if window and not is_incident else None,
-        updated=printer.moment(newest.updated),
-        next_update=printer.moment(view.next_update) if view.next_update else None,
-        eta=printer.moment(view.eta) if view.eta else None,
-        affected=affected(printer, ((service, impacts[service.id]) for service in view.services)),
-        text=cut or printer.said(view, newest, root),
-        cut=bool(cut),
-        workaround=printer.text(view, "workaround", root) if is_incident else Html(),
     )
 
 

@@ -14,7 +14,7 @@ from statusgen.derive import IncidentView, Phase
 from statusgen.derive.patterns import Pattern, patterns
 from statusgen.files import File
 from statusgen.model import Action, Status
-from statusgen.outputs.pages.page import Clocked, Link, Page, State
+from statusgen.outputs.pages.page import Clocked, Due, Link, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.searching import Search, search
 from statusgen.theme import Html
@@ -43,7 +43,7 @@ class Issue:
     path: str
     title: str
     state: State
-    status: str | Clocked
+    status: str | Clocked | Due
     when: str
     is_open: bool
     category: str

@@ -181,7 +181,7 @@ def page_of(
 
 def _span(made: Report, language: Language) -> str:
     """From when until when; of a period that goes on also up to when it is known."""
-    span = f"{language.date(made.period.first)} \N{EN DASH} {language.date(made.period.last)}"
+    span = language.days(made.period.first, made.period.last)
     if made.as_of is None:
         return span
     return language.gettext("%(span)s, as of %(date)s") % {"span": span, "date": language.date(made.as_of)}

@@ -45,6 +45,36 @@ class Clocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Words before or beside an instant, and those that take their place once it has passed: in an open page, where a
+    script looks after it, or from the beginning if it `is_late`.
+
+    `at` is the instant in UTC, for machines.
+    """
+
+    word: str
+    late: str
+    at: str
+    is_late: bool = False
+
+    def __str__(self) -> str:
+        return self.late if self.is_late else self.word
+
+    def __html__(self) -> str:
+        if self.is_late:
+            return f'<span class="late">{escape(self.late)}</span>'
+        return f'<span data-late="{escape(self.late)}" data-at="{self.at}">{escape(self.word)}</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An instant that was promised, and the words for it."""
+
+    word: Due
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed to subscribe to: its title, media type, and path from the site's root."""
 
@@ -147,7 +177,7 @@ class Row:
     title: str
     kind: str
     state: State
-    status: str | Clocked
+    status: str | Clocked | Due
     when: str | Stretch
     duration: str
     services: str

@@ -51,12 +51,8 @@ def _listed(
         if day not in busy:
             quiet.append(day)
         if quiet and (day in busy or day == first):
-            ends = language.weekday(quiet[0]) if len(quiet) == 1 else _until(printer, quiet[-1], quiet[0])
+            ends = language.weekday(quiet[0]) if len(quiet) == 1 else language.days(quiet[-1], quiet[0])
             yield Listed(ends, urls.day_anchor(quiet[0]), Html(), nothing)
             quiet = []
         if day in rows:
             yield Listed(language.weekday(day), urls.day_anchor(day), Html().join(rows[day]))
-
-
-def _until(printer: Printer, first: date, last: date) -> str:
-    return f"{printer.language.day(first)} \N{EN DASH} {printer.language.date(last)}"

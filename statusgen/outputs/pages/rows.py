@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from statusgen.derive import IncidentView, Phase
 from statusgen.language import Stretch
 from statusgen.model import Audience, Kind, Service, Status, Window
-from statusgen.outputs.pages.page import Clocked, Row
+from statusgen.outputs.pages.page import Clocked, Due, Row
 from statusgen.theme import Html
 
 if TYPE_CHECKING:
     from statusgen.outputs.pages.printer import Printer
+
+CLOCKED = (Status.SCHEDULED, Status.IN_PROGRESS)
+"""What the clock alone can make of planned work that is not over."""
 
 MOST_NAMES = 4
 """How many services a row names."""
@@ -51,16 +54,24 @@ class Rows:
             services=self._names(view.services),
         )
 
-    def status(self, view: IncidentView, status: Status, window: Window | None = None) -> str | Clocked:
+    def status(
+        self, view: IncidentView, status: Status, window: Window | None = None, built: datetime | None = None
+    ) -> str | Clocked | Due:
         """The status in words. Of planned work that nobody moved on by word it is left to the clock (`window`: of which
-        time of recurring work; else the file's own)."""
+        time of recurring work; else the file's own); what people began takes longer than planned once that is over,
+        which a page knows that says when it was `built`."""
         if status is Status.RESOLVED:
             return self._resolved(view)
         word, window = self._printer.language.status(status), window or view.window
-        is_ahead = status in (Status.SCHEDULED, Status.IN_PROGRESS) and view.kind is Kind.MAINTENANCE
-        if not is_ahead or not window or any(u.status is not Status.SCHEDULED for u in view.incident.updates):
+        if view.kind is not Kind.MAINTENANCE or not window or status.is_ending:
             return word
-        return Clocked(word, self._printer.moment(window.start).iso, self._printer.moment(window.end).iso)
+        start, end = (self._printer.moment(at).iso for at in (window.start, window.end))
+        if status in CLOCKED and all(u.status is Status.SCHEDULED for u in view.incident.updates):
+            return Clocked(word, start, end)
+        if status is Status.SCHEDULED:
+            return word
+        late = self._printer.language.gettext("%(status)s, longer than planned") % {"status": word}
+        return Due(word, late, end, bool(built and window.end <= built))
 
     def _resolved(self, view: IncidentView) -> str:
         """That it is watched still; to staff, that something is missing for closing it."""

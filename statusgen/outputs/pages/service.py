@@ -16,6 +16,7 @@ from statusgen.files import File
 from statusgen.model import Contact, Impact, Runbook, Service
 from statusgen.outputs.pages import record
 from statusgen.outputs.pages.bars import Bars, bars
+from statusgen.outputs.pages.cards import Card, card
 from statusgen.outputs.pages.page import Feed, Link, Listed, Page, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.outputs.pages.runbooks import link
@@ -59,7 +60,7 @@ class ServicePage(Page):
     bad_days: tuple[BadDay, ...]
     table: UptimeTable
     weights: str
-    open: Html
+    open: tuple[Card, ...]
     planned: Html
     incidents: tuple[Listed, ...]
     total: int
@@ -139,7 +140,7 @@ def _page(printer: Printer, service: ServiceView, place: _Place, runbooks: tuple
         bad_days=_bad_days(printer, service),
         table=uptime_table(service, language),
         weights=weights_in_words(service.site, language),
-        open=printer.rows.all(service.open, root),
+        open=tuple(card(printer, root, view) for view in service.open),
         planned=Html().join(
             printer.rows.row(occurrence.incident, root, occurrence.window if occurrence.incident.windows else None)
             for occurrence in list(reversed(planned.values()))[:PLANNED]

@@ -42,6 +42,12 @@ const tell = () => {
     const [start, end] = element.dataset.clock.split(" ").map(Date.parse);
     if (now >= start) element.textContent = now < end ? words.progress : words.completed;
   }
+  // What was promised for a time that has passed.
+  for (const element of all("[data-late]")) {
+    if (now < Date.parse(element.dataset.at)) continue;
+    element.textContent = element.dataset.late;
+    element.className = "late";
+  }
 };
 tell();
 setInterval(tell, MINUTE / 2);
