@@ -7,7 +7,7 @@ own files is a finding that names the file and the line; what is wrong with the 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -156,7 +156,7 @@ def read_theme(
     layers, problems = theme_files(name, source)
     tokens, token_problems = read_tokens(reversed(layers.get("theme.yaml", ())))
     files = {name: layer[0] for name, layer in layers.items()}
-    found = (*problems, *token_problems, *_template_problems(files.values()))
+    found = (*problems, *token_problems, *_template_problems(files.values()), *_stray(layers))
     if any(problem.is_error for problem in found):
         return Parsed(None, found)
     if last and (last.name, last.digest) == (name, _digest(files, tokens, language)):
@@ -169,6 +169,8 @@ def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
     environment = Templates(Language("en"))
     for file in files:
         if file.own and is_template(file.name):
+            if not file.text.strip():
+                yield findings.empty_template(Span(file.shown))
             try:
                 tree = environment.parse(file.text)
                 environment.compile(file.text)
@@ -178,6 +180,17 @@ def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
                 yield findings.template_syntax(Span(file.shown), "it is nested too deep")
             else:
                 yield from _computing(tree, file)
+
+
+def _stray(layers: Mapping[str, Sequence[ThemeFile]]) -> Iterable[Diagnostic]:
+    """The project's templates that no page is printed by: the theme has none of the name, and none names it."""
+    own = {name: layer[0] for name, layer in layers.items() if layer[0].own and is_template(name)}
+    theirs = [name for name, layer in layers.items() if not layer[-1].own and is_template(name)]
+    for name, file in own.items():
+        if len(layers[name]) == 1 and not any(
+            f'"{name}"' in other.text or f"'{name}'" in other.text for other in own.values()
+        ):
+            yield findings.unknown_template(Span(file.shown), name, theirs)
 
 
 def _computing(tree: nodes.Template, file: ThemeFile) -> Iterable[Diagnostic]:

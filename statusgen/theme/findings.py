@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from statusgen.diagnostics import Diagnostic, Span
+from statusgen.diagnostics import Diagnostic, Level, Span
 from statusgen.reading.findings.suggest import nearest, one_of
 
 
@@ -109,11 +109,12 @@ def unknown_token(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
     return Diagnostic(span, "unknown-token", "the theme has no token of this name", hint)
 
 
-def unsafe_token(span: Span) -> Diagnostic:
+def unsafe_token(span: Span, *, is_empty: bool = False) -> Diagnostic:
     """The value of a token is not a plain value of CSS.
 
     It is set into the style sheet of every page. Letters, digits, blanks and `# % . , - + * / ( ) ' "` make colours,
-    lengths and lists of fonts; braces, semicolons and addresses would make something else of the style sheet.
+    lengths and lists of fonts; braces, semicolons and addresses would make something else of the style sheet. A colour
+    that begins with `#` stands in quotes: without them YAML takes it for a comment, and the token has no value.
 
     Wrong:
 
@@ -123,7 +124,46 @@ def unsafe_token(span: Span) -> Diagnostic:
 
         colours: {accent: red}
     """
+    if is_empty:
+        return Diagnostic(
+            span, "unsafe-token", "there is no value", 'set a colour in quotes, `"#0b5394"`: a `#` begins a comment'
+        )
     return Diagnostic(span, "unsafe-token", "this is not a plain value of CSS", "such as `#0b5394` or `1.5rem`")
+
+
+def unknown_template(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """A template of the project has a name that no page has, and that no other template of the project takes in.
+
+    A project's template takes the place of the theme's of the same name. Under another name nothing would ever print
+    it. `statusgen theme copy` brings one with its right name.
+
+    Wrong:
+
+        themes/default/incidents.html
+
+    Right:
+
+        themes/default/incident.html
+    """
+    near = nearest(name, tuple(known))
+    hint = f"did you mean `{near}`?" if near else "the names of the templates: docs/theming.md"
+    return Diagnostic(span, "unknown-template", "no page is printed by a template of this name", hint, Level.WARNING)
+
+
+def empty_template(span: Span) -> Diagnostic:
+    """A template of the project is empty: its pages would be blank.
+
+    Delete the file, and the theme's own template counts again; or bring that back by `statusgen theme copy`.
+
+    Wrong:
+
+        themes/default/incident.html, in which nothing stands
+
+    Right:
+
+        themes/default/incident.html, which begins with {% extends "base.html" %}
+    """
+    return Diagnostic(span, "empty-template", "the template is empty", "delete the file: then the theme's own counts")
 
 
 _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
@@ -134,6 +174,8 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     template_fails,
     unknown_token,
     unsafe_token,
+    unknown_template,
+    empty_template,
 )
 
 CODES: Mapping[str, Callable[..., Diagnostic]] = {finding.__name__.replace("_", "-"): finding for finding in _FINDINGS}

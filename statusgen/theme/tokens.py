@@ -54,7 +54,8 @@ def _read_section(values: Table, section: dict[str, str], notes: Notes, *, fixed
         elif isinstance(value, Scalar) and _is_safe(value.text):
             section[key.text] = value.text
         else:
-            notes.add(findings.unsafe_token(notes.at(value)))
+            is_empty = isinstance(value, Scalar) and not value.text
+            notes.add(findings.unsafe_token(notes.at(value), is_empty=is_empty))
 
 
 def _is_safe(value: str) -> bool:
