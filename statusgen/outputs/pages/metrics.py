@@ -93,6 +93,11 @@ class MetricsPage(Page):
     forecast: tuple[ForecastRow, ...]
     outside: tuple[tuple[str, str], ...]
 
+    @property
+    def has_thin(self) -> bool:
+        """Whether a star stands beside one of its figures."""
+        return any(row.thin for rows in (self.headlines, self.goals, self.figures) for row in rows)
+
 
 def files(printer: Printer) -> Iterator[File]:
     """A page for each period, one for each service, and one for each service in each period that is not long past."""
