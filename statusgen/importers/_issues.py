@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from statusgen.derive import severities
+from statusgen.diagnostics import Diagnostic, Span
+from statusgen.importers._commanded import read_command
+from statusgen.importers._findings import wording
 from statusgen.importers._imported import LeftOut
 from statusgen.importers._place import Place, place_of
 from statusgen.importers._saving import Saved
 from statusgen.importers._texts import neutral, one_line
-from statusgen.importers._times import read_time
+from statusgen.importers._times import read_time, shown
 from statusgen.model import Audience, Impact, Incident, Kind, Severity, Source, Status, Update
 from statusgen.model.incident import STATUSES
 from statusgen.reading.times import Clock, parse_instant
@@ -31,10 +34,8 @@ MOST_TITLE = 140
 MOST_TEXT = 5000
 LONGEST_SLUG = 60
 _NO_ANSWER = "_No response_"
-_COMMAND = re.compile(r"/status[ \t]+(?P<status>[a-z_]{3,20})(?P<rest>[ \t].*)?", re.IGNORECASE)
 _TIMES = ("eta", "next_update")
 _LONG_AGO = timedelta(days=31)
-_FIELD = re.compile(r"(?P<name>eta|next_update|severity)[ \t]*:[ \t]*(?P<value>.{1,40})")
 _TICKET = re.compile(r"(?m)^ticket: *(.+)$")
 
 
@@ -56,11 +57,15 @@ def take_issue(system: str, issue: Issue, target: Path, now: datetime) -> Saved:
     """Writes the file of a new issue, or puts what a comment says behind it."""
     place = place_of(target, now)
     path = _file_of(place, issue.ref)
-    done = _commented(place, issue, path) if issue.is_comment else path or _opened(place, issue)
+    remarks: list[str] = []
+    done = _commented(place, issue, path, remarks) if issue.is_comment else path or _opened(place, issue, remarks)
     if isinstance(done, LeftOut):
         return Saved(system, (), (), (done,), ())
     place.write()
-    return Saved(system, (done,), (), (), ()) if place.changes else Saved(system, (), (done,), (), ())
+    if not place.changes:
+        return Saved(system, (), (done,), (), ())
+    problems: list[Diagnostic] = [wording.import_answer(Span(done), remark) for remark in remarks]
+    return Saved(system, (done,), (), (), tuple(problems))
 
 
 def left_out(system: str, ref: str, reason: str) -> Saved:
@@ -96,20 +101,20 @@ def answers_of(text: str) -> dict[str, str]:
     return {name: "" if answer == _NO_ANSWER else answer for name, answer in answers.items()}
 
 
-def _opened(place: Place, issue: Issue) -> str | LeftOut:
-    """The path of a new file, or why there is none."""
+def _opened(place: Place, issue: Issue, remarks: list[str]) -> str | LeftOut:
+    """The path of a new file, or why there is none; `remarks` says what was not taken as it stands."""
     answers = answers_of(issue.text)
     if LABEL not in issue.labels or not answers:
         return LeftOut(issue.ref, f"it is no report: it lacks the label `{LABEL}`, or a heading of the form")
     services = _services(place, answers[SERVICES])
     if not services:
         return LeftOut(issue.ref, "it names no service of yours")
-    title = one_line(issue.title)[:MOST_TITLE].strip()
-    text = neutral(answers[TEXT][:MOST_TEXT])[0].strip()
+    title = _cut("the title", one_line(issue.title), MOST_TITLE, remarks).strip()
+    text = neutral(_cut("the text", answers[TEXT], MOST_TEXT, remarks))[0].strip()
     if not title or not text:
         return LeftOut(issue.ref, "it has no title, or says nothing")
-    impact = _first(answers[IMPACT], Impact) or Impact.DEGRADED
-    severity = _first(answers[SEVERITY], Severity) or Severity.MEDIUM
+    impact = _chosen(IMPACT, answers, Impact.DEGRADED, remarks)
+    severity = _chosen(SEVERITY, answers, Severity.MEDIUM, remarks)
     said = issue.at.replace(second=0)
     day = said.astimezone(place.catalogue.site.zone)
     incident = Incident(
@@ -120,7 +125,7 @@ def _opened(place: Place, issue: Issue) -> str | LeftOut:
         dict.fromkeys(services, impact),
         severity,
         determined=said,
-        started=min(_since(place, answers[SINCE], said), said),
+        started=_since(place, answers[SINCE], said, remarks),
         reported=said,
         ticket=issue.ref,
         audience=_audience(place, services),
@@ -137,32 +142,24 @@ def _opened(place: Place, issue: Issue) -> str | LeftOut:
     return path or LeftOut(issue.ref, "no valid report could be made of it")
 
 
-def _commented(place: Place, issue: Issue, path: str | None) -> str | LeftOut:
-    """The path of the file with an update behind it, or why there is none."""
-    lines = issue.text.replace("\r\n", "\n").strip().split("\n")
-    command = _COMMAND.fullmatch(lines[0].rstrip())
-    if command is None:
-        return LeftOut(issue.ref, "the comment does not begin with /status")
+def _commented(place: Place, issue: Issue, path: str | None, remarks: list[str]) -> str | LeftOut:
+    """The path of the file with an update behind it, or why there is none; `remarks` as of `_opened`."""
+    told = read_command(issue.text)
+    if isinstance(told, str):
+        return LeftOut(issue.ref, told)
     if not issue.may_tell:
         return LeftOut(issue.ref, "who wrote the comment may not speak for the organisation")
     incident = place.incident(path) if path else None
     if path is None or incident is None:
         return LeftOut(issue.ref, "there is no valid file for this issue")
-    status = command["status"].lower()
     known = [str(word) for word in STATUSES[incident.kind]]
-    if status not in known:
-        return LeftOut(issue.ref, f"{status} is no status; there are {', '.join(known)}")
-    fields: dict[str, str] = {}
-    rest = lines[1:]
-    while rest and (field := _FIELD.fullmatch(rest[0].strip())):
-        fields[field["name"]] = field["value"].strip()
-        rest = rest[1:]
-    text = "\n".join([(command["rest"] or "").strip(), *rest]).strip()
-    text, said = tidy(neutral(text[:MOST_TEXT])[0]), issue.at.replace(microsecond=0)
-    same = [update for update in incident.updates if update.status == status and update.at >= said]
+    if told.status not in known:
+        return LeftOut(issue.ref, f"{told.status} is no status; there are {', '.join(known)}")
+    text, said = tidy(neutral(_cut("the text", told.text, MOST_TEXT, remarks))[0]), issue.at.replace(microsecond=0)
+    same = [update for update in incident.updates if update.status == told.status and update.at >= said]
     if any(update.at == said or update.body == text for update in same):
         return path  # the same comment, sent again: it stands later where others had been said by then
-    update = _update(place, incident, Status(status), text, said, fields)
+    update = _update(place, incident, Status(told.status), text, said, told.fields)
     if isinstance(update, str):
         return LeftOut(issue.ref, update)
     went_on = place.go_on(path, update)
@@ -205,19 +202,46 @@ def _first(answer: str, words: type[Word]) -> Word | None:
     return words(word) if word in list(words) else None
 
 
-def _since(place: Place, answer: str, said: datetime) -> datetime:
-    """When it began: a time, or HH:MM, which was today, or yesterday if that is to come yet."""
+def _chosen(heading: str, answers: Mapping[str, str], usual: Word, remarks: list[str]) -> Word:
+    """The word that was chosen under a heading, or the usual one."""
+    answer = answers[heading]
+    chosen = _first(answer, type(usual))
+    if chosen is None:
+        what = f"says `{_short(answer)}`, which is none of its words" if answer else "says nothing"
+        remarks.append(f"`{heading}` {what}: `{usual}` was taken")
+    return chosen or usual
+
+
+def _cut(what: str, text: str, most: int, remarks: list[str]) -> str:
+    """The text without what is too long for a report."""
+    if len(text) > most:
+        remarks.append(f"{what} has {len(text)} characters: the first {most} were taken")
+    return text[:most]
+
+
+def _short(answer: str) -> str:
+    return one_line(answer)[:40]
+
+
+def _since(place: Place, answer: str, said: datetime, remarks: list[str]) -> datetime:
+    """When it began, but not in the future or long ago: a time, or HH:MM, which was today, or yesterday if that is to
+    come yet."""
     zone = place.catalogue.site.zone
-    answer = one_line(answer)[:40]
-    if re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", answer):
-        day = said.astimezone(zone)
-        for one in (day, day - timedelta(days=1)):
-            read = read_time(f"{one:%Y-%m-%d} {answer}", zone)
-            if read and read.at <= said:
-                return read.at
-        return said
-    read = read_time(answer, zone)
-    return read.at if read and said - read.at < _LONG_AGO else said
+    day = said.astimezone(zone)
+    typed = _short(answer)
+    clock = re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", typed)
+    days = (f"{day:%Y-%m-%d} ", f"{day - timedelta(days=1):%Y-%m-%d} ") if clock else ("",)
+    for before in days:
+        read = read_time(before + typed, zone)
+        if read and timedelta() <= said - read.at < _LONG_AGO:
+            if read.doubtful:
+                remarks.append(f"`{SINCE}` says `{typed}`: {shown(read.at)} was taken")
+            return read.at
+    if typed:
+        remarks.append(
+            f"`{SINCE}` says `{typed}`, no time of the last {_LONG_AGO.days} days: that of the report was taken"
+        )
+    return said
 
 
 def _free_id(place: Place, id: str, ref: str) -> str:

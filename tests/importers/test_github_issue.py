@@ -75,6 +75,11 @@ def reason(folder: Path, payload: Any) -> str:
     return one.reason
 
 
+def remarks(saved: Saved) -> list[str]:
+    assert {problem.code for problem in saved.problems} <= {"import-answer"}
+    return [problem.message for problem in saved.problems]
+
+
 def only(folder: Path) -> Incident:
     assert [problem for problem in findings_in(folder, LATER) if problem.is_error] == []
     project = load(folder).value
@@ -109,6 +114,28 @@ class TestIssue:
     def test_since_when(self, typed: str, started: str, project: Path) -> None:
         sent(project, event(**{"Since when": typed}))
         assert str(only(project).started).startswith(started)
+
+    @pytest.mark.parametrize(
+        ("answers", "said"),
+        [
+            (
+                {"Since when": "25:99"},
+                "`Since when` says `25:99`, no time of the last 31 days: that of the report was taken",
+            ),
+            (
+                {"Since when": "2020-01-01 00:00"},
+                "`Since when` says `2020-01-01 00:00`, no time of the last 31 days: that of the report was taken",
+            ),
+            ({"Since when": "2026-11-21"}, "`Since when` says `2026-11-21`: 2026-11-21 08:00 UTC was taken"),
+            ({"Impact": "_No response_"}, "`Impact` says nothing: `degraded` was taken"),
+            ({"Severity": "urgent"}, "`Severity` says `urgent`, which is none of its words: `medium` was taken"),
+        ],
+    )
+    def test_what_is_not_taken_as_it_stands_is_said(self, answers: dict[str, str], said: str, project: Path) -> None:
+        assert remarks(sent(project, event(**answers))) == [said]
+
+    def test_a_good_form_has_no_remarks(self, project: Path) -> None:
+        assert remarks(sent(project, event(**{"Since when": "00:30"}))) == []
 
     def test_the_same_issue_again_changes_nothing(self, project: Path) -> None:
         (path,) = sent(project, event()).written
@@ -191,6 +218,44 @@ class TestComments:
         assert field in reason(project, comment(f"/status identified\n{field}\nA full queue."))
         assert (project / path).read_bytes() == before
 
+    @pytest.mark.parametrize(
+        ("lines", "said"),
+        [
+            ("audience: internal\nServer mx7 root password is leaked", "`statusgen update --internal`"),
+            ("Mail is slow.\n\n> **Audience**: internal", "`statusgen update --internal`"),
+            ("Mail is slow.\naudiance: internal", "`statusgen update --internal`"),
+            ("eta: 15:00\nservices: {email: major_outage}\n\nWorse now", "`services` is written in the file"),
+            ("Next_update: 12:00\nETA: 12:30\ntext", "write `next_update: …` directly under"),
+            ("ETA: 12:30", "write `eta: …` directly under"),
+            ("eta = 12:30", "write `eta: …` directly under"),
+            ("Next update: 12:30", "write `next_update: …` directly under"),
+            ("eta:", "write `eta: …` directly under"),
+            ("\neta : 15:00\n\nText", "write `eta: …` directly under"),
+            ("Text.\nseverity: high", "write `severity: …` directly under"),
+            ("assigned_team: night shift", "`assigned_team` is written in the file"),
+            ("until: 15:00", "if it is text, leave a line empty above it"),
+            ("eta: 15:00\nnext_updat: 14:00", "fields are eta, next_update, severity;"),
+            ("eta: 15:00\neta: 16:00", "`eta` stands twice"),
+        ],
+    )
+    def test_what_looks_like_a_field_is_never_published_as_text(self, lines: str, said: str, project: Path) -> None:
+        (path,) = sent(project, event()).written
+        before = (project / path).read_bytes()
+        assert said in reason(project, comment(f"/status identified\n{lines}"))
+        assert (project / path).read_bytes() == before
+
+    def test_nor_is_one_on_the_first_line(self, project: Path) -> None:
+        sent(project, event())
+        assert "directly under" in reason(project, comment("/status identified eta: 15:00"))
+
+    @pytest.mark.parametrize(
+        "text", ["https://status.example.org/ has more.", "Cause known: a full queue.", "10:30: it flows.", "\nNote: x"]
+    )
+    def test_text_with_a_colon_is_text(self, text: str, project: Path) -> None:
+        sent(project, event())
+        assert sent(project, comment(f"/status identified\n{text}")).written
+        assert only(project).updates[-1].body == text.strip()
+
     def test_an_edit_of_one_changes_nothing(self, project: Path) -> None:
         sent(project, event())
         assert reason(project, comment("/status resolved Fine.") | {"action": "edited"})
@@ -207,7 +272,8 @@ class TestData:
 
     def test_text_stays_text(self, project: Path) -> None:
         sent(project, event(**{"What customers notice": self.HOSTILE}))
-        sent(project, comment(f"/status identified {self.HOSTILE}"))
+        assert "audience" in reason(project, comment(f"/status identified {self.HOSTILE}"))
+        sent(project, comment(f"/status identified {self.HOSTILE.replace('audience: ', '')}"))
         incident = only(project)
         assert (incident.severity, incident.audience) == ("high", Audience.PUBLIC)
         assert [str(update.status) for update in incident.updates] == ["investigating", "identified"]
@@ -233,9 +299,15 @@ class TestData:
         assert file.parent == project / "incidents" / "2026"
         assert len(only(project).title) <= 140
 
-    def test_a_long_text_is_cut(self, project: Path) -> None:
-        sent(project, event(**{"What customers notice": "word " * 10_000}))
+    def test_a_long_text_is_cut_and_the_answer_says_so(self, project: Path) -> None:
+        saved = sent(project, event(title="t" * 141, **{"What customers notice": "word " * 10_000}))
         assert len(only(project).updates[0].body) <= 5000
+        assert remarks(saved) == [
+            "the title has 141 characters: the first 140 were taken",
+            "the text has 49999 characters: the first 5000 were taken",
+        ]
+        saved = sent(project, comment(f"/status identified {'y' * 5001}"))
+        assert remarks(saved) == ["the text has 5001 characters: the first 5000 were taken"]
 
     @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"issue": 7}', b"[" * 99_999, b'{"issue": {"number": "1"}}'])
     def test_what_is_no_event_is_refused(self, data: bytes, project: Path) -> None:

@@ -35,6 +35,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     wording.import_comment,
     wording.import_markup,
     wording.import_update_block,
+    wording.import_answer,
     affected.import_severity,
     affected.import_impact,
     affected.import_state,

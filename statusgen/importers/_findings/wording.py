@@ -47,3 +47,14 @@ def import_update_block(span: Span, how: str) -> Diagnostic:
     Compare the imported file with its source.
     """
     return warning(span, "import-update-block", how, "compare the imported file with its source")
+
+
+def import_answer(span: Span, what: str) -> Diagnostic:
+    """What somebody typed into the form, or into a comment, was not taken as it stands.
+
+    A title and a text have a longest length. `Since when` must be a time of the last 31 days, such as `14:30` or
+    `2026-11-20 14:30`; impact and severity are words of the form. What was taken in their place stands in the message.
+
+    Correct it in the file, or say the rest with another comment.
+    """
+    return warning(span, "import-answer", what, "correct it in the file")
