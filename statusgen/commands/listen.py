@@ -66,7 +66,8 @@ class _Taking:
         now = session.now if session.fixed else session.clock()
         saved = SENDERS[name].take(data, session.source, now)
         self._say(saved)
-        return {key: value for key, value in saved.as_json().items() if key in ("read", "written", "unchanged")}
+        answer = {key: saved.as_json()[key] for key in ("read", "written", "unchanged", "left_out")}
+        return {**answer, "warnings": [problem.message for problem in saved.problems]}
 
     def settle(self, listener: Listener, stopping: threading.Event) -> None:
         """Looks again and again what is over for good."""
@@ -81,3 +82,5 @@ class _Taking:
             self._session.console.say(f"written  {path}")
         for one in saved.left_out:
             self._session.console.warn(visible(f"left out: {one.item}: {one.reason}"))
+        for problem in saved.problems:
+            self._session.console.warn(visible(problem.message))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 from statusgen.diagnostics import MessageError
+from statusgen.importers._imported import LeftOut
 from statusgen.importers._texts import one_line
 
 MOST_ALERTS = 1000
@@ -32,13 +33,26 @@ class Alert:
         return self.until is None
 
 
-def rows(found: Any, what: str) -> list[Mapping[str, Any]]:
-    """A list of tables, of a size that one looks at. Raises MessageError if it is something else."""
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+def read_rows(
+    found: Any, what: str, read: Callable[[Mapping[str, Any]], Alert | str]
+) -> tuple[list[Alert], list[LeftOut]]:
+    """The alerts that `read` makes of a list of tables, of a size that one looks at, and the rows that are none, by
+    number. Raises MessageError if it is something else, or no row is one: sent again it would be none either."""
+    if not isinstance(found, list):
         raise MessageError(f"{what} holds no alerts", "send it as the manual shows")
     if len(found) > MOST_ALERTS:
         raise MessageError(f"{what} holds more than {MOST_ALERTS} alerts", "group them, or set `max_alerts`")
-    return found
+    alerts: list[Alert] = []
+    bad: list[LeftOut] = []
+    for number, row in enumerate(found, 1):
+        made = read(row) if isinstance(row, dict) else "it is no JSON object"
+        if isinstance(made, str):
+            bad.append(LeftOut(f"row {number}", made))
+        else:
+            alerts.append(made)
+    if bad and not alerts:
+        raise MessageError(f"{what} holds no alerts: {bad[0].item}: {bad[0].reason}", "send it as the manual shows")
+    return alerts, bad
 
 
 def texts(table: Any) -> dict[str, str]:

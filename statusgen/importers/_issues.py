@@ -36,7 +36,6 @@ LONGEST_SLUG = 60
 _NO_ANSWER = "_No response_"
 _TIMES = ("eta", "next_update")
 _LONG_AGO = timedelta(days=31)
-_TICKET = re.compile(r"(?m)^ticket: *(.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Issue:
 def take_issue(system: str, issue: Issue, target: Path, now: datetime) -> Saved:
     """Writes the file of a new issue, or puts what a comment says behind it."""
     place = place_of(target, now)
-    path = _file_of(place, issue.ref)
+    path = place.having("ticket", issue.ref)
     remarks: list[str] = []
     done = _commented(place, issue, path, remarks) if issue.is_comment else path or _opened(place, issue, remarks)
     if isinstance(done, LeftOut):
@@ -71,17 +70,6 @@ def take_issue(system: str, issue: Issue, target: Path, now: datetime) -> Saved:
 def left_out(system: str, ref: str, reason: str) -> Saved:
     """The answer to a message that is no report."""
     return Saved(system, (), (), (LeftOut(ref, reason),), ())
-
-
-def _file_of(place: Place, ref: str) -> str | None:
-    """The file whose `ticket` is this issue."""
-    for file in sorted((place.target / "incidents").rglob("*.md")):
-        path = file.relative_to(place.target).as_posix()
-        head = (place.read(path) or b"").partition(b"\n---")[0].decode("utf-8", "replace")
-        ticket = _TICKET.search(head)
-        if ticket and ticket[1].strip().strip("'\"") == ref:
-            return path
-    return None
 
 
 def answers_of(text: str) -> dict[str, str]:

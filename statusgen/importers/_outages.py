@@ -65,6 +65,15 @@ class Outage:
             max((mark.impact for mark in self.firing), key=lambda word: word.rank),
         )
 
+    def has(self, alert: Alert) -> bool:
+        """Whether it is told of again, or began no later than the last of these."""
+        there = self.marks.get(alert.key)
+        if there is None:
+            return alert.since is not None and alert.since <= max(mark.since for mark in self.marks.values())
+        if not alert.fires or alert.since is None:
+            return not alert.fires or there.until is None
+        return alert.since <= there.since
+
     def with_marks(self, marks: Mapping[str, Mark]) -> Outage:
         """The same with what was told of its alerts now. An alert that is told of again keeps its beginning."""
         both = dict(self.marks)
@@ -82,9 +91,9 @@ class Memory:
 
     outages: tuple[Outage, ...] = ()
 
-    def of(self, service: str) -> Outage | None:
-        """The outage of a service that an alert now belongs to."""
-        return next((one for one in reversed(self.outages) if one.service == service), None)
+    def of(self, service: str) -> tuple[Outage, ...]:
+        """The outages of a service, the last one first."""
+        return tuple(one for one in reversed(self.outages) if one.service == service)
 
     def with_outage(self, outage: Outage) -> Memory:
         rest = tuple(one for one in self.outages if one.id != outage.id)

@@ -6,6 +6,7 @@ What people wrote stays byte for byte: an update is only ever put behind it, and
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,15 +50,26 @@ class Place:
         except OSError as error:
             raise StatusgenError(f"cannot read {file}: {error.strerror}") from error
 
-    def find(self, path: str) -> str | None:
+    def having(self, key: str, value: str) -> str | None:
+        """The file of an incident whose front matter says so in a line of its own."""
+        line = re.compile(rf"(?m)^{key}: *(['\"]?){re.escape(value)}\1[ \r]*$")
+        for file in sorted((self.target / "incidents").rglob("*.md")):
+            path = file.relative_to(self.target).as_posix()
+            if line.search((self.read(path) or b"").partition(b"\n---")[0].decode("utf-8", "replace")):
+                return path
+        return None
+
+    def find(self, path: str, api_id: str = "") -> str | None:
         """Where a file is now that was written to `path`: there, or, renamed from draft to file, or moved to another
-        folder; None if it is gone."""
+        folder; or, renamed in another way, where its `api_id` stands. None if it is gone."""
         if self.read(path) is not None:
             return path
         name = path.rpartition("/")[2]
         names = {name, name.removeprefix(DRAFT)}
         found = sorted(file for wanted in names for file in (self.target / "incidents").rglob(wanted))
-        return found[0].relative_to(self.target).as_posix() if found else None
+        if found:
+            return found[0].relative_to(self.target).as_posix()
+        return self.having("api_id", api_id) if api_id else None
 
     def incident(self, path: str) -> Incident | None:
         """The file as read; None if it has an error."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from statusgen.derive.ids import api_id
 from statusgen.diagnostics import Diagnostic, Span, in_order
 from statusgen.importers._alerts import Alert, each_once
 from statusgen.importers._findings import affected
@@ -20,6 +21,7 @@ from statusgen.importers._imported import LeftOut
 from statusgen.importers._outages import MEMORY, Mark, Outage, marks_of, read_memory, write_memory
 from statusgen.importers._place import Place, place_of
 from statusgen.importers._saving import Saved
+from statusgen.importers._watch_ranks import rank_of
 from statusgen.importers._watch_words import Words
 from statusgen.model import (
     Audience,
@@ -40,29 +42,26 @@ from statusgen.writing.naming import digest_of
 T = TypeVar("T")
 
 _OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
-_SEVERITIES = {
-    **dict.fromkeys(("critical", "page", "emergency", "disaster", "fatal"), Severity.CRITICAL),
-    **dict.fromkeys(("high", "error", "major", "severe"), Severity.HIGH),
-    **dict.fromkeys(("warning", "warn", "medium", "average", "minor"), Severity.MEDIUM),
-    **dict.fromkeys(("info", "information", "informational", "low", "notice", "none"), Severity.LOW),
-}
-_IMPACTS = {
-    Severity.CRITICAL: Impact.MAJOR_OUTAGE,
-    Severity.HIGH: Impact.PARTIAL_OUTAGE,
-    Severity.MEDIUM: Impact.DEGRADED,
-    Severity.LOW: Impact.DEGRADED,
-}
 _MOST_LINES = 20
 A_SECOND = timedelta(seconds=1)
 
 
-def watch(system: str, alerts: Iterable[Alert], target: Path, now: datetime) -> Saved:
-    """Writes what these alerts change in the project in `target`. Without any, it looks what has settled since."""
+def watch(
+    system: str,
+    alerts: Iterable[Alert],
+    target: Path,
+    now: datetime,
+    left_out: Iterable[LeftOut] = (),
+    problems: Iterable[Diagnostic] = (),
+) -> Saved:
+    """Writes what these alerts change in the project in `target`. Without any, it looks what has settled since.
+    `left_out` and `problems` are what was found in the message before."""
     place = place_of(target, now)
     watching = _Watching(system, place, place.catalogue.imports.monitoring, Words(place.catalogue.site.language))
+    watching.left_out += left_out
     watching.take(each_once(alerts))
     place.write()
-    return watching.saved()
+    return watching.saved(problems)
 
 
 @dataclass(slots=True)
@@ -76,6 +75,7 @@ class _Watching:
     written: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    paths: dict[str, str | None] = field(default_factory=dict)
     unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     @property
@@ -89,25 +89,35 @@ class _Watching:
             service = self._service(alert)
             if service:
                 told[service].append(alert)
+        self.paths = {one.id: self._find(one) for one in memory.outages}
         fresh: dict[str, list[Alert]] = {}
         for service, group in told.items():
-            marks = marks_of(((alert, *self._rank(alert)) for alert in group), self.now)
-            known = memory.of(service)
-            outage = self._begun(service, marks) if known is None else known.with_marks(marks)
-            if outage is None:
+            there = [one for one in memory.of(service) if self.paths[one.id] is not None][:1]
+            gone = [one for one in memory.of(service) if self.paths[one.id] is None]
+            elsewhere = {key for one in there for key in one.marks}
+            for outage in (*gone, *there):
+                mine = [a for a in group if outage in there or (a.key not in elsewhere and outage.has(a))]
+                group = [alert for alert in group if alert not in mine]
+                if mine:
+                    fresh[outage.id] = [alert for alert in mine if alert.fires and alert.key not in outage.marks]
+                    memory = memory.with_outage(outage.with_marks(self._marks(mine)))
+            begun = self._begun(service, self._marks(group))
+            if begun:
+                fresh[begun.id] = [alert for alert in group if alert.fires]
+                memory = memory.with_outage(begun)
+            elif group:
                 self.left_out.append(LeftOut(service, "its alerts are over, and nobody told when they began"))
-                continue
-            new = [alert for alert in group if alert.fires and (known is None or alert.key not in known.marks)]
-            fresh[outage.id] = new
-            memory = memory.with_outage(outage)
         for outage in memory.outages:
             memory = memory.with_outage(self._told(outage, fresh.get(outage.id)))
         self.place.put(MEMORY, write_memory(memory))
 
-    def saved(self) -> Saved:
-        problems: list[Diagnostic] = [
-            affected.import_unmapped(Span(self.system), table, word, count, taken)
-            for (table, word, taken), count in sorted(self.unknown.items())
+    def saved(self, before: Iterable[Diagnostic]) -> Saved:
+        problems = [
+            *before,
+            *(
+                affected.import_unmapped(Span(self.system), table, word, count, taken)
+                for (table, word, taken), count in sorted(self.unknown.items())
+            ),
         ]
         return Saved(self.system, tuple(self.written), tuple(self.unchanged), tuple(self.left_out), in_order(problems))
 
@@ -128,14 +138,18 @@ class _Watching:
         return None
 
     def _rank(self, alert: Alert) -> tuple[Severity, Impact]:
-        word = alert.labels.get("severity", "").casefold()
-        told = {key.casefold(): value for key, value in self.monitor.severities.items()}
-        severity = told.get(word) or _SEVERITIES.get(word)
-        if severity is None:
-            self.unknown["severities", word, "`medium`"] += 1
-            severity = Severity.MEDIUM
-        impacts = {key.casefold(): value for key, value in self.monitor.impacts.items()}
-        return severity, impacts.get(word) or _IMPACTS[severity]
+        word = alert.labels.get("severity", "")
+        severity, impact, known = rank_of(word, self.monitor)
+        if not known:
+            self.unknown["severities", word.casefold(), "`medium`"] += 1
+        return severity, impact
+
+    def _marks(self, alerts: Iterable[Alert]) -> dict[str, Mark]:
+        return marks_of(((alert, *self._rank(alert)) for alert in alerts), self.now)
+
+    def _find(self, outage: Outage) -> str | None:
+        """Where the file of an outage is; None if it is gone, and "" if it has none yet."""
+        return self.place.find(outage.path, api_id("incident", outage.id)) if outage.path else ""
 
     def _begun(self, service: str, marks: Mapping[str, Mark]) -> Outage | None:
         """A new outage; None if nothing fires. Its id is the same for the same alert, whenever it is told of."""
@@ -152,10 +166,16 @@ class _Watching:
         about something else."""
         if not outage.path:
             return self._opened(outage, new or [])
-        path = self.place.find(outage.path)
+        path = self.paths[outage.id]
         if path is None:  # a person took it away: it is no incident
+            if new is not None:
+                self.left_out.append(LeftOut(outage.id, f"its file is gone: {outage.path}, and none has its `api_id`"))
             return replace(outage, over=self.now) if not outage.firing and outage.over is None else outage
         outage = replace(outage, path=path)
+        if self.place.incident(path) is None:
+            if new is not None:
+                self.left_out.append(LeftOut(outage.id, f"nothing is added to a file with errors: {path}"))
+            return outage
         update = self._update(outage, path, new or [])
         changed = update is not None and self.place.go_on(path, update)
         noted = self._note(path, new or [])
@@ -206,6 +226,7 @@ class _Watching:
             reported=start,
             reported_by=ReportedBy.MONITORING,
             audience=self._audience(service),
+            api_id=api_id("incident", outage.id),  # what is derived anyway; by it the file is found, whatever its name
             updates=(
                 Update(
                     max(self._before_note(alerts), start),

@@ -9,13 +9,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from statusgen.diagnostics import MessageError
-from statusgen.importers._alerts import Alert, key_of, rows, texts
+from statusgen.importers._alerts import Alert, key_of, read_rows, texts
 from statusgen.importers._messages import instant, parsed
 from statusgen.importers._saving import Saved
 from statusgen.importers._watching import watch
@@ -28,19 +27,19 @@ _KNOWN = ("firing", "resolved")
 def take(data: bytes, target: Path, now: datetime) -> Saved:
     """Writes what the events change in the project in `target`."""
     found = parsed(data, _WHAT)
-    return watch(SYSTEM, list(_alerts([found] if isinstance(found, dict) and found else found or [], now)), target, now)
+    alerts, bad = read_rows([found] if isinstance(found, dict) else found, _WHAT, lambda row: _alert(row, now))
+    return watch(SYSTEM, alerts, target, now, bad)
 
 
-def _alerts(found: Any, now: datetime) -> Iterator[Alert]:
-    for row in rows(found, _WHAT):
-        told = texts(row)
-        if told.get("status") not in _KNOWN:
-            raise MessageError("`status` of an event is not `firing` or `resolved`", "say which it is")
-        until = instant(row.get("ended")) or now
-        yield Alert(
-            key=told.get("key", "")[:64] or key_of({name: told.get(name, "") for name in ("service", "summary")}),
-            since=instant(row.get("started")),
-            until=until if told["status"] == "resolved" else None,
-            labels=told,
-            summary=told.get("summary", ""),
-        )
+def _alert(row: Mapping[str, Any], now: datetime) -> Alert | str:
+    told = texts(row)
+    if told.get("status") not in _KNOWN:
+        return "its `status` is not `firing` or `resolved`"
+    until = instant(row.get("ended")) or now
+    return Alert(
+        key=told.get("key", "")[:64] or key_of({name: told.get(name, "") for name in ("service", "summary")}),
+        since=instant(row.get("started")),
+        until=until if told["status"] == "resolved" else None,
+        labels=told,
+        summary=told.get("summary", ""),
+    )

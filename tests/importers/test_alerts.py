@@ -11,7 +11,7 @@ import pytest
 
 from statusgen.cli import run
 from statusgen.derive import take_snapshot
-from statusgen.diagnostics import StatusgenError
+from statusgen.diagnostics import MessageError, StatusgenError
 from statusgen.importers import SENDERS, Saved
 from statusgen.importers._outages import MEMORY
 from statusgen.model import Audience, Incident
@@ -218,17 +218,80 @@ class TestPeople:
         sent(project, 3, alert(), alert(fingerprint="x"))
         assert list((project / "incidents").rglob("*.md")) == []
 
+    def test_what_begins_after_that_opens_another(self, project: Path) -> None:
+        """Its own end may never be told."""
+        (path,) = sent(project, 2, alert()).written
+        (project / path).unlink()
+        assert "its file is gone" in sent(project, 3, alert()).left_out[0].reason
+        (other,) = sent(project, 1500, alert(minute=1499, fingerprint="x"), alert()).written
+        assert other != path
+        assert sent(project, 1501, alert(minute=1499, fingerprint="x")).unchanged == (other,)
+        sent(project, 1520, over(1510, fingerprint="x"))
+        sent(project, 1530)
+        assert statuses(project) == ["investigating", "resolved"]
+
+    def test_so_does_the_same_when_it_begins_again(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        (project / path).unlink()
+        (other,) = sent(project, 1500, alert(minute=1499)).written
+        assert other != path
+
+    def test_a_file_is_found_whatever_its_name(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        (project / path).rename(project / "incidents" / "2026-11-22-mail-is-late.md")
+        assert sent(project, 3, alert(fingerprint="x")).written == ("incidents/2026-11-22-mail-is-late.md",)
+        sent(project, 30, over(20), over(20, fingerprint="x"))
+        assert statuses(project) == ["investigating", "resolved"]
+
+    def test_nothing_is_added_to_a_file_with_errors_and_that_is_said(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        (project / path).write_text((project / path).read_text("utf-8").replace("severity:", "severty:"), "utf-8")
+        saved = sent(project, 3, alert(labels={"severity": "critical"}, fingerprint="x"))
+        assert [one.reason for one in saved.left_out] == [f"nothing is added to a file with errors: {path}"]
+        assert saved.unchanged == ()
+
 
 class TestMessages:
     @pytest.mark.parametrize(
         "data",
-        [b"", b"\xff", b"[]x", b"[" * 99_999, b"7", b'{"alerts": 7}', b'{"alerts": [7]}', b'{"alerts": [[]]}', b"[]"],
+        [
+            b"",
+            b"\xff",
+            b"[]x",
+            b"[" * 99_999,
+            b"7",
+            b'{"alerts": 7}',
+            b'{"alerts": [7]}',
+            b'{"alerts": [[]]}',
+            b"[]",
+            b'{"a": 1}',
+        ],
     )
     def test_what_is_none_is_refused(self, data: bytes, project: Path) -> None:
         with pytest.raises(StatusgenError) as raised:
             SENDERS["alertmanager"].take(data, project, START)
         assert raised.value.status == 1
         assert not (project / "incidents").exists()
+
+    @pytest.mark.parametrize("data", [b"null", b"{}", b"0", b'""', b'{"action": "opened", "issue": {}}'])
+    def test_nor_is_it_an_event(self, data: bytes, project: Path) -> None:
+        with pytest.raises(MessageError):
+            SENDERS["event"].take(data, project, START)
+
+    def test_alerts_that_were_cut_off_are_counted(self, project: Path) -> None:
+        data = json.dumps({"alerts": [alert()], "truncatedAlerts": 3}).encode()
+        (problem,) = SENDERS["alertmanager"].take(data, project, START + timedelta(minutes=2)).problems
+        assert problem.message == "3 alerts were cut off by Alertmanager and not in the message"
+
+    def test_a_bad_row_does_not_take_the_good_ones_with_it(self, project: Path) -> None:
+        good = {"service": "email", "status": "firing", "severity": "high", "key": "q"}
+        data = json.dumps([7, good, good | {"status": "up"}]).encode()
+        saved = SENDERS["event"].take(data, project, START)
+        assert len(saved.written) == 1
+        assert [(one.item, one.reason) for one in saved.left_out] == [
+            ("row 1", "it is no JSON object"),
+            ("row 3", "its `status` is not `firing` or `resolved`"),
+        ]
 
     def test_cut_off_at_any_byte(self, project: Path) -> None:
         whole = json.dumps({"alerts": [alert()]}).encode()

@@ -18,6 +18,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     origin.import_broken,
     origin.import_partial,
     origin.import_incomplete,
+    origin.import_truncated,
     origin.import_config,
     origin.import_site,
     origin.import_services_kept,

@@ -75,6 +75,21 @@ def import_incomplete(span: Span, got: int, said: int) -> Diagnostic:
     return warning(span, "import-incomplete", f"{got} of {said} records came", hint)
 
 
+def import_truncated(span: Span, count: int) -> Diagnostic:
+    """Alertmanager cut alerts off its message.
+
+    A receiver with `max_alerts` is sent no more than so many at once, and how many there are beside them. Nobody can
+    know which these are: an outage of another service may be among them, or the end of one.
+
+    Raise `max_alerts` of the receiver, or take it out, or group the alerts by service:
+
+        route: {group_by: [service]}
+    """
+    alerts = "1 alert was" if count == 1 else f"{count} alerts were"
+    hint = "raise `max_alerts` of the receiver, or group by service"
+    return warning(span, "import-truncated", f"{alerts} cut off by Alertmanager and not in the message", hint)
+
+
 def import_config(span: Span, what: str) -> Diagnostic:
     """A part of the configuration could not be read.
 
