@@ -115,18 +115,29 @@ class Forge:
             ["git", *who, *words.split()], cwd=self.work, check=True, capture_output=True, text=True
         ).stdout
 
-    def happens(self, event: dict[str, Any]) -> str:
+    def before_push(self, script: str) -> None:
+        """What happens beside each push of the clone."""
+        hook = self.work / ".git" / "hooks" / "pre-push"
+        hook.write_text(f"#!/bin/sh\nunset GIT_DIR\n{script}\n")
+        hook.chmod(0o755)
+
+    def happens(self, event: dict[str, Any], status: int = 0) -> str:
         """What intake says in public of this event; the clone is at main again."""
         self.git("switch --quiet main")
         (self.temp / "event.json").write_text(json.dumps(event))
         self.told.write_text("")
         path = f"{self.folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-        env = {"PATH": path, "GITHUB_EVENT_PATH": str(self.temp / "event.json"), "RUNNER_TEMP": str(self.temp)}
+        env = {
+            "PATH": path,
+            "PAUSE": "0",
+            "GITHUB_EVENT_PATH": str(self.temp / "event.json"),
+            "RUNNER_TEMP": str(self.temp),
+        }
         command = [str(ROOT / "tools" / "intake.sh"), str(event["issue"]["number"])]
         done = subprocess.run(
             command, cwd=self.work, env={**os.environ, **env, "TOLD": str(self.told)}, capture_output=True, check=False
         )
-        assert done.returncode == 0, done.stderr.decode()
+        assert done.returncode == status, done.stderr.decode()
         return self.told.read_text("utf-8")
 
 
@@ -165,3 +176,31 @@ def test_an_issue_that_is_no_report_is_answered(tmp_path: Path) -> None:
     forge = Forge(tmp_path)
     told = forge.happens({**event(), "issue": {"number": 7, "title": "x", "labels": [], "body": "x"}})
     assert "Nothing was written." in told and "it lacks the label" in told and "pr create" not in told
+
+
+def test_comments_that_come_at_once_are_all_taken(tmp_path: Path) -> None:
+    """Another run pushes first; the one that is refused begins again behind it."""
+    forge = Forge(tmp_path)
+    forge.happens(event())
+    (path,) = [p for p in forge.git("ls-tree -r --name-only origin/incident/issue-7 incidents").split() if "20" in p]
+    other, branch = tmp_path / "other", "incident/issue-7"
+    forge.git(f"clone --quiet --branch {branch} {tmp_path / 'origin.git'} {other}")
+    (other / path).write_text((other / path).read_text() + "\n## 2026-11-22 10:00 identified\n\nA full queue.\n")
+    forge.git(f"-C {other} commit --quiet -a -m other")
+    forge.before_push(f"git -C {other} push --quiet origin {branch}")
+    comment = {"body": "/status monitoring It flows.", "created_at": "2026-11-22T10:00:30Z"}
+    told = forge.happens(event(action="created", comment={**comment, "author_association": "OWNER"}))
+    assert "The report is" in told and "pr create" not in told
+    forge.git("fetch --quiet origin")
+    text = forge.git(f"show origin/{branch}:{path}")
+    assert [line.split()[-1] for line in text.splitlines() if line.startswith("## ")] == [
+        "investigating",
+        "identified",
+        "monitoring",
+    ]
+
+
+def test_a_branch_that_cannot_be_pushed_is_answered(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    forge.before_push("exit 1")
+    assert "cannot be pushed" in forge.happens(event(), status=1)
