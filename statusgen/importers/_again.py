@@ -1,7 +1,7 @@
 """A file that was imported before, and what its source has said since: new updates are put behind those that are there.
 
-That is done where all updates of the file are still as the source tells them. Where people changed them, nobody can
-know what is to become of the new ones, so the file stays as it is, and a finding says so.
+That is done where all updates of the file have the times, statuses and texts that the source tells. Where people
+changed them, nobody can know what is to become of the new ones, so the file stays as it is, and a finding says so.
 """
 
 from __future__ import annotations
@@ -120,6 +120,9 @@ def _objection(
 
 
 def _is_same(one: Update, other: Update, restates: bool) -> bool:
+    """Whether people left an update as it was. What it says of services is no sign of that: while an incident is open a
+    hosted page tells the state that they are in now, and of the same updates something else, or nothing, later."""
+    one = replace(one, services=other.services)
     if restates and {one.status, other.status} <= OPEN:
         one = replace(one, status=other.status)
     return one == other

@@ -86,6 +86,29 @@ def test_a_file_that_was_corrected_moved_and_has_other_line_ends_goes_on(target:
     assert the_file(target) == moved
 
 
+@pytest.mark.parametrize("since", [{}, {"updated_at": "2026-01-01T10:00:10.000Z"}])
+@pytest.mark.parametrize("told_then", [None, "degraded_performance"])
+def test_what_was_the_state_of_a_component_then_is_no_edit(
+    told_then: str | None, since: dict[str, str], tmp_path: Path
+) -> None:
+    target = tmp_path / "target"
+    source = json.loads(told(FIRST, SECOND))
+    mail = {"id": "mmmmmmmmmmm1", "name": "Mail", "status": "partial_outage", **since}
+    changes = [{"code": mail["id"], "name": "Mail", "old_status": "operational", "new_status": told_then}]
+    source["incidents"][0]["components"] = [mail]
+    source["incidents"][0]["incident_updates"][0]["affected_components"] = changes if told_then else None
+    again(target, json.dumps(source))
+    assert "partial_outage" in the_file(target).read_text("utf-8")
+    before = the_file(target).read_text("utf-8")
+    later = json.loads(told(FIRST, SECOND, THIRD))
+    later["incidents"][0]["components"] = [{**mail, "status": "operational"}]
+    later["incidents"][0]["incident_updates"][1]["affected_components"] = changes if told_then else None
+    saved = again(target, json.dumps(later))
+    assert (len(saved.extended), kept(saved)) == (1, [])
+    assert the_file(target).read_text("utf-8") == f"{before}\n## 2026-01-01 11:00 resolved\n\nAll is delivered.\n"
+    assert findings_in(target, NOW) == []
+
+
 Edit = Callable[[str], str]
 
 
