@@ -51,8 +51,11 @@ def asked(address: str, query: str, environ: Mapping[str, str]) -> tuple[list[di
             url = answer.next
     finally:
         web.close()
-    missing = total > len(records)
-    return records, (origin.import_incomplete(Span(urlsplit(instance).hostname or ""), len(records), total),) * missing
+    if total <= len(records):
+        return records, ()
+    hint = "look at what the account may read, and import again"
+    span = Span(urlsplit(instance).hostname or "")
+    return records, (origin.import_incomplete(span, f"{len(records)} of {total} records came", hint),)
 
 
 def _page(found: Any, url: str) -> list[dict[str, Any]]:

@@ -61,6 +61,10 @@ class Answer:
             raise StatusgenError(f"{shown(self.url)} answered with no JSON", hint) from None
 
 
+class RefusedError(StatusgenError):
+    """The host answers, and does not let us in: without credentials that are right, or no program at all."""
+
+
 class Web:
     """A client for one source, which begins at `start`. `authorization` is the value of that header; with one nothing
     is kept in `memo`. `pause`: seconds before the second retry, doubled for each later one."""
@@ -281,7 +285,7 @@ def _check(url: str, answer: _Raw) -> None:
         hint = "try again later; with credentials some hosts allow more"
         raise StatusgenError(f"{shown(url)} asks for fewer requests (HTTP status {status})", hint)
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        raise StatusgenError(f"{shown(url)} does not let us in (HTTP status {status})", "look at the credentials")
+        raise RefusedError(f"{shown(url)} does not let us in (HTTP status {status})", "look at the credentials")
     if not 200 <= status < 300:
         raise StatusgenError(f"{shown(url)} answered with HTTP status {status}", "try again later")
 

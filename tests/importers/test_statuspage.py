@@ -40,6 +40,10 @@ def incident(**more: Any) -> dict[str, Any]:
     return {**row, **more}
 
 
+def incomplete(saved: Saved) -> list[str]:
+    return [problem.message for problem in saved.problems if problem.code == "import-incomplete"]
+
+
 def listed(*rows: Any) -> str:
     return json.dumps({"page": {"name": "P", "url": "https://p.example", "time_zone": "Etc/UTC"}, "incidents": rows})
 
@@ -266,6 +270,35 @@ class TestLive:
         with serving(host):
             saved = import_site("statuspage", host.url, tmp_path)
         assert any("over-the-new-year" in name for name in saved.written)
+        assert ["/history.json could not be read: older" in message for message in incomplete(saved)] == [True]
+
+    @pytest.mark.parametrize(
+        ("wall", "named"),
+        [
+            (Reply(status=404), "/history.json, /history.atom could not be read"),
+            (Reply(b"no", status=403), "/history.json, /history.atom could not be read"),
+            (Reply(b"<html>Are you a robot?"), "/history.json, /history.atom could not be read"),
+        ],
+    )
+    def test_what_answers_is_taken_and_what_does_not_is_named(self, wall: Reply, named: str, tmp_path: Path) -> None:
+        with serving(live(**{"/history.json?page=1": wall, "/history.atom": wall})) as host:
+            saved = import_site("statuspage", host.url, tmp_path)
+        assert saved.written
+        assert [message.startswith(f"{named}: older incidents may be missing") for message in incomplete(saved)] == [
+            True
+        ]
+
+    def test_a_wall_in_the_middle_is_named_too(self, tmp_path: Path) -> None:
+        wall = Reply(b"no", status=403)
+        refused = dict.fromkeys(("/history.json?page=2", "/incidents/hs0000000003.json"), wall)
+        with serving(live(**refused)) as host:
+            saved = import_site("statuspage", host.url, tmp_path)
+        assert len(saved.written) == 12
+        (message,) = incomplete(saved)
+        assert message.startswith("/history.json, /incidents/hs0000000003.json could not be read")
+
+    def test_of_a_page_that_tells_all_nothing_is_named(self, page: Host, tmp_path: Path) -> None:
+        assert incomplete(import_site("statuspage", page.url, tmp_path)) == []
 
     @pytest.mark.parametrize(
         ("path", "reply"),

@@ -64,15 +64,17 @@ def import_partial(span: Span, what: str) -> Diagnostic:
     return warning(span, "import-partial", what, "complete the imported file if you know more")
 
 
-def import_incomplete(span: Span, got: int, said: int) -> Diagnostic:
-    """A live source says that it has more records than it gave.
+def import_incomplete(span: Span, what: str, hint: str) -> Diagnostic:
+    """A live source has, or may have, more than it gave.
 
-    Usually the account may not read all of them; or records were deleted while they were read. What came was imported.
+    A desk says that it has more records than came: usually the account may not read all of them, or records were
+    deleted while they were read. A hosted page lists its newest incidents, and what tells of older ones is not there or
+    is kept from programs. What came was imported.
 
-    Let the account read all records that the query names, and import again: what is there already stays as it is.
+    Let the account read all records that the query names; of a page save what the browser shows at the addresses that
+    the message names, and import these files. Import again: what is there already stays as it is.
     """
-    hint = "look at what the account may read, and import again"
-    return warning(span, "import-incomplete", f"{got} of {said} records came", hint)
+    return warning(span, "import-incomplete", what, hint)
 
 
 def import_truncated(span: Span, count: int) -> Diagnostic:
