@@ -50,6 +50,8 @@ _OF_MAINTENANCE = {
     Status.IDENTIFIED: Status.IN_PROGRESS,
     Status.MONITORING: Status.VERIFYING,
 }
+UNDER_WAY = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
+"""The statuses of planned work that is taking place."""
 _EMPHASIS = re.compile(r"\s*(?:\*{1,3}|_{1,3}|\[)([^*_\[\]\n]{3,40}?)[:.]?\s*(?:\*{1,3}|_{1,3}|\](?!\())")
 
 
@@ -148,7 +150,11 @@ def notice_updates(start: datetime, said: Sequence[Said], end: datetime | None) 
 
 
 def maintenance_updates(window: Window, said: Sequence[Said], over: bool) -> tuple[Update, ...]:
-    """The updates of planned work. Where none was written the clock moves it on; else somebody must have ended it."""
+    """The updates of planned work.
+
+    A text that names no status has the one that the window gives: what is said after its end is a post-mortem, unless
+    somebody said that the work is under way. That goes on until somebody ends it (`over`).
+    """
     updates: list[Update] = []
     for one in sorted(said, key=lambda one: one.at):
         last = updates[-1] if updates else None
@@ -158,8 +164,19 @@ def maintenance_updates(window: Window, said: Sequence[Said], over: bool) -> tup
             updates.append(Update(one.at, Status.POSTMORTEM, one.text))
         else:
             by_clock = Status.SCHEDULED if one.at < window.start else Status.IN_PROGRESS
+            if one.at > window.end and not (last and last.status in UNDER_WAY):
+                by_clock = Status.POSTMORTEM
             own = _OF_MAINTENANCE.get(one.status, one.status) if one.status else by_clock
+            if own is Status.POSTMORTEM:
+                updates.append(Update(window.end, Status.COMPLETED))
             updates.append(Update(one.at, own, one.text))
-    if over and updates and updates[-1].status in (Status.IN_PROGRESS, Status.VERIFYING):
+    if over and updates and updates[-1].status in UNDER_WAY:
         updates.append(Update(max(window.end, updates[-1].at), Status.COMPLETED))
     return tuple(updates)
+
+
+def finish_of(updates: Sequence[Update]) -> str:
+    """What is to be said of planned work that nobody called finished."""
+    if updates and updates[-1].status in UNDER_WAY:
+        return "it was never said to be finished: it goes on until an update `completed`"
+    return "it was never said to be finished: it counts as finished at the end of its window"

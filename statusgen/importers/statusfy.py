@@ -20,7 +20,7 @@ from statusgen.importers._items import Item
 from statusgen.importers._names import hash_sum, unique_ids
 from statusgen.importers._statusfy_body import Body, split
 from statusgen.importers._statusfy_site import SiteFacts, site_facts
-from statusgen.importers._story import Ending, Said, incident_story, label_of, maintenance_updates
+from statusgen.importers._story import Ending, Said, finish_of, incident_story, label_of, maintenance_updates
 from statusgen.importers._texts import one_line
 from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity, Status, Update, Window
@@ -117,8 +117,7 @@ class _Page(Item):
         announced = self.time("date")
         updates = maintenance_updates(window, body.said, self.doc.is_true("resolved"))
         if not self.doc.is_true("resolved") and not any(update.status.is_ending for update in updates):
-            how = "it was never said to be finished: it counts as finished at the end of its window"
-            self.problems.append(course.import_window(self.doc.span("resolved"), how))
+            self.problems.append(course.import_window(self.doc.span("resolved"), finish_of(updates)))
         return replace(
             incident,
             window=window,

@@ -92,6 +92,13 @@ class TestLog:
             assert findings_in(tmp_path / "target", NOW) == []
 
 
+def planned(at: str, comment: str) -> dict[str, Any]:
+    """Maintenance of an hour whose issue is still open, with a comment."""
+    body = "start: 2026-01-02T10:00:00Z\nend: 2026-01-02T11:00:00Z\nWe work."
+    said = [{"created_at": at, "body": comment}]
+    return issue(body=body, comments=said, labels=[{"name": "maintenance"}], state="open", closed_at=None)
+
+
 class TestIssues:
     def test_as_the_command_of_github_gives_them(self, tmp_path: Path) -> None:
         row = {
@@ -117,6 +124,30 @@ class TestIssues:
         (tmp_path / "all/status-commits.tsv").write_text(log)
         both = import_site("upptime", tmp_path / "all", tmp_path / "target")
         assert (both.written, both.unchanged) == ((), alone.written)
+
+    def test_planned_work_is_over_at_the_end_of_its_window(self, tmp_path: Path) -> None:
+        row = planned("2026-03-12T00:00:00Z", "Services are now down.")
+        saved = imported(tmp_path, row)
+        told = text_of(saved, tmp_path).partition("\n---\n")[2]
+        assert "## 2026-01-02 11:00 completed\n\n## 2026-03-12 00:00 postmortem\n\nServices are now down." in told
+        assert [problem.code for problem in saved.problems if problem.code == "import-window"] == []
+        assert findings_in(tmp_path / "target", NOW) == []
+
+    def test_planned_work_that_was_left_under_way_is_named(self, tmp_path: Path) -> None:
+        saved = imported(tmp_path, planned("2026-01-02T10:30:00Z", "Begun."))
+        assert text_of(saved, tmp_path).endswith("## 2026-01-02 10:30 in_progress\n\nBegun.\n")
+        (message,) = [problem.message for problem in saved.problems if problem.code == "import-window"]
+        assert message.endswith("it goes on until an update `completed`")
+
+    @pytest.mark.parametrize("says", ["was **down**", "experienced **degraded performance**"])
+    @pytest.mark.parametrize("address", ["https://admin.example/?key=s3cret(1)", "$S3CRET", "10.0.0.1:22/s3cret"])
+    def test_the_address_of_a_monitor_is_not_published(self, address: str, says: str, tmp_path: Path) -> None:
+        link = "[`c2a6cc1`](https://github.com/a/b/commit/c2a6cc1\n)"
+        told = text_of(
+            imported(tmp_path, issue(body=f"In {link}, Web (old) ({address}) {says}:\n- HTTP code: 0")), tmp_path
+        )
+        assert f"Web (old) {says}:" in told
+        assert "s3cret" not in told.lower()
 
     @pytest.mark.parametrize("value", [None, 7, True, "x", [], {}, [1], {"a": []}, "\ud800", "\x00\x1b[31m", "../.."])
     @pytest.mark.parametrize(

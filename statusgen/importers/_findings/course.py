@@ -86,8 +86,10 @@ def import_window(span: Span, how: str) -> Diagnostic:
 
     Maintenance has a window with a beginning and an end. Without both it was imported as an incident whose services are
     under `maintenance`, which counts as no downtime. Work that was never marked as finished counts as finished at the
-    end of its window.
+    end of its window, unless somebody said that it is under way: then it goes on until somebody ends it.
 
-    In the imported file write `kind: maintenance` and the `window`, if they are known.
+    In the imported file write `kind: maintenance` and the `window`, if they are known; if the work is over, append
+
+        statusgen update ID completed
     """
     return warning(span, "import-window", how, "correct `window` in the imported file if it is known")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.importers._findings import course, origin, wording
-from statusgen.importers._story import Ending, Said, incident_story, label_of, maintenance_updates
+from statusgen.importers._story import UNDER_WAY, Ending, Said, finish_of, incident_story, label_of, maintenance_updates
 from statusgen.importers._texts import LONGEST_TITLE, neutral
 from statusgen.importers._times import shown
 from statusgen.importers.upptime.issues import Issue, lasted
@@ -120,6 +120,9 @@ class Teller:
         degraded, more = self.facts.catalogue.impacts(worse, Impact.DEGRADED, span)
         self.problems += [*problems, *more]
         said = [Said(one.at, self._text(one.text, span)) for one in issue.comments]
+        updates = maintenance_updates(window, said, issue.is_over)
+        if not issue.is_over and updates and updates[-1].status in UNDER_WAY:
+            self.problems.append(course.import_window(span, finish_of(updates)))
         announced = issue.opened.at
         return replace(
             base,
@@ -128,7 +131,7 @@ class Teller:
             window=window,
             announced=announced if announced <= window.start else None,
             summary=self._text(issue.text, span),
-            updates=maintenance_updates(window, said, issue.is_over),
+            updates=updates,
         )
 
     def _trouble(self, issue: Issue, base: Incident, span: Span) -> Incident:

@@ -19,6 +19,8 @@ from statusgen.importers._times import Read, read_time
 
 _TITLE = re.compile(r"^\W*(?P<name>.+?) (?P<state>is down|is degraded|has degraded performance)\W*$")
 _OPENED = re.compile(r"^In \[`(?P<commit>[0-9a-f]{7,40})`\]")
+_ADDRESS = re.compile(r"(?m)^(In \[`[0-9a-f]{7,40}`\].{0,400}?) \(\S{1,2000}\)(?= (?:was|experienced) \*\*)")
+"""Of a monitor, in the sentence that Upptime writes: it may be secret."""
 _BROKEN_LINK = re.compile(r"\]\((\S+)\s+\)")
 _LIST = re.compile(r"(?m)(?<=:)\n(?=[-*+] )")
 _FIELD = re.compile(r"(?im)^[ \t]*(start|end|expectedDown|expectedDegraded):[ \t]*(.*?)[ \t]*$")
@@ -71,7 +73,7 @@ def issue_of(row: dict[str, Value]) -> Issue:
     created = _when(row, "created")
     if created is None:
         raise UnreadableError("it has no date that can be read")
-    body = _text(at(row, "body"))
+    body = _ADDRESS.sub(r"\1", _text(at(row, "body")))
     fields = {key.lower(): value for key, value in _FIELD.findall(body)} if planned else {}
     text = _FIELD.sub("", body) if fields else body
     shown, hidden = visible(text)
