@@ -18,7 +18,17 @@ from statusgen.importers._times import read_time
 from statusgen.model import Impact, ReportedBy, Severity, Status
 
 FIELDS = (
-    *("sys_id", "number", "short_description", "description", "state", "incident_state", "priority", "impact"),
+    *(
+        "sys_id",
+        "number",
+        "sys_class_name",
+        "short_description",
+        "description",
+        "state",
+        "incident_state",
+        "priority",
+        "impact",
+    ),
     *("business_service", "service_offering", "cmdb_ci", "opened_at", "sys_created_on", "sys_updated_on"),
     *("resolved_at", "closed_at", "close_notes", "comments", "work_notes", "assignment_group", "problem_id"),
     *("category", "contact_type"),
@@ -52,16 +62,23 @@ _REPORTED = {
     **dict.fromkeys(("phone", "email", "self-service", "walk-in", "chat", "virtual_agent"), ReportedBy.CUSTOMER),
     **dict.fromkeys(("monitoring", "event", "event management", "alert"), ReportedBy.MONITORING),
 }
+_OTHERS = re.compile(
+    r"(CHG|CTASK|PRB|PTASK|REQ|RITM|SCTASK|TASK|STRY|KB|CS|CSTASK|HRC|CALL|IMS|SVC|EVT|ALERT)[0-9]+", re.ASCII
+)
+"""Numbers of the product's other tables: changes, problems, requests, tasks, articles, cases."""
 _NOTHING = frozenset({"", "?", "null", "undefined"})
 _STAMP = re.compile(r"(?m)^(?P<at>[0-9][0-9 :./APM-]{9,25}) - .{0,200}? \((?P<kind>[^()\n]{3,60})\)[ \r]*$")
 _CODE = re.compile(r"\[/?code\]", re.IGNORECASE)
 
 
 def ticket_of(record: Mapping[str, Any]) -> Ticket:
-    """The record. Raises UnreadableError if it does not say which it is, or since when."""
+    """The record. Raises UnreadableError if it is no incident, or does not say which it is, or since when."""
     sys_id, number = _value(record, "sys_id"), _value(record, "number")
     if not (sys_id or number):
         raise UnreadableError("it has neither a number nor a sys_id")
+    table = _value(record, "sys_class_name")
+    if "incident" not in table.lower() if table else _OTHERS.fullmatch(number.upper()):
+        raise UnreadableError(f"it is no incident, but of {f'the table `{table[:80]}`' if table else 'another table'}")
     opened = _time(record, "opened_at") or _time(record, "sys_created_on")
     if opened is None:
         raise UnreadableError("it has no time of opening that can be read")

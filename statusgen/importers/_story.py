@@ -54,6 +54,8 @@ UNDER_WAY = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
 """The statuses of planned work that is taking place."""
 _EMPHASIS = re.compile(r"\s*(?:\*{1,3}|_{1,3}|\[)([^*_\[\]\n]{3,40}?)[:.]?\s*(?:\*{1,3}|_{1,3}|\](?!\())")
 
+_OPENING = re.compile(r"\s*(investigating|identified|monitoring|resolved)[ \t]*[:–—-]\s", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -97,6 +99,12 @@ def label_of(text: str) -> str:
     """What stands in emphasis, or in brackets, at the beginning of a text."""
     match = _EMPHASIS.match(text)
     return match[1] if match else ""
+
+
+def opening_of(text: str) -> str:
+    """The same; else a status that begins a plain text, before a colon or a dash: `Identified: a queue is full`."""
+    match = _OPENING.match(text)
+    return match[1] if match else label_of(text)
 
 
 def incident_story(start: datetime, said: Sequence[Said], ending: Ending) -> Story:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.importers._findings import affected, course, wording
 from statusgen.importers._services import Catalogue
-from statusgen.importers._story import OPEN, Ending, Said, incident_story, label_of
+from statusgen.importers._story import OPEN, Ending, Said, incident_story, opening_of
 from statusgen.importers._texts import LONGEST_TITLE, neutral, one_line
 from statusgen.importers._times import shown
 from statusgen.model import (
@@ -187,13 +187,15 @@ class Reader:
             replace(one, at=max(one.at, ticket.opened), text=self._text(one.text, span)) for one in ticket.entries
         ]
         entries = [one for one in entries if one.text]
-        said = [Said(one.at, one.text, label_of(one.text)) for one in entries if one.kind in self.desk.texts]
+        said = [Said(one.at, one.text, opening_of(one.text)) for one in entries if one.kind in self.desk.texts]
         if not said or said[0].at > ticket.opened:
             said.insert(0, Said(ticket.opened, ""))
         over = state.is_ending
         story = incident_story(ticket.opened, said, Ending(over, ticket.resolved if over else None, ticket.changed))
         if story.guessed:
             self.problems.append(course.import_end_unknown(span, shown(story.guessed)))
+        if story.contradicted:
+            self.problems.append(course.import_flag_contradicted(span, "a comment tells of its end"))
         updates = story.updates
         if not over and updates[-1].status in OPEN:
             updates = (*updates[:-1], replace(updates[-1], status=state))

@@ -181,6 +181,42 @@ class TestFiles:
         (file,) = (path for path in tmp_path.rglob("*.md"))
         assert file.parent == tmp_path / "incidents" / "2026"
 
+    @pytest.mark.parametrize(
+        "other",
+        [{"number": "CHG0000023"}, {"number": "PRB0040001"}, {"sys_class_name": "change_request"}],
+    )
+    def test_what_is_no_incident_is_left_out(self, other: dict[str, str], tmp_path: Path) -> None:
+        saved = imported(tmp_path, RECORD, RECORD | {"sys_id": "b" * 32, "number": "INC0010002"} | other)
+        assert (len(saved.written), len(saved.left_out)) == (1, 1)
+        assert saved.left_out[0].reason.startswith("it is no incident, but of ")
+
+    @pytest.mark.parametrize("table", ["incident", "Incident", {"value": "u_vip_incident", "display_value": "VIP"}])
+    def test_a_table_of_incidents_may_number_as_it_likes(self, table: object, tmp_path: Path) -> None:
+        assert imported(tmp_path, RECORD | {"number": "TASK0000001", "sys_class_name": table}).written
+
+    @pytest.mark.parametrize(
+        ("text", "status"),
+        [
+            ("Identified: a queue is full", "identified"),
+            ("MONITORING - it is empty", "monitoring"),
+            ("**Identified** A queue", "identified"),
+            ("Identified customers are called", "investigating"),
+            ("We are monitoring: see above", "investigating"),
+        ],
+    )
+    def test_a_comment_says_its_status_with_its_first_word(self, text: str, status: str, tmp_path: Path) -> None:
+        journal = f"2026-03-02 07:30:00 - Ann (Additional comments)\n{text}\n\n"
+        notes = "2026-03-02 07:40:00 - Ann (Work notes)\nSeen.\n\n"
+        imported(tmp_path, RECORD | {"state": "6", "comments": journal, "work_notes": notes})
+        told = [update.status for update in only(tmp_path).updates if text.split()[-1] in update.body]
+        assert told == [status]
+
+    def test_a_comment_that_tells_of_an_end_is_believed_and_named(self, tmp_path: Path) -> None:
+        journal = "2026-03-02 07:30:00 - Ann (Additional comments)\nResolved: all is delivered\n\n"
+        saved = imported(tmp_path, RECORD | {"comments": journal})
+        assert only(tmp_path).updates[-1].status == "resolved"
+        assert "import-flag-contradicted" in [problem.code for problem in saved.problems]
+
 
 class TestStateAlone:
     """A record whose state changed while nobody wrote a word."""
