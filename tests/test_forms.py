@@ -63,6 +63,12 @@ def test_the_web_editor_knows_no_internal_service(capsys: pytest.CaptureFixture[
     assert internal and offered and not offered & internal
 
 
+def test_the_web_editor_names_files_as_ids_are_and_leaves_out_what_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    config = yaml.safe_load(printed(["--cms"], capsys))
+    assert config["slug"] == {"encoding": "ascii", "clean_accents": True}
+    assert config["output"] == {"omit_empty_optional_fields": True}
+
+
 def test_the_issue_form_of_this_repository_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     """`statusgen schema form > .github/ISSUE_TEMPLATE/incident.yml`"""
     form = (ROOT / ".github" / "ISSUE_TEMPLATE" / "incident.yml").read_text("utf-8")

@@ -28,7 +28,8 @@ EDITOR_SETTINGS = {
     },
     "markdown.validate.enabled": True,
 }
-"""For editors with the YAML language server (VS Code and others): keys are completed and checked while typing. A file
+"""For editors with the YAML language server: keys of services.yaml are completed and checked while typing, and those of
+front matter where the editor gives it to that server, which VS Code's YAML extension does not. A file
 `ID.LANGUAGE.md` is a translation, which has keys of its own."""
 
 

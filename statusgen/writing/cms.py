@@ -37,6 +37,8 @@ def write_cms(site: Site, services: Iterable[Service]) -> str:
             "site_url": site.url,
             "media_folder": "static/images",
             "public_folder": "/static/images",
+            "slug": {"encoding": "ascii", "clean_accents": True},  # as ids are: `störung` is no name of a file
+            "output": {"omit_empty_optional_fields": True},  # Sveltia CMS; Decap CMS passes it by
             "collections": collections,
         }
     )
