@@ -105,13 +105,15 @@ def digest(snapshot: Snapshot, period: Period, tools: Tools, name: str = "", mos
     going_on = [make.entry(view) for view in snapshot.open]
     going_on += [make.entry(o.incident, o.window) for o in snapshot.maintenance_now]
     over = [make.of_past(item) for item in happened(snapshot, span)]
+    began = [view.started for view in snapshot.open] + [o.window.start for o in snapshot.maintenance_now]
+    went_on = any(at < span.end for at in began)
     ahead = [make.entry(o.incident, o.window) for o in upcoming(snapshot, period)]
     told = [make.entry(view) for view in notices(snapshot, span)]
     figures = tuple(figures_of(snapshot.active_services, span, language))
     broken = tuple(figure for figure, is_whole in figures if not is_whole)
     parts = [
         _part(_("Open now"), going_on, most, _("Nothing is open.")),
-        _part(_("What happened"), over, most, _("Nothing happened.")),
+        _part(_("What happened"), over, most, _("Nothing else happened.") if went_on else _("Nothing happened.")),
         _part(_("Planned maintenance"), ahead, most, _("None is planned for the days ahead.")),
     ]
     if told:

@@ -143,6 +143,19 @@ def test_a_card_stands_in_a_frame(embedded: Callable[..., Page]) -> None:
     assert frame.locator("html").evaluate("e => e.scrollWidth") <= 400
 
 
+def test_a_card_with_three_reports_fits_its_frame(embedded: Callable[..., Page]) -> None:
+    """In the size that docs/embedding.md names."""
+    title = "A long title of something that does not work as it should for many people in all of our offices"
+    update = Update(NOW - HOUR, Status.INVESTIGATING, "We look.")
+    down = {"e-mail": Impact.MAJOR_OUTAGE, "website": Impact.PARTIAL_OUTAGE}
+    reports = (situations.incident(f"x{n}", title, update, services=down) for n in range(3))
+    frame = '<iframe src="STATUS/embed/card/" title="Status" width="400" height="180"></iframe>'
+    page = embedded(situations.project(*reports), frame)
+    last = page.frame_locator("iframe").get_by_role("link").last
+    expect(last).to_have_text("Northfield IT Status")
+    expect(last).to_be_in_viewport(ratio=1)
+
+
 def test_every_page_but_the_card_refuses_frames(tmp_path: Path) -> None:
     site = written(tmp_path)
     rules: list[str] = []

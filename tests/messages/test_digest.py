@@ -92,6 +92,13 @@ def test_what_it_says(tools_of: Toolmaker) -> None:
     )
 
 
+def test_what_is_open_has_happened(tools_of: Toolmaker) -> None:
+    still = weekly(snapshot_of(FILES[1]), tools_of).text
+    assert "Nothing else happened." in still and "Nothing happened." not in still
+    began_today = weekly(snapshot_of(FILES[1], now="2026-01-11 11:00"), tools_of).text
+    assert "The website is slow" in began_today and "Nothing happened." in began_today
+
+
 def test_degraded_time_is_spoken_of_where_there_was_some_that_does_not_count(tools_of: Toolmaker) -> None:
     well = weekly(snapshot_of(FILES[0]), tools_of).text
     assert "2 more services were available" in well and "degraded" not in well

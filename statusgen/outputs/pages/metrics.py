@@ -94,9 +94,19 @@ class MetricsPage(Page):
     outside: tuple[tuple[str, str], ...]
 
     @property
-    def has_thin(self) -> bool:
-        """Whether a star stands beside one of its figures."""
-        return any(row.thin for rows in (self.headlines, self.goals, self.figures) for row in rows)
+    def has_thin_headline(self) -> bool:
+        """Whether a star stands beside one of the headlines."""
+        return any(row.thin for row in self.headlines)
+
+    @property
+    def has_thin_goal(self) -> bool:
+        """Whether a star stands beside one of the goals."""
+        return any(row.thin for row in self.goals)
+
+    @property
+    def has_thin_figure(self) -> bool:
+        """Whether a star stands beside one of all figures."""
+        return any(row.thin for row in self.figures)
 
 
 def files(printer: Printer) -> Iterator[File]:
