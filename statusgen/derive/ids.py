@@ -25,3 +25,9 @@ def update_id(incident_id: str, at: datetime, ordinal: int = 0) -> str:
     """An update's id, from its incident and instant; `ordinal` counts updates of one instant (imported history)."""
     stamp = at.astimezone(UTC).isoformat(timespec="seconds")
     return api_id("update", incident_id, stamp, *([str(ordinal)] if ordinal else []))
+
+
+def announcement_id(incident_id: str, at: datetime) -> str:
+    """The id of an announcement that nobody wrote. It is no update's, so that one written later for the same instant
+    is news of its own."""
+    return api_id("announcement", incident_id, at.astimezone(UTC).isoformat(timespec="seconds"))

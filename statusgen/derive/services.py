@@ -155,9 +155,13 @@ class ServiceView:
         )
 
     @cached_property
+    def retires(self) -> datetime | None:
+        """When it is, or was, no more: the end of its last day."""
+        return midnight(self.service.until + DAY, self.site.zone) if self.service.until else None
+
+    @cached_property
     def is_retired(self) -> bool:
-        until = self.service.until
-        return until is not None and until < self.now.astimezone(self.site.zone).date()
+        return self.retires is not None and self.retires <= self.now
 
     @cached_property
     def uptime(self) -> Uptime:
@@ -193,6 +197,11 @@ class GroupView:
     def everything(self) -> tuple[ServiceView, ...]:
         """Its services and those of its sub-groups, at any depth."""
         return self.services + tuple(service for group in self.groups for service in group.everything)
+
+    @cached_property
+    def is_retired(self) -> bool:
+        """None of its services is there any more."""
+        return all(service.is_retired for service in self.everything)
 
     @cached_property
     def state(self) -> Impact:

@@ -203,17 +203,19 @@ class Snapshot:
     @cached_property
     def updated(self) -> datetime:
         """The newest instant at which anything that the audience sees changed, up to now."""
-        return max((i.updated for i in self.incidents if i.updated <= self.now), default=self.beginning)
+        retired = [service.retires for service in self.services if service.is_retired and service.retires]
+        return max([*retired, *(i.updated for i in self.incidents if i.updated <= self.now)], default=self.beginning)
 
     @cached_property
     def next_transition(self) -> datetime | None:
-        """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, or
-        the time is up by which something was promised."""
+        """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, a
+        service retires, or the time is up by which something was promised."""
         steps = (step.at for i in self.incidents for step in [i.next_step] if step)
         said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)
         promised = (at for i in self.open for at in (i.eta, i.next_update) if at and at > self.now)
-        return min([*steps, *closings, *promised, *self.hidden_until], default=None)
+        retiring = (s.retires for s in self.active_services if s.retires)
+        return min([*steps, *closings, *promised, *retiring, *self.hidden_until], default=None)
 
     @cached_property
     def settled_until(self) -> datetime:

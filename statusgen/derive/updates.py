@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen import urls
-from statusgen.derive.ids import update_id
+from statusgen.derive.ids import announcement_id, update_id
 from statusgen.model import Impact, Incident, Kind, Service, Status, Update
 
 
@@ -81,7 +81,7 @@ def update_views(
         ordinal = ordinals[update.at] = ordinals.get(update.at, -1) + 1
         after = impacts_at(update.at)
         changes = tuple(ServiceChange(s, impacts[s.id], after[s.id]) for s in services)
-        id = update_id(incident.id, update.at, ordinal)
+        id = announcement_id(incident.id, update.at) if made_up else update_id(incident.id, update.at, ordinal)
         found.append(UpdateView(update, id, incident.id, update.status is before, made_up, changes))
         before, impacts = update.status, after
     return tuple(reversed(found))

@@ -1,10 +1,14 @@
-"""`/history.json`: the last three months, as the history page of the best-known hosted service has them."""
+"""`/history.json`: the last three months, as the history page of the best-known hosted service has them.
+
+Each time of recurring work is a row of its own, as on the pages; all of them lead to the one file.
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.derive.history import DAY, midnight
@@ -24,26 +28,35 @@ FIRST = ("status", "name", "created_at", "updated_at", "position", "description"
 """The keys that a component begins with here; the others follow in their usual order."""
 
 
+class Row(NamedTuple):
+    """Something that has begun: an incident, or one time of planned work. `key` stands for all that is said of it."""
+
+    start: datetime
+    end: datetime | None
+    view: IncidentView
+    key: object
+
+
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """One file: what clients ask for by `?page=N` no static host can give, and page 1 is what they get."""
     objects = Objects(snapshot, tools)
     months = _months(snapshot.today)
-    by_month: dict[date, list[IncidentView]] = {month: [] for month in months}
+    by_month: dict[date, list[Row]] = {month: [] for month in months}
     oldest = midnight(months[-1], snapshot.site.zone)
     for view in snapshot.incidents:
-        if view.kind is not Kind.NOTICE and view.phase is not Phase.UPCOMING and view.started >= oldest:
-            month = view.started.astimezone(snapshot.site.zone).date().replace(day=1)
-            by_month.get(month, []).append(view)
-    for views in by_month.values():
-        views.sort(key=lambda view: (view.started, view.id), reverse=True)
-    shown = [view.key for views in by_month.values() for view in views]
+        for row in _rows(view):
+            if row.start >= oldest:
+                by_month.get(row.start.astimezone(snapshot.site.zone).date().replace(day=1), []).append(row)
+    for rows in by_month.values():
+        rows.sort(key=lambda row: (row.start, row.view.id), reverse=True)
+    shown = [row.key for rows in by_month.values() for row in rows]
 
     def make() -> bytes:
         return as_json(
             {
                 "page_status": {"page": objects.page()},
                 "components": [_status_first(row) for row in objects.components()],
-                "months": [_month(month, views, snapshot.site, tools) for month, views in by_month.items()],
+                "months": [_month(month, rows, snapshot.site, tools) for month, rows in by_month.items()],
                 "show_component_filter": False,
                 "show_uptime_calendar": False,
                 "component_filter": None,
@@ -72,23 +85,31 @@ def _status_first(row: Json) -> Json:
     return {key: row[key] for key in (*FIRST, *(key for key in row if key not in FIRST))}
 
 
-def _month(month: date, views: list[IncidentView], site: Site, tools: Tools) -> Json:
+def _rows(view: IncidentView) -> Iterator[Row]:
+    if view.windows:
+        yield from (Row(event.start, event.end, view, event.key) for event in view.events)
+    elif view.kind is not Kind.NOTICE and view.phase is not Phase.UPCOMING:
+        end = view.window.end if view.kind is Kind.MAINTENANCE and view.window else view.ended
+        yield Row(view.started, end, view, view.key)
+
+
+def _month(month: date, rows: list[Row], site: Site, tools: Tools) -> Json:
     weekday, days = monthrange(month.year, month.month)
     return {
         "name": NAMES[month.month - 1],
         "year": month.year,
         "starts_on": (weekday + 1) % 7,
         "days": days,
-        "incidents": [_incident(view, site, tools) for view in views],
+        "incidents": [_incident(row, site, tools) for row in rows],
     }
 
 
-def _incident(view: IncidentView, site: Site, tools: Tools) -> Json:
-    end = view.window.end if view.kind is Kind.MAINTENANCE and view.window else view.ended
+def _incident(row: Row, site: Site, tools: Tools) -> Json:
+    view, start, end = row.view, row.start, row.end
     return {
         "code": view.api_id,
         "name": view.title,
         "message": hosted.body(view.updates[0], view.title, site, tools),
         "impact": view.impact,
-        "timestamp": hosted.stretch(view.started, end, site) if end else hosted.stamp(view.started, site),
+        "timestamp": hosted.stretch(start, end, site) if end else hosted.stamp(start, site),
     }

@@ -91,16 +91,18 @@ class Objects:
         return sorted(rows, key=lambda row: row["position"])
 
     def _numbered_groups(self) -> Iterator[tuple[int, GroupView]]:
-        return enumerate(self.snapshot.all_groups, len(self.snapshot.ungrouped) + 1)
+        """Those of which something is left, with the places that they always had."""
+        numbered = enumerate(self.snapshot.all_groups, len(self.snapshot.ungrouped) + 1)
+        return ((n, group) for n, group in numbered if not group.is_retired)
 
     def _component(self, view: ServiceView) -> Json:
         group = self.groups.get(view.id)
-        edges = [at for spell in view.spells for at in (spell.interval.start, spell.interval.end) if at]
+        edges = [at for spell in view.spells for at in (spell.interval.start, spell.interval.end)]
         created = self._created(view.service)
         return self._component_row(
             view.service,
             view.state,
-            updated=max([at for at in edges if at <= self.snapshot.now], default=created),
+            updated=max([at for at in (*edges, view.retires) if at and at <= self.snapshot.now], default=created),
             position=self.positions[view.id],
             group_id=group.api_id if group else None,
         )

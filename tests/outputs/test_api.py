@@ -207,6 +207,22 @@ def test_a_retired_service_stands_in_no_list_and_stays_with_its_incidents() -> N
     assert [component["name"] for component in row["components"]] == ["Fax"]
 
 
+def test_a_group_goes_with_its_last_service_and_the_page_is_as_new_as_that() -> None:
+    services = [service("fax", group="old", until=date(2026, 1, 12)), service("email", group="office")]
+    told = project(incident("a"), services=services, groups=[group("old"), group("office")], timezone="America/Chicago")
+    before, after, later = (
+        json.loads(rendered(told, at(now))["api/v2/components.json"])
+        for now in ("2026-01-13 05:59", "2026-01-13 06:00", "2026-01-15 12:00")
+    )
+    assert [row["name"] for row in before["components"]] == ["Fax", "Email", "Old", "Office"]
+    assert [row["name"] for row in after["components"]] == ["Email", "Office"]
+    assert before["components"][1] == after["components"][0]
+    assert after == later
+    assert before["page"]["updated_at"] < after["page"]["updated_at"] == "2026-01-13T00:00:00.000-06:00"
+    whole = [json.loads(rendered(told, at(now))["build.json"]) for now in ("2026-01-13 05:59", "2026-01-13 06:00")]
+    assert whole[0]["next_transition"] == whole[1]["updated_at"] == "2026-01-13T06:00:00Z"
+
+
 def test_an_update_without_words_says_what_its_status_says_and_a_repeated_one_that_it_goes_on() -> None:
     updates = [update("2026-01-10 10:00", "monitoring"), update("2026-01-10 11:00", "monitoring")]
     [row] = api(incident(updates=updates))["incidents"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,26 @@ def test_instatus_says_how_the_page_is_and_leaves_empty_lists_out() -> None:
     assert (row["status"], row["duration"]) == ("INPROGRESS", "240")
     [mail] = answer("components.json", incident(services={"email": "partial_outage"}))["components"]
     assert (mail["name"], mail["status"], mail["group"]) == ("Email", "PARTIALOUTAGE", None)
+
+
+def test_each_time_of_recurring_work_that_has_begun_is_in_history() -> None:
+    weekly = maintenance(
+        "weekly",
+        window("2025-12-14 08:00", "2025-12-14 10:00"),
+        repeat="FREQ=WEEKLY",
+        except_dates=(date(2025, 12, 28),),
+        announced=at("2025-12-01 09:00"),
+        summary="We restart it.",
+    )
+    found = answer("history.json", weekly, now="2026-01-04 09:00")
+    rows = [row for month in found["months"] for row in month["incidents"]]
+    assert [re.sub("<[^>]*>", "", row["timestamp"]) for row in rows] == [
+        f"{day}, 08:00 - 10:00 UTC" for day in ("Jan  4", "Dec 21", "Dec 14")
+    ]
+    assert {(row["name"], row["message"], row["impact"]) for row in rows} == {
+        ("New switches", "We restart it.", "maintenance")
+    }
+    assert len({row["code"] for row in rows}) == 1
 
 
 def test_history_has_three_months_each_incident_in_that_of_its_beginning() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -189,6 +189,33 @@ def test_archives_are_whole_feeds_that_strict_parsers_take(
     assert not list(Draft202012Validator(JSON_FEED).iter_errors(last))
 
 
+def test_history_as_rss_leads_to_the_same_incidents(site: Callable[[datetime], dict[str, File]]) -> None:
+    reader = Reader("history.rss", archives=True)
+    reader.poll(site(INSTANTS[-1]))
+    pages = {link.removesuffix("/").rpartition("/")[2] for link in reader.told}
+    assert pages == {found.id for found in HISTORY}
+
+
+def test_the_first_word_on_planned_work_is_news_of_its_own_even_at_the_instant_of_the_announcement() -> None:
+    """Of work that nobody wrote about there is a made-up announcement, which goes when somebody does."""
+    start = "2026-01-20 22:00"
+    silent = maintenance(when=window(start, "2026-01-21 02:00"), announced=at("2026-01-15 09:00"), summary="All day.")
+    unannounced = maintenance(when=window(start, "2026-01-21 02:00"), announced=at(start), summary="All day.")
+    for planned, told in ((silent, "2026-01-15 09:00"), (silent, "2026-01-18 09:00"), (unannounced, start)):
+        said = replace(planned, updates=(update(told, "in_progress", body="We begin."),))
+        for form in ("atom", "rss", "json"):
+            reader = Reader(f"updates.{form}")
+            for found in (planned, planned, said, said):
+                reader.poll({path: File.of(path, data) for path, data in rendered(project(found), at(start)).items()})
+            assert len(reader.seen) == len(set(reader.told)) == 2
+    ids = {
+        row["id"]
+        for found in (silent, replace(silent, updates=(update("2026-01-15 09:00", "scheduled"),)))
+        for row in json.loads(rendered(project(found), at(start))["updates.json"])["items"]
+    }
+    assert len(ids) == 2
+
+
 def test_a_feed_that_holds_all_needs_no_archive(site: Callable[[datetime], dict[str, File]]) -> None:
     files = site(at("2026-02-20 12:00"))
     assert len(entries("services/dns/updates.json", files["services/dns/updates.json"].make())) == 50
@@ -228,7 +255,8 @@ def test_ids_outlive_rebuilds_new_titles_edits_and_another_scheme() -> None:
     edited = [update("2026-01-10 10:00", "investigating", body="Two.", edited=at("2026-01-12 09:00")), said[1]]
     before = rendered(project(incident(updates=said), url="http://status.example.org/"), at("2026-01-11 12:00"))
     after = rendered(project(incident(updates=edited, title="New"), url=URL), at("2026-01-13 12:00"))
-    for path in ("updates.atom", "updates.rss", "updates.json", "history.atom", "services/email/updates.json"):
+    forms = ("updates.atom", "updates.rss", "updates.json", "history.atom", "history.rss")
+    for path in (*forms, "services/email/updates.json", "services/email/history.rss"):
         old, new = (entries(path, files[path]) for files in (before, after))
         assert [entry["id"] for entry in old] == [entry["id"] for entry in new], path
     first, again = (entries("updates.json", files["updates.json"])[1] for files in (before, after))

@@ -103,6 +103,17 @@ def test_planned_work_is_dated_by_its_start_and_says_its_end() -> None:
     assert text(entry, f"{ATOM}published") == "2026-01-15T09:00:00Z"
 
 
+def test_the_guid_of_rss_is_the_address_by_https_and_no_link_where_there_is_none() -> None:
+    def guid(url: str) -> tuple[str | None, str, dict[str, str]]:
+        [item] = parsed("history.rss", incident("a"), now="2026-01-16 12:00", url=url).iter("item")
+        [found] = item.iter("guid")
+        return found.text, text(item, "link"), {str(name): str(value) for name, value in found.attrib.items()}
+
+    address = "https://status.example.org/incidents/a/"
+    assert guid("https://status.example.org/") == (address, address, {})
+    assert guid("http://status.example.org/") == (address, address.replace("s:", ":"), {"isPermaLink": "false"})
+
+
 def test_the_end_that_the_clock_brings_is_news_to_readers() -> None:
     planned = maintenance(when=window("2026-01-20 22:00", "2026-01-21 02:00"))
     entries = [parsed("history.atom", planned, now=now).findall(f"{ATOM}entry")[0] for now in SOON_AND_OVER]

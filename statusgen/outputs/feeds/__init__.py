@@ -23,7 +23,7 @@ UPDATES_ENTRIES = 50
 TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
 
 ARCHIVED: Mapping[str, Mapping[str, str]] = {
-    "history": {"atom": "atom"},
+    "history": {"atom": "atom", "rss": "atom"},
     "updates": {"atom": "atom", "rss": "atom", "json": "json"},
 }
 """The form of the archives that each form of a feed leads to. RSS leads to Atom, where its entries have the same ids:

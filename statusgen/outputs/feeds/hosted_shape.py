@@ -64,8 +64,14 @@ def rss(feed: Feed, zone: ZoneInfo) -> bytes:
         if entry.window:
             _plain(row, "maintenanceEndDate", format_datetime(entry.window.end.astimezone(zone)))
         _plain(row, "link", entry.link)
-        _plain(row, "guid", entry.link)
+        _guid(row, entry.link)
     return _written(root)
+
+
+def _guid(row: etree._Element, link: str) -> None:
+    """The entry's address, as by https: so it stays the same when the site moves there, and until then is no link."""
+    guid = "https://" + link.partition("://")[2]
+    _plain(row, "guid", guid).attrib.update({} if guid == link else {"isPermaLink": "false"})
 
 
 def _dated(entry: Entry) -> datetime:
