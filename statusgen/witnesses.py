@@ -13,13 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from statusgen.derive import Evidence, Told, ToldTimes
+from statusgen.derive import Contradiction, Evidence, Told, ToldTimes, contradictions
 from statusgen.derive.ids import update_id
 from statusgen.files import digest
 from statusgen.git import Branch, Repository
 from statusgen.ledger import EVERYBODY, Fact
 from statusgen.ledger.branch import known_parts
 from statusgen.ledger.file import parts_of_file
+from statusgen.ledger.heard import KNOWN, heard
 from statusgen.ledger.records import Part, Record
 from statusgen.memory import Memory
 from statusgen.model import Audience, Channel, Incident, Project, Status
@@ -54,9 +55,11 @@ class Afterthoughts:
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:
-    """When channels accepted messages, in seconds since 1970, by the message's name in a part of the ledger."""
+    """When channels accepted messages, in seconds since 1970, by the message's name in a part of the ledger; and its
+    lines of what customers expect, in their order, with their times."""
 
     times: dict[str, int]
+    heard: tuple[tuple[str, int], ...]
 
 
 _HISTORY = Packing(_History)
@@ -114,6 +117,13 @@ class Witnesses:
             and (incident.id, update.at) not in told
         )
 
+    def contradicted(self, project: Project, now: datetime, store: Memory) -> dict[str, Contradiction]:
+        """What customers expect of reports and the files contradict, by the id of the report."""
+        parts = self._accepted(project, store)
+        expected = heard((message, _instant(seconds)) for part in parts for message, seconds in part.heard)
+        told, max_age = self._by_ledger(project, store) if expected else {}, project.policy.notify.max_age
+        return contradictions(expected, project, now, lambda update, id: id in told or now - update.at > max_age)
+
     def afterthoughts(self, project: Project, incidents: Iterable[Incident], store: Memory) -> Afterthoughts:
         """Those of these incidents whose figures rest on what was changed later, as far as git has it."""
         history, known = self._by_git(project.site.zone, store), {incident.id for incident in project.incidents}
@@ -169,18 +179,25 @@ class Witnesses:
 
     def _by_ledger(self, project: Project, store: Memory) -> Mapping[str, int]:
         """When a channel first accepted each message for customers."""
-        staff = frozenset(_for_staff(project.channels.values()))
         found: dict[str, int] = {}
+        for part in self._accepted(project, store):
+            for message, seconds in part.times.items():
+                found[message] = min(seconds, found.get(message, seconds))
+        return found
+
+    def _accepted(self, project: Project, store: Memory) -> Iterator[_Accepted]:
+        """What the parts of the ledger say, the oldest first."""
+        staff = frozenset(_for_staff(project.channels.values()))
         for part in self._parts:
             key = digest("accepted", part.name, sorted(staff))
             data = store.get(key)
             accepted = _ACCEPTED.unpack(data) if data else None
             if accepted is None:
-                accepted = _Accepted(_earliest(part.records(), staff))
+                records = part.records()
+                lines = ((r.key.message, int(r.at.timestamp())) for r in records if r.key.message.startswith(KNOWN))
+                accepted = _Accepted(_earliest(records, staff), tuple(lines))
                 store.put(key, _ACCEPTED.pack(accepted))
-            for message, seconds in accepted.times.items():
-                found[message] = min(seconds, found.get(message, seconds))
-        return found
+            yield accepted
 
 
 def _earliest(records: Iterable[Record], staff: frozenset[tuple[str, str]]) -> dict[str, int]:

@@ -1,13 +1,14 @@
 """Every finding, shown on a small project that has just this one wrong with it.
 
-`tests/broken/<code>/` is a project, `expected.txt` in it what `check` prints of it. `now.txt` is its instant, if that
-matters. `pytest tests/test_broken.py --update` writes the expected files anew.
+`tests/broken/<code>/` is a project, `expected.txt` in it what `check` prints of it. `now.txt` is its instant, and
+`ledger.jsonl` what was sent, if that matters. `pytest tests/test_broken.py --update` writes the expected files anew.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from statusgen.model import Audience
 from statusgen.printing import as_text
 from statusgen.reading.findings import CODES as READING
 from statusgen.theme.findings import CODES as THEME
+from statusgen.witnesses import Witnesses
 
 BROKEN = Path(__file__).parent / "broken"
 FOLDERS = sorted(folder.name for folder in BROKEN.iterdir() if folder.is_dir())
@@ -47,7 +49,10 @@ def test_broken(code: str, tmp_path: Path, expect: Callable[[Path, str], None]) 
     checked = build.rehearse(build.check(folder, now, build.open_cache(None)), folder, now)
     problems = list(checked.problems)
     if code in {rule.CODE for rule in DUTIES} and checked.project:
-        problems += [duty.as_finding() for duty in duties(take_snapshot(checked.project, now, Audience.INTERNAL))]
+        witnesses, nothing = Witnesses(file=folder / "ledger.jsonl"), build.open_cache(None).table("told")
+        snapshot = take_snapshot(checked.project, now, Audience.INTERNAL)
+        snapshot = replace(snapshot, contradicted=witnesses.contradicted(checked.project, now, nothing))
+        problems += [duty.as_finding() for duty in duties(snapshot)]
     printed = as_text(in_order(problems))
     expect(BROKEN / code / "expected.txt", printed)
     assert f"[{code}]" in printed

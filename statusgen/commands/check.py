@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from statusgen import build
+from statusgen.build import Checked
+from statusgen.cache import Cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
+from statusgen.commands.witnesses import with_witnesses
 from statusgen.derive import take_snapshot
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.duties import duties
-from statusgen.model import Audience, Project
+from statusgen.model import Audience
 from statusgen.printing import Format
 
 
@@ -29,17 +32,17 @@ def run(session: Session, form: str | None, strict: bool, due: bool, paths: tupl
     """
     cache = build.open_cache(session.cache)
     checked = build.rehearse(build.check(session.source, session.now, cache), session.source, session.now)
+    found = [*checked.problems, *(_owed(checked, session, cache) if due else ())]
     cache.save()
-    found = [*checked.problems, *(_owed(checked.project, session) if due else ())]
     problems = [problem for problem in in_order(found) if _asked_for(problem, session.source, paths)]
     session.console.result(printed(problems, form, session).rstrip("\n"))
     return int(any(problem.is_error or strict for problem in problems))
 
 
-def _owed(project: Project | None, session: Session) -> Iterable[Diagnostic]:
-    if project is None:
-        return ()
-    return (duty.as_finding() for duty in duties(take_snapshot(project, session.now, Audience.INTERNAL)))
+def _owed(checked: Checked, session: Session, cache: Cache) -> Iterator[Diagnostic]:
+    if checked.project:
+        snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
+        yield from (duty.as_finding() for duty in duties(with_witnesses(snapshot, checked, session, cache)))
 
 
 def _asked_for(problem: Diagnostic, source: Path, paths: tuple[Path, ...]) -> bool:

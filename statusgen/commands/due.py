@@ -15,7 +15,7 @@ from statusgen import build
 from statusgen.commands.findings import printed, show
 from statusgen.commands.sending import UNDELIVERED, open_channels, open_ledger, summary, tell
 from statusgen.commands.session import Session, command
-from statusgen.commands.witnesses import held_back
+from statusgen.commands.witnesses import with_witnesses
 from statusgen.delivery import Report, deliver
 from statusgen.delivery.reminding import reminders
 from statusgen.derive import Snapshot, take_snapshot
@@ -71,7 +71,7 @@ def look(session: Session, form: str | None, *, notify: bool) -> int:
     if checked.project is None:
         return UNREADABLE if notify else 1
     snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
-    snapshot = replace(snapshot, held=held_back(snapshot, session, cache))
+    snapshot = with_witnesses(snapshot, checked, session, cache)
     cache.save()
     owed = duties(snapshot)
     chosen = form or ("github" if session.on_actions else "text")

@@ -15,13 +15,15 @@ from statusgen.commands.findings import show
 from statusgen.commands.rescuing import OMISSIONS, rescued
 from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
-from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT, open_witnesses
+from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT, open_witnesses, readable
 from statusgen.delivery import Report, deliver, is_free
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.telling import Telling
 from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
+from statusgen.duties import unsaid
 from statusgen.ledger import Ledger
+from statusgen.model import Audience
 from statusgen.printing import visible
 from statusgen.prose import Prose
 from statusgen.reading import open_source
@@ -62,11 +64,13 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
         if telling.begins:
             where = visible(session.environ.get(LEDGER, LEDGER_DEFAULT))
             session.console.warn(f"{LEDGER}={where}: a new ledger: the first run tells only of what is open or to come")
+        contradicted = readable(telling.contradicted(project), found)
+        report.unsaid = unsaid(replace(snapshots[Audience.PUBLIC], contradicted=contradicted))
         if dry_run:
             return _rehearse(telling, ledger, transports, report, session, form)
         telling.show(((id, transports[id], channel.choice) for id, channel in project.channels.items()), report)
         telling.hold_back(project, session.now)
-        telling.settle(report)
+        telling.settle(report, telling.known(contradicted))
         deliver(telling.tasks(report), ledger, transports, report, project.policy.notify.max_per_run)
     tell(report, session)
     session.console.result(json.dumps(report.as_json()) if form == "json" else summary(report))
@@ -93,6 +97,7 @@ def _rehearse(
             for note, count in counts.items()
         ]
         said = {"sent": 0, "doubtful": [], "would_send": rows, **report.claims, "faults": report.faults}
+        said["unsaid"] = report.unsaid_rows
         session.console.result(json.dumps(said))
         return status
     tell(report, session)

@@ -98,6 +98,7 @@ def lines(report: Report) -> list[str]:
             which = str(these[0]) if len(these) == 1 else f"{len(these)} messages by {whom}, such as {these[0].update}"
             said.append(f"{which}: {what}{': ' * bool(reason)}{reason}")
     said += [f"{n}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful]
+    said += [f"{duty.view.id}: {duty.message}; {duty.remedy} [{duty.code}]" for duty in report.unsaid]
     if report.taken:
         said.append(_claimed(report))
     if report.waiting:

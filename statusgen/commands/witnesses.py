@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
+from statusgen.build import Checked
 from statusgen.cache import Cache
 from statusgen.commands.session import Session
 from statusgen.derive import Evidence, IncidentView, Snapshot, ToldTimes
@@ -14,6 +16,8 @@ from statusgen.git import Branch, Repository
 from statusgen.model import Project
 from statusgen.printing import visible
 from statusgen.witnesses import Witnesses
+
+T = TypeVar("T")
 
 LEDGER = "STATUSGEN_LEDGER"
 LEDGER_DEFAULT = "git:statusgen-ledger"
@@ -35,16 +39,23 @@ def open_witnesses(session: Session) -> Witnesses:
         return Witnesses()
 
 
-def held_back(snapshot: Snapshot, session: Session, cache: Cache) -> frozenset[tuple[str, datetime]]:
-    """The updates of open incidents that reached nobody yet; git is asked only if there are any."""
-    if not snapshot.open:
-        return frozenset()
+def with_witnesses(snapshot: Snapshot, checked: Checked, session: Session, cache: Cache) -> Snapshot:
+    """The snapshot with what git and the ledger know: which updates of open incidents reached nobody yet, and what
+    customers expect of reports that the files contradict; nothing of files that could not be read."""
+    found, table, project = open_witnesses(session), cache.table("told"), snapshot.project
     try:
-        incidents = [view.incident for view in snapshot.open]
-        return open_witnesses(session).held(snapshot.project, incidents, cache.table("told"))
+        held = found.held(project, [view.incident for view in snapshot.open], table) if snapshot.open else frozenset()
+        contradicted = found.contradicted(project, session.now, table)
     except StatusgenError as fault:
         session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
-        return frozenset()
+        return snapshot
+    return replace(snapshot, held=held, contradicted=readable(contradicted, checked))
+
+
+def readable(found: Mapping[str, T], checked: Checked) -> dict[str, T]:
+    """What was found of reports, by their ids, without those whose files have errors: nobody knows what they say."""
+    broken = {PurePosixPath(problem.span.path).stem for problem in checked.problems if problem.is_error}
+    return {id: each for id, each in found.items() if id not in broken}
 
 
 def warn_of_afterthoughts(

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from statusgen.duties import Duty
 from statusgen.instants import stamp
 
 
@@ -63,14 +64,14 @@ class Report:
     doubtful: list[Note] = field(default_factory=list)
     given_up: list[Note] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
+    unsaid: tuple[Duty, ...] = ()
 
     @property
     def is_complete(self) -> bool:
         """All that was to be told was handed over."""
         unsure = any(note.fate is not Fate.SENT_AGAIN for note in self.doubtful)
-        return not (
-            self.waiting or self.taken_until or self.refused or self.failed or self.given_up or self.faults or unsure
-        )
+        lost = self.refused or self.failed or self.given_up or self.unsaid
+        return not (self.waiting or self.taken_until or lost or self.faults or unsure)
 
     def take(self, until: datetime | None) -> None:
         """One more that another run has claimed."""
@@ -81,6 +82,12 @@ class Report:
     def claims(self) -> dict[str, Any]:
         """What a JSON object says of the claims of other runs."""
         return {"taken": self.taken, "taken_until": stamp(self.taken_until) if self.taken_until else None}
+
+    @property
+    def unsaid_rows(self) -> list[dict[str, str]]:
+        """What a JSON object says of what is not said to customers."""
+        names = ("code", "message", "remedy")
+        return [{"incident": d.view.id} | {name: str(getattr(d, name)) for name in names} for d in self.unsaid]
 
     def as_json(self) -> dict[str, Any]:
         """The object of `notify --format json`."""
@@ -94,4 +101,5 @@ class Report:
             "doubtful": [note.row() | {"sent_again": note.fate is Fate.SENT_AGAIN} for note in self.doubtful],
             "given_up": [note.row() for note in self.given_up],
             "faults": self.faults,
+            "unsaid": self.unsaid_rows,
         }

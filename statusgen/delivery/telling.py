@@ -7,7 +7,7 @@ Imported files are history. Both are written down as if they had been told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
@@ -16,15 +16,16 @@ from statusgen.delivery import Task
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import goes_by, is_chosen
-from statusgen.derive import Phase, Snapshot, in_language
+from statusgen.derive import Contradiction, Phase, Snapshot, contradictions, in_language
 from statusgen.derive.ids import update_id
 from statusgen.derive.news import Change, News, news
 from statusgen.derive.reviews import is_unfinished
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import digest
 from statusgen.ledger import Fact, Key, Ledger
+from statusgen.ledger.heard import KNOWN, goes_on, heard, is_over
 from statusgen.messages import Message, compose
-from statusgen.model import Audience, Choice, Incident, Project
+from statusgen.model import Audience, Choice, Incident, Project, Update
 from statusgen.rendering import Tools
 
 BEGUN = Key("begun")
@@ -88,9 +89,31 @@ class Telling:
                         kept += {None: [_held(name)], True: [Key(name), _held(name)], False: []}[is_over]
         self._ledger.turn(dict.fromkeys(kept, Fact.SKIPPED), ())
 
-    def settle(self, report: Report) -> None:
-        """Write down what is not to be told any more. What was begun and did not arrive is given up, and said so. A
-        review that was held back is news from now on."""
+    def contradicted(self, project: Project) -> dict[str, Contradiction]:
+        """What customers expect of reports and the files contradict, with no update on its way that says so."""
+        now, max_age = self._snapshots[Audience.PUBLIC].now, self._policy.notify.max_age
+
+        def is_told(update: Update, id: str) -> bool:
+            return self._ledger.is_over(id) is not None or now - update.at > max_age
+
+        return contradictions(heard(self._ledger.lines(KNOWN)), project, now, is_told)
+
+    def known(self, contradicted: Container[str]) -> list[Key]:
+        """The lines of what customers know of from now on; what is contradicted stays as it was."""
+        expected, lines = heard(self._ledger.lines(KNOWN)), list[Key]()
+        for view in self._snapshots[Audience.PUBLIC].incidents:
+            known, is_ours = expected.get(view.id), not (view.incident.imported_from or view.incident.repeat)
+            if view.id in contradicted or not is_ours:
+                continue
+            if view.phase is Phase.PAST:
+                lines += [is_over(view.id)] if known else []
+            elif known is None or known.window != view.window:
+                lines.append(goes_on(view.id, view.window))
+        return lines
+
+    def settle(self, report: Report, known: Iterable[Key]) -> None:
+        """Write down what customers know of (these lines), and what is not to be told any more. What was begun and did
+        not arrive is given up, and said so. A review that was held back is news from now on."""
         stale, begun = [BEGUN] if self.begins else [], self._ledger.begun()
         for item in self.everything:
             key = Key(name_of(item))
@@ -99,7 +122,7 @@ class Telling:
             if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
                 stale.append(key)
                 report.given_up += [note_of(item, lost.channel) for lost in begun.get(key.message, ())]
-        self._ledger.turn(dict.fromkeys(stale, Fact.SKIPPED), ())
+        self._ledger.turn(dict.fromkeys((*stale, *known), Fact.SKIPPED), ())
         report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self.begins
 
     def tasks(self, report: Report) -> Iterator[Task]:

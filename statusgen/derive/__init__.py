@@ -1,6 +1,7 @@
 """From what people wrote to what is true at one instant."""
 
 from statusgen.derive.course import Phase
+from statusgen.derive.expected import Contradiction, Expected, contradictions
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.languages import in_language
 from statusgen.derive.occurrence import Occurrence
@@ -11,7 +12,9 @@ from statusgen.derive.told import Evidence, Told, ToldTimes
 from statusgen.derive.updates import UpdateView
 
 __all__ = [
+    "Contradiction",
     "Evidence",
+    "Expected",
     "GroupView",
     "IncidentView",
     "Occurrence",
@@ -21,6 +24,7 @@ __all__ = [
     "Told",
     "ToldTimes",
     "UpdateView",
+    "contradictions",
     "in_language",
     "take_snapshot",
 ]

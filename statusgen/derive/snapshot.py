@@ -10,6 +10,7 @@ from functools import cached_property
 from statusgen import urls
 from statusgen.derive.chapters import Chapter, chapters
 from statusgen.derive.course import Phase
+from statusgen.derive.expected import Contradiction
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.facts import FactsByDay, determined_in_order, recurrences
@@ -60,6 +61,8 @@ class Snapshot:
     """What is known from outside of when customers were told."""
     held: frozenset[tuple[str, datetime]] = frozenset()
     """Updates that are known to have reached nobody yet, by the id of the file and their instant."""
+    contradicted: Mapping[str, Contradiction] = field(default_factory=dict, repr=False)
+    """What customers expect of reports and the files contradict, by the id of the report."""
 
     @cached_property
     def today(self) -> date:

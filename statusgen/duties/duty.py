@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from statusgen.derive import IncidentView
+from statusgen.derive import IncidentView, Snapshot
 from statusgen.diagnostics import Diagnostic, Level
-from statusgen.model import Audience, Update
+from statusgen.model import Audience, Update, Window
 
 SOON = timedelta(minutes=10)
 """How long before something is due it is spoken of."""
@@ -65,6 +65,12 @@ def owner_of(view: IncidentView, *roles: str) -> str:
     named = (held.get(role) for role in (*roles, "assigned_team"))
     owners = dict.fromkeys(service.owner for service in view.services if service.owner)
     return next((name for name in named if name), ", ".join(owners))
+
+
+def expected_for(window: Window, snapshot: Snapshot) -> str:
+    """The window, as staff read it."""
+    start, end = (at.astimezone(snapshot.site.zone) for at in (window.start, window.end))
+    return f"{start:%Y-%m-%d %H:%M} to {end:{'%H:%M' if end.date() == start.date() else '%Y-%m-%d %H:%M'}}"
 
 
 def tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:

@@ -10,7 +10,7 @@ Two stores: a file (`file.py`), and a branch of the repository (`branch.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
@@ -95,6 +95,10 @@ class Ledger:
         """The newest line about a key."""
         return self._newest.get(key)
 
+    def lines(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """The messages that begin so, and when the newest line about each was written, in the order of these lines."""
+        return ((key.message, record.at) for key, record in self._newest.items() if key.message.startswith(prefix))
+
     def age(self, key: Key) -> timedelta | None:
         """How long ago the newest line about a key was written; None if there is none."""
         record = self._newest.get(key)
@@ -150,7 +154,7 @@ class Ledger:
 
     def _learn(self, records: Iterable[Record]) -> None:
         for record in records:
+            self._newest.pop(record.key, None)  # they stand in the order of their newest lines
             if self._since and record.at < self._since and record.fact in FINAL and record.key.recipient != EVERYBODY:
-                self._newest.pop(record.key, None)
-            else:
-                self._newest[record.key] = record
+                continue
+            self._newest[record.key] = record

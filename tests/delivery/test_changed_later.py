@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +71,115 @@ def test_work_that_is_moved_before_any_update_says_so_with_the_old_time(desk: De
     assert mail["Subject"] == "[Maintenance moved] E-mail: New switches"
     assert "has a new time: Jan 27, 2026" in text
     assert "Old time: Jan 20, 2026" in text
+
+
+class TestWorkThatIsAnnounced:
+    """What customers expect does not change behind their backs."""
+
+    TOLD = "2026-01-20 22:00", "2026-01-21 02:00"
+    LATER = "2026-01-27 22:00", "2026-01-28 02:00"
+
+    def write(self, desk: Desk, window: tuple[str, str], *updates: str, name: str = "switches", more: str = "") -> Path:
+        front = f"kind: maintenance\nwindow: {{start: {window[0]}, end: {window[1]}}}\nservices: [email]\n{more}"
+        said = "".join(f"\n## {update}\n\nMail waits meanwhile.\n" for update in updates)
+        path = desk.folder / "incidents" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\ntitle: New switches\n{front}---\n{said}")
+        return path
+
+    def codes(self, desk: Desk, now: str) -> list[str]:
+        """What `due` says, which must be what `notify` says and does, whatever it would send beside it."""
+        asked = {row["code"] for row in json.loads(desk.run("due", "--format", "json", now=now)[1])["duties"]}
+        rehearsed = json.loads(desk.run("notify", "--dry-run", "--format", "json", now=now)[1])["unsaid"]
+        status, out, _ = desk.run("notify", "--format", "json", now=now)
+        (said,) = {tuple(row["code"] for row in rows) for rows in (rehearsed, json.loads(out)["unsaid"])}
+        assert (asked, status) == (set(said), 4 if said else 0)
+        return list(said)
+
+    @pytest.fixture
+    def announced(self, desk: Desk) -> Desk:
+        self.write(desk, self.TOLD, "2026-01-15 08:00 scheduled")
+        assert desk.notify("08:05")["sent"] == 1
+        assert self.codes(desk, "08:06") == []
+        return desk
+
+    def test_a_window_that_is_only_overwritten_is_said_until_an_update_says_it(
+        self, announced: Desk, mailbox: Mailbox
+    ) -> None:
+        self.write(announced, self.LATER, "2026-01-15 08:00 scheduled")
+        assert self.codes(announced, "08:10") == self.codes(announced, "08:11") == ["window-changed"]
+        _, out, _ = announced.run("due", now="08:12")
+        assert "customers expect it for 2026-01-20 22:00 to 2026-01-21 02:00" in out
+        remedy = 'statusgen update switches scheduled --window "2026-01-27 22:00" "2026-01-28 02:00" -m'
+        assert remedy in out
+        assert len(mailbox.taken) == 1
+        self.write(announced, self.TOLD, "2026-01-15 08:00 scheduled")
+        assert self.codes(announced, "08:13") == []
+        words = ("update", "switches", "scheduled", "--window", *self.LATER, "-m", "A part is late.")
+        assert announced.run(*words, now="08:15")[0] == 0
+        assert json.loads(announced.run("due", "--format", "json", now="08:16")[1])["duties"] == []
+        assert announced.notify("08:17")["sent"] == 1
+        assert mailbox.mails()[-1]["Subject"] == "[Maintenance moved] E-mail: New switches"
+        assert self.codes(announced, "08:18") == []
+
+    def test_an_update_that_was_sent_and_is_written_over(self, announced: Desk) -> None:
+        moved = "2026-01-15 09:00 scheduled\nwindow: {start: 2026-01-27 22:00, end: 2026-01-28 02:00}"
+        self.write(announced, self.TOLD, "2026-01-15 08:00 scheduled", moved)
+        assert announced.notify("09:01")["sent"] == 1
+        self.write(announced, self.TOLD, "2026-01-15 08:00 scheduled", moved.replace("22:00", "23:00"))
+        assert self.codes(announced, "09:05") == ["window-changed"]
+        self.write(announced, self.TOLD, "2026-01-15 08:00 scheduled")
+        assert self.codes(announced, "09:06") == ["window-changed"]
+
+    @pytest.mark.parametrize("how", ["deleted", "renamed", "internal", "a draft"])
+    def test_a_file_that_is_gone_is_said_until_the_window_is_over(self, announced: Desk, how: str) -> None:
+        file = announced.folder / "incidents" / "switches.md"
+        if how == "renamed":
+            self.write(announced, self.TOLD, name="2026-01-20-switches")
+        elif how == "a draft":
+            file.rename(file.with_name("_switches.md"))
+        if how == "internal":
+            file.write_text(file.read_text().replace("kind:", "audience: internal\nkind:"))
+        else:
+            file.unlink(missing_ok=True)
+        assert self.codes(announced, "08:10") == self.codes(announced, "08:11") == ["report-gone"]
+        assert self.codes(announced, "2026-01-21T01:00:00Z") == ["report-gone"]
+        assert self.codes(announced, "2026-01-21T02:00:00Z") == []
+
+    def test_another_report_takes_its_place(self, announced: Desk) -> None:
+        (announced.folder / "incidents" / "switches.md").unlink()
+        self.write(announced, self.TOLD, name="routers", more="aliases: [/incidents/switches/]\n")
+        assert self.codes(announced, "08:10") == []
+
+    def test_what_is_over_may_go(self, announced: Desk) -> None:
+        self.write(announced, self.LATER, "2026-01-15 08:00 scheduled", "2026-01-15 09:00 cancelled")
+        assert self.codes(announced, "09:05") == []
+        (announced.folder / "incidents" / "switches.md").unlink()
+        assert self.codes(announced, "09:10") == []
+
+    def test_a_file_that_cannot_be_read_is_not_gone(self, announced: Desk) -> None:
+        file = announced.folder / "incidents" / "switches.md"
+        file.write_text(file.read_text().replace("kind: maintenance", "kind: maintenence"))
+        assert "report-gone" not in announced.run("due", now="08:10")[1]
+        assert "report-gone" not in announced.run("notify", "--keep-going", now="08:10")[2]
+
+    def test_staff_are_reminded_of_it_once(self, announced: Desk, mailbox: Mailbox) -> None:
+        announced.catalogue(CATALOGUE.replace("to: [", "lists: [{to: staff@example.org, audience: internal}], to: ["))
+        (announced.folder / "incidents" / "switches.md").unlink()
+        mailbox.taken.clear()
+        for minute in ("08:10", "08:11"):
+            announced.run("due", "--notify", now=minute)
+        (mail,) = mailbox.mails()
+        assert (mail["To"], "(switches)" in mail.get_content()) == ("staff@example.org", True)
+
+
+def test_an_open_incident_that_is_gone_is_said(desk: Desk) -> None:
+    desk.incident("mail-late", LATE[0])
+    desk.notify("08:15")
+    (desk.folder / "incidents" / "mail-late.md").unlink()
+    (row,) = desk.notify("08:20", expected=4)["unsaid"]
+    assert (row["code"], row["incident"]) == ("report-gone", "mail-late")
+    desk.incident("mail-late", *LATE)
+    assert desk.notify("09:05")["unsaid"] == []
+    (desk.folder / "incidents" / "mail-late.md").unlink()
+    assert desk.notify("09:10")["unsaid"] == []
