@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import BuiltSite
+from tests.conftest import EXAMPLE_NOW, BuiltSite
 from tests.programs import node_package
 
 ADDED = """() => document.querySelectorAll("[data-beside], [data-search], [data-pick], .copy").forEach(
@@ -64,6 +64,7 @@ def test_pages_are_whole_without_scripts(
 ) -> None:
     """Every word that a reader with scripts sees, one without sees too, but for what only a browser can say or do."""
     url = serve_folder(example_site.folder)
+    page.clock.set_fixed_time(EXAMPLE_NOW)  # what is promised there has passed by ours
     with browser.new_context(java_script_enabled=False) as context:
         plain = context.new_page()
         for name in pages(example_site):
