@@ -9,13 +9,15 @@ import sys
 import pytest
 
 from statusgen.checks import CHECKS
+from statusgen.derive.metrics.definitions import DEFINITIONS
+from statusgen.derive.metrics.measures import MEASURES, OUTSIDE
 from statusgen.duties import DUTIES
 from statusgen.importers import CODES as IMPORTERS
 from statusgen.manual import codes, page
 from statusgen.reading.findings import CODES as READING
 from statusgen.theme.findings import CODES as THEME
 from tests.conftest import ROOT
-from tools.docs import DIAGNOSTICS, SERVICES, pages
+from tools.docs import DIAGNOSTICS, FIGURES, SERVICES, pages, with_figures
 from tools.keys import keys_page
 
 
@@ -61,3 +63,11 @@ def test_the_page_of_keys_is_that_of_the_tables() -> None:
     for key in ("site.url", "services[].depends_on", "services[].criticality", "policy.close_after", "groups[].parent"):
         assert f"| `{key}` | " in page
     assert "update_every` | how often customers hear something new |" in page
+
+
+def test_the_table_of_figures_is_that_of_the_code() -> None:
+    """`make docs` writes it; each figure is defined once, for pages, reports and here."""
+    text = FIGURES.read_text("utf-8")
+    assert text == with_figures(text)
+    assert DEFINITIONS.keys() == {*MEASURES, *OUTSIDE}
+    assert "| `time_to_notify` | time | First told" in text and "| `never_told` *staff* | number |" in text

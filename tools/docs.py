@@ -1,16 +1,19 @@
-"""Writes what of docs/ is made from the code: a page for each diagnostic, their index, the keys of services.yaml, and
-the schema of reports."""
+"""Writes what of docs/ is made from the code: a page for each diagnostic, their index, the keys of services.yaml, the
+table of figures, and the schema of reports."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from statusgen.derive.metrics.definitions import DEFINITIONS, UNITS
+from statusgen.derive.metrics.measures import MEASURES
 from statusgen.manual import codes, page
 from statusgen.outputs.reporting.schema import SCHEMA
 from tools.keys import keys_page
 
 REPORT = Path(__file__).parent.parent / "docs" / "report.schema.json"
+FIGURES = Path(__file__).parent.parent / "docs" / "metrics.md"
 SERVICES = Path(__file__).parent.parent / "docs" / "services.md"
 DIAGNOSTICS = Path(__file__).parent.parent / "docs" / "diagnostics"
 
@@ -27,8 +30,20 @@ def report_schema() -> str:
     return json.dumps(SCHEMA, indent=1) + "\n"
 
 
+def with_figures(text: str) -> str:
+    """The file docs/metrics.md with the table of figures as it is to be."""
+    before, head, rest = text.partition("| key | | formula | left out |\n| --- | --- | --- | --- |\n")
+    rows = "".join(
+        f"| `{key}`{'' if measure.public else ' *staff*'} | {UNITS[measure.unit].lower()} "
+        f"| {DEFINITIONS[key].formula} | {DEFINITIONS[key].left_out} |\n"
+        for key, measure in MEASURES.items()
+    )
+    return before + head + rows + "\n" + rest.partition("\n\n")[2]
+
+
 def main() -> None:
-    """Make the folder so, and delete the pages of codes that are no more; write the other two."""
+    """Make the folder so, and delete the pages of codes that are no more; write the others."""
+    FIGURES.write_text(with_figures(FIGURES.read_text("utf-8")), "utf-8")
     SERVICES.write_text(keys_page(), "utf-8")
     REPORT.write_text(report_schema(), "utf-8")
     DIAGNOSTICS.mkdir(parents=True, exist_ok=True)

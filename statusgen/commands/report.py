@@ -56,7 +56,8 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
     """Print the figures of a period, each beside the baseline and the goals of the policy, and the value stream.
 
     With --format html it is one page to print or to send, in the site's language and theme, which needs no other file.
-    When customers were told is taken from the ledger and from git. docs/metrics.md has every formula.
+    When customers were told is taken from the ledger and from git. The page
+    /metrics/definitions/ of the site and docs/metrics.md have every formula.
     """
     cache = build.open_cache(session.cache)
     checked = build.check(open_source(session.source), session.now, cache)
@@ -86,5 +87,6 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
         session.console.result(json.dumps(as_plain(made, stream, by_service, coming), ensure_ascii=False))
     else:
         names = {service.id: service.name for service in snapshot.services}
-        session.console.result(as_text(made, stream, coming, names, session.console.width))
+        defined = urls.absolute(snapshot.site.url, urls.DEFINITIONS)
+        session.console.result(as_text(made, stream, coming, names, defined, session.console.width))
     return 0

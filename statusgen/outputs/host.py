@@ -80,7 +80,8 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
         return f"<url><loc>{escape(urls.absolute(snapshot.site.url, path))}</loc>{changed}{''.join(links)}</url>"
 
     views = [(view.path, _news(snapshot, view.incidents)) for view in snapshot.views]
-    metrics = [urls.METRICS, *(urls.service_metrics(service.id) for service in snapshot.services if service.incidents)]
+    metrics = [urls.METRICS, urls.DEFINITIONS]
+    metrics += [urls.service_metrics(service.id) for service in snapshot.services if service.incidents]
     reports = [view.key for view in snapshot.incidents]
     key = digest(snapshot.catalogue_key, views, metrics, [page.id for page in snapshot.pages], reports)
     return File("sitemap.xml", key, make)

@@ -46,8 +46,21 @@ def text(path: str, audience: Audience = Audience.PUBLIC) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", site(audience)[path].decode()))
 
 
+@pytest.mark.parametrize("audience", Audience)
+def test_the_names_of_figures_lead_to_what_they_count(audience: Audience) -> None:
+    files = site(audience)
+    defined = set(re.findall(r'id="(\w+)"', files["metrics/definitions/index.html"].decode()))
+    linked = set(re.findall(r'href="\.\./metrics/definitions/#(\w+)"', files["metrics/index.html"].decode()))
+    assert {"told_within_promise", "time_to_restore", "availability"} < linked <= defined
+    assert ("never_told" in defined) is ("speed_of_answer" in defined) is (audience is Audience.INTERNAL)
+    said = text("metrics/definitions/index.html", audience)
+    assert "Time until customers were told (Time) First told − determined; told before that is zero" in said
+    assert "Left out: Never told" in said
+
+
 def test_there_is_a_page_for_each_period_and_each_service() -> None:
     pages = {path for path in site() if path.startswith("metrics/")}
+    pages.remove("metrics/definitions/index.html")
     assert pages == {
         *("metrics/index.html", "metrics/2026/index.html", "metrics/2026-q1/index.html", "metrics/2026-q2/index.html"),
         *("metrics/services/email/index.html", "metrics/services/website/index.html"),
@@ -148,7 +161,8 @@ def test_the_report_to_print_needs_no_other_file(
     assert run(["report", "--source", str(project), *options]) == 0
     page = capsys.readouterr().out
     assert page.startswith("<!doctype html>")
-    assert not re.search(r"<(?:script|img|link|a)\b|url\((?!#)", page)
+    assert not re.search(r'<(?:script|img|link|a(?![^>]* href="#))\b|url\((?!#)', page)
+    assert set(re.findall(r'href="#(\w+)"', page)) <= set(re.findall(r'id="(\w+)"', page))
     assert "Customers told as promised" in page and "Missed" in page
 
 

@@ -9,6 +9,7 @@ from statusgen.files import Batch, File
 from statusgen.outputs.pages import (
     api,
     card,
+    definitions,
     digest,
     duties,
     history,
@@ -38,6 +39,7 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
     "history": history.files,
     "maintenance": maintenance.files,
     "metrics": metrics.files,
+    "definitions": definitions.files,
     "subscribe": subscribe.files,
     "digest": digest.files,
     "api": api.files,

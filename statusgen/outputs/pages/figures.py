@@ -40,8 +40,9 @@ KNOWN: Mapping[Evidence, str] = {
 class FigureRow:
     """A figure: its value, of how many it was made, mean and 90th percentile (of times), the interval that holds the
     truth, the baseline's value and the change. `thin`: it rests on few; `beside` is to be read with it. `of` and
-    `compared` are count and change where no head of a table says what they are."""
+    `compared` are count and change where no head of a table says what they are; `key` is the measure's."""
 
+    key: str
     name: str
     value: str
     count: str
@@ -59,8 +60,9 @@ class FigureRow:
 @dataclass(frozen=True, slots=True)
 class GoalRow:
     """A goal: what was wanted, what is, of how many, and how it stands (`code`: `met`, `missed`, `pending`, `unknown`).
-    `thin`: it rests on few; `beside` is to be read with it."""
+    `thin`: it rests on few; `beside` is to be read with it; `key` is the measure's."""
 
+    key: str
     name: str
     wanted: str
     value: str
@@ -113,6 +115,7 @@ def figure_rows(report: Report, language: Language) -> Iterator[FigureRow]:
             before, change = report.base.get(key), words.compared(report, key, language)
             count = "" if MEASURES[key].unit is Unit.COUNT else language.number(figure.n)
             yield FigureRow(
+                key=key,
                 name=words.title(key, language),
                 value=words.said(key, figure.value, language),
                 count=count,
@@ -146,8 +149,7 @@ def _between(key: str, figure: Figure, language: Language) -> str:
 
 def headlines(report: Report, language: Language) -> Iterator[FigureRow]:
     """The most important of them."""
-    chosen = {words.title(key, language) for key in HEADLINES}
-    return (row for row in figure_rows(report, language) if row.name in chosen)
+    return (row for row in figure_rows(report, language) if row.key in HEADLINES)
 
 
 def silent(report: Report, language: Language) -> str:
@@ -168,6 +170,7 @@ def goal_rows(report: Report, language: Language) -> Iterator[GoalRow]:
     """All goals."""
     for goal in report.goals:
         yield GoalRow(
+            key=goal.key,
             name=words.title(goal.key, language),
             wanted=words.wanted(goal, language),
             value=words.reached(goal, language),

@@ -22,6 +22,7 @@ from statusgen.language import Language
 from statusgen.model import Audience
 from statusgen.outputs.pages.charts import Columns, Hours, bar, columns, hours
 from statusgen.outputs.pages.choices import Choices, PageChoice, Switch
+from statusgen.outputs.pages.definitions import Definitions, definitions
 from statusgen.outputs.pages.figures import (
     FigureRow,
     ForecastRow,
@@ -66,7 +67,7 @@ class MetricsPage(Page):
     `note` says what is counted, `unseen` what cannot be seen in that, `weights` what counts as downtime.
     `alone`: it is a report to print or to send, without the site around it. `by_day` says why changes are a day (or is
     empty), `silent` names the figures of which there is nothing to count, `told_by` says how it is known when customers
-    were told.
+    were told. `definitions` are there where the page stands alone; else they have a page.
     """
 
     title: str
@@ -92,6 +93,12 @@ class MetricsPage(Page):
     stream: StreamMap | None
     forecast: tuple[ForecastRow, ...]
     outside: tuple[tuple[str, str], ...]
+    definitions: Definitions | None
+
+    @property
+    def defined(self) -> str:
+        """The page on which figures are defined; empty where that is this one."""
+        return "" if self.definitions else f"{self.root}{urls.DEFINITIONS}"
 
     @property
     def has_thin_headline(self) -> bool:
@@ -191,6 +198,7 @@ def page_of(
         stream=stream_map(value_stream(made, snapshot.policy), language),
         forecast=tuple(forecast_rows(printer, forecast(snapshot))) if is_staffs and (is_whole or alone) else (),
         outside=tuple(outside_rows(made, language)),
+        definitions=definitions(snapshot.audience, language) if alone else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from statusgen.derive.metrics.definitions import DEFINITIONS
 from statusgen.derive.metrics.measures import MEASURES
 from statusgen.derive.metrics.stream import Point
 from statusgen.derive.metrics.targets import State
@@ -41,6 +42,14 @@ FIGURES = {
     name: (NUMBER if name.endswith(("_mean_s", "_p90_s")) else FIGURE) for key in MEASURES for name in figure_names(key)
 }
 """All figures by name; the public edition has some of them."""
+
+DEFINED = {
+    name: {**FIGURES[name], "description": "; left out: ".join(filter(None, (each.formula, each.left_out)))}
+    for key, each in DEFINITIONS.items()
+    if key in MEASURES
+    for name in figure_names(key)
+}
+"""The same with what each of them counts; it is null where there is nothing to count."""
 
 PERIOD = {"name": {"type": "string"}, "first": DAY, "last": DAY}
 STAGE = _object(
@@ -96,7 +105,7 @@ SCHEMA = {
     "properties": {
         "period": _object(**PERIOD),
         "audience": {"enum": [str(word) for word in Audience]},
-        **FIGURES,
+        **DEFINED,
         "told_by": {"type": "object", "additionalProperties": {"type": "integer"}},
         "goals": _list(GOAL),
         "baseline": {"type": ["object", "null"], "properties": {**PERIOD, **FIGURES}},

@@ -40,9 +40,11 @@ def as_text(
     stream: Stream,
     forecasts: Mapping[str, Forecast],
     names: Mapping[str, str],
+    defined: str,
     width: int | None = None,
 ) -> str:
-    """All of it, in English as all that commands say; `names` are those of services, `width` that of the terminal."""
+    """All of it, in English as all that commands say; `names` are those of services, `width` that of the terminal,
+    `defined` is the address of the page that says what each figure counts."""
     language = Language("en")
     period = report.period
     whose = "" if report.audience == "internal" else ", of what the public can read"
@@ -64,6 +66,7 @@ def as_text(
         parts.append(["Next month, by a formula", *as_table(list(_forecast(likely, names)), width=width)])
     if report.outside:
         parts.append(["From figures.csv", *as_table(list(_outside(report, language)), width=width)])
+    parts.append([f"What each figure counts, and what it leaves out: {defined}"])
     text = "\n\n".join("\n".join(lines) for lines in parts if lines)
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
