@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from statusgen.model import Audience, Impact, Kind, Severity
 from statusgen.reading.findings import slips, syntax
 from statusgen.reading.findings.slips import Beginning
 from statusgen.reading.times import Trouble
@@ -25,6 +26,8 @@ _QUOTED_KEY = re.compile(r"""(?:"[^"]*"|'[^']*')[ \t]*:(?=\s|\Z)""")
 _COLON = re.compile(r":(?=\s|\Z)")
 _NAME = re.compile(r"[^\s:=：]*")
 _WORD = re.compile(r"[\w-]+")
+_KNOWN = frozenset[str]([*Audience, *Impact, *Kind, *Severity])
+"""Values that are words of the format: no text of anybody's."""
 
 _Found = tuple[int, Trouble]
 
@@ -91,7 +94,7 @@ def explain(text: str, noticed: Noticed, first_line: int) -> _Found:
     if _TAB_IN_INDENT.match(text, line_start):
         return text.index("\t", line_start), syntax.yaml_tab
     if "expected ':'" in problem:
-        return began, partial(slips.missing_colon, key=_name(text[began:]))
+        return _without_colon(text[began:], began)
     if "mapping values are not allowed" in problem:
         return _at_a_colon(_lines(text, index, first_line), index)
     if "while parsing a block" in context:
@@ -136,10 +139,13 @@ def _key_ends(text: str) -> int:
     return colon.end() if colon else 0
 
 
-def _name(text: str) -> str:
-    """The word that a text begins with, which is the key of a line without a colon."""
+def _without_colon(text: str, index: int) -> _Found:
+    """The line that a text begins with has no colon behind its first word, which is the key. Of its value the finding
+    repeats what is a word of the format."""
     match = _NAME.match(text)
-    return match[0] if match else ""
+    key = match[0] if match else ""
+    value = text[len(key) :].partition("\n")[0].partition(" #")[0].strip(" \t\r:=：")
+    return index, partial(slips.missing_colon, key=key, value=value if value in _KNOWN else "…")
 
 
 def _at_a_colon(lines: list[_Line], index: int) -> _Found:
@@ -149,7 +155,7 @@ def _at_a_colon(lines: list[_Line], index: int) -> _Found:
         return index, syntax.unquoted_colon
     last = above[-1]
     if not last.has_key and not _goes_on(above):
-        return last.start + last.indent, partial(slips.missing_colon, key=_name(last.content))
+        return _without_colon(last.content, last.start + last.indent)
     places = _neighbours(lines)
     if not places:
         return index, syntax.unquoted_colon
