@@ -10,7 +10,7 @@ from statusgen.build import open_cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers import IMPORTERS, SENDERS, import_site, is_address
+from statusgen.importers import IMPORTERS, SENDERS, Saved, import_site, is_address
 from statusgen.printing import as_json, visible
 
 MOST_BYTES = 1 << 20
@@ -35,7 +35,7 @@ def run(session: Session, system: str, place: str, form: str) -> int:
         cache = open_cache(session.cache)
         memo = cache.table("web")
         saved = import_site(system, place, session.source, session.environ, memo=memo, progress=console.progress)
-        if is_address(place) and not any(problem.is_error for problem in saved.problems):
+        if is_address(place) and not _failed(saved):
             cache.save()
     if form == "json":
         findings = json.loads(as_json(saved.problems))["diagnostics"]
@@ -48,8 +48,14 @@ def run(session: Session, system: str, place: str, form: str) -> int:
         grown = f"{len(saved.extended)} with new updates, " if saved.extended else ""
         done = f"{len(saved.written)} written, {grown}{len(saved.unchanged)} unchanged, {len(saved.left_out)} left out"
         console.result(f"{saved.read} incidents read: {done}")
-        console.say(f"Next: statusgen check --source {session.source}")
-    return int(any(problem.is_error for problem in saved.problems))
+        if not _failed(saved):
+            console.say(f"Next: statusgen check --source {session.source}")
+    return int(_failed(saved))
+
+
+def _failed(saved: Saved) -> bool:
+    """Whether nothing was written, because of what is wrong with the source."""
+    return any(problem.is_error for problem in saved.problems)
 
 
 def _message(place: str) -> bytes:

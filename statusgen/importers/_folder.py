@@ -90,18 +90,22 @@ def finish(
     catalogue: Catalogue,
     problems: Iterable[Diagnostic],
 ) -> Imported:
-    """What was read, put together: addresses that nobody else owns, services for all that is named, the first day."""
+    """What was read, put together: addresses that nobody else owns, services for all that is named, the first day.
+    Where all was left out and no service is told, it is no site of the tool."""
     known = sorted(incidents, key=lambda incident: incident.id)
     found = list(problems)
     found += catalogue.retire(known, site.zone)
-    if not catalogue.services:
+    left = sorted(left_out.items(), key=lambda item: item[0].name)
+    if left and not known and not catalogue.services:
+        empty = PurePosixPath(left[0][0].name).parent.as_posix()
+        found.append(origin.import_not_a_site(Span(empty), empty))
+    elif not catalogue.services:
         catalogue.services["website"] = Service("website", site.title)
         found.append(origin.import_site(Span("services.yaml"), "service", f"one that is called `{site.title}`"))
     services, known = _with_addresses(map(_short, catalogue.services.values()), known, found)
     first = min((_begin(incident) for incident in known), default=None)
     if first:
         site = replace(site, history_since=first.astimezone(site.zone).date())
-    left = sorted(left_out.items(), key=lambda item: item[0].name)
     found += [origin.import_left_out(page.span, reason) for page, reason in left]
     gone = tuple(LeftOut(page.stem, reason) for page, reason in left)
     return Imported(system, tuple(known), gone, site, tuple(map(_short, groups)), tuple(services), in_order(found))

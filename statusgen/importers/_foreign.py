@@ -130,11 +130,15 @@ def document(path: str, text: str) -> Document:
 
 
 def has_front_matter(path: Path, name: str) -> bool:
-    """The file is a page that says something about itself."""
+    """The file is a page that says something about itself, or may be one: it cannot be read."""
     try:
-        return bool(document(name, read_text(path, name)).keys)
+        text = read_text(path, name)
     except UnreadableError:
-        return False
+        return True
+    try:
+        return bool(document(name, text).keys)
+    except UnreadableError:
+        return text.lstrip().startswith(("---", "+++", "{"))
 
 
 def _json_page(path: str, text: str) -> Document:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from statusgen.diagnostics import StatusgenError
+from statusgen.diagnostics import Diagnostic, Span, StatusgenError
+from statusgen.importers._findings import origin
 
 Record: TypeAlias = dict[str, Any]
 
@@ -23,19 +24,21 @@ _CSV_NAMES = {"sys_updated_at": "sys_updated_on", "sys_created_at": "sys_created
 _HINT = "give an answer of the Table API (JSON), or a list exported as CSV"
 
 
-def records_of(path: Path) -> list[Record]:
-    """The records in a file. Raises StatusgenError if it is none of those that are known."""
+def records_of(path: Path) -> tuple[list[Record], tuple[Diagnostic, ...]]:
+    """The records in a file, and what is odd about it. Raises StatusgenError if it is none of those that are known."""
     text = _read(path)
     if path.suffix.lower() == ".csv":
-        return list(_of_csv(path, text))
+        return list(_of_csv(path, text)), () if text.endswith(("\n", '"')) else (
+            origin.import_without_end(Span(path.name)),
+        )
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise StatusgenError(f"{path} is no JSON", _HINT, 1) from None
-    records = _of_answer(found)
-    if records is None:
+    answered = _of_answer(found)
+    if answered is None:
         raise StatusgenError(f"{path} holds no records of ServiceNow", _HINT, 1)
-    return records
+    return answered, ()
 
 
 def _read(path: Path) -> str:
@@ -70,7 +73,10 @@ def _of_csv(path: Path, text: str) -> Iterator[Record]:
     day_first = _day_first(text)
     records: dict[str, Record] = {}
     try:
-        for n, row in enumerate(csv.DictReader(io.StringIO(text))):
+        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+        if rows and None in rows[-1].values():
+            raise StatusgenError(f"{path} is cut off: its last line has too few fields", "export it again", 1)
+        for n, row in enumerate(rows):
             record = {
                 _CSV_NAMES.get(name.strip().lower(), name.strip().lower()): _as_iso(value, day_first=day_first)
                 for name, value in row.items()

@@ -67,10 +67,12 @@ def _issue_in(page: Page, facts: SiteFacts) -> Document | None:
     is_markdown = page.name.endswith(".md")
     if PurePosixPath(page.name).name == "_index.md" or not (among_issues or is_markdown):
         return None
+    text = ""
     try:
-        doc = document(page.name, read_text(page.path, page.name))
+        text = read_text(page.path, page.name)
+        doc = document(page.name, text)
     except UnreadableError:
-        if among_issues and is_markdown:
+        if is_markdown and (among_issues or not text or "section: issue" in text):
             raise
         return None
     section = doc.text("section")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.importers._foreign import LARGEST
 from statusgen.importers._given import Given, Takes
 from statusgen.importers._imported import Imported
 from statusgen.model import Group, Incident, Policy, ProjectPage, Service, Site, View
@@ -30,6 +31,9 @@ def read(given: Given) -> Imported:
     rows = list(_rows(source))
     if not rows or rows[0].get("record") != "statusgen" or rows[0].get("version") != VERSION:
         raise StatusgenError(f"{source} is no export of this release", "make it with `statusgen export`", 1)
+    if rows[0].get("records", len(rows) - 1) != len(rows) - 1:
+        cut = f"{source} is cut off, or changed: {len(rows) - 1} records follow its first line, which promises others"
+        raise StatusgenError(cut, "make it again with `statusgen export`", 1)
     sites = _values(rows, "site", Site)
     if len(sites) != 1:
         raise StatusgenError(f"{source} holds no site, or several", "make it again with `statusgen export`", 1)
@@ -53,26 +57,24 @@ def read(given: Given) -> Imported:
     )
 
 
-def _rows(source: Path) -> list[dict[str, Any]]:
+def _rows(source: Path) -> Iterator[dict[str, Any]]:
     try:
-        lines = source.read_text("utf-8").split("\n")
+        with source.open("rb") as file:
+            lines = enumerate(iter(lambda: file.readline(LARGEST + 1), b""), 1)
+            yield from (_row(line, f"line {number} of {source}") for number, line in lines if line.strip())
     except OSError as error:
         raise StatusgenError(f"cannot read {source}: {error.strerror}") from error
-    except UnicodeDecodeError:
-        raise StatusgenError(f"{source} is no UTF-8", "make it again with `statusgen export`", 1) from None
-    rows = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair is no text that a file can hold
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get("record"), str):
-            raise StatusgenError(f"line {number} of {source} is no record", "make it again with `statusgen export`", 1)
-        rows.append(row)
-    return rows
+
+
+def _row(line: bytes, name: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8")) if len(line) <= LARGEST else None
+        json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair is no text that a file can hold
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict) or not isinstance(row.get("record"), str):
+        raise StatusgenError(f"{name} is no record", "make it again with `statusgen export`", 1)
+    return row
 
 
 def _written(site: Site, incidents: Iterable[Incident], pages: Iterable[ProjectPage]) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ def read(given: Given) -> Imported:
     if given.kind is Takes.ADDRESS:
         found, problems = asked(given.source, desk.query or USUAL_QUERY, given.environ)
     else:
-        found, problems = records_of(given.path), ()
+        found, problems = records_of(given.path)
     return imported(SYSTEM, Records(found, ticket_of, _name, problems), desk, DEFAULTS, catalogue)
 
 

@@ -26,11 +26,17 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 
 
 def records(project: Project, texts: Mapping[str, str], *, audience: str, generator: str) -> Iterator[str]:
-    """The lines, without their ends. `texts` are the source files by path, of which each is written with what was read
-    from it, and those from which nothing was read at the end; without them it is the model alone, and what people
-    wrote for themselves (comments in Markdown, channels, how other systems are read) is not in it."""
+    """The lines, without their ends; the first tells how many follow. `texts` are the source files by path, of which
+    each is written with what was read from it, and those from which nothing was read at the end; without them it is the
+    model alone, and what people wrote for themselves (comments in Markdown, channels, how other systems are read) is
+    not in it."""
+    told = list(_told(project, texts))
+    yield _line("statusgen", version=VERSION, generator=generator, audience=audience, records=len(told))
+    yield from told
+
+
+def _told(project: Project, texts: Mapping[str, str]) -> Iterator[str]:
     whole = bool(texts)
-    yield _line("statusgen", version=VERSION, generator=generator, audience=audience)
     yield _record("site", project.site, whole)
     for kind, values in (("group", project.groups), ("service", project.services), ("view", project.views)):
         yield from (_record(kind, value, whole) for value in values)

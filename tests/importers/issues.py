@@ -54,6 +54,17 @@ def comment(body: str, at: str = "2026-11-22T10:00:00Z", association: str = "MEM
     return {**event(), "action": "created", "comment": told, **values}
 
 
+def gitlab_event() -> dict[str, Any]:
+    """The same report as GitLab sends it."""
+    told = {"iid": 7, "title": "Mail is late", "created_at": "2026-11-22 09:00:20 UTC", "action": "open"}
+    return {
+        "object_kind": "issue",
+        "object_attributes": told | {"description": event()["issue"]["body"]},
+        "project": {"path_with_namespace": "example/sub/status"},
+        "labels": [{"title": "incident"}],
+    }
+
+
 def sent(folder: Path, payload: Any) -> Saved:
     saved = SENDERS["github-issue"].take(json.dumps(payload).encode(), folder, NOW)
     assert saved.read == len(saved.written) + len(saved.unchanged) + len(saved.left_out) == 1

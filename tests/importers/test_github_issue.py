@@ -12,7 +12,7 @@ import yaml
 from statusgen.importers import SENDERS
 from statusgen.model import Audience, Service
 from statusgen.writing.form import HEADINGS, write_form, write_template
-from tests.importers.issues import DATA, NOW, SERVICES, event, only, reason, remarks, sent
+from tests.importers.issues import DATA, NOW, SERVICES, event, gitlab_event, only, reason, remarks, sent
 
 
 @pytest.fixture
@@ -101,19 +101,8 @@ class TestIssue:
 
 
 class TestGitLab:
-    def payload(self) -> dict[str, Any]:
-        told = {"iid": 7, "title": "Mail is late", "created_at": "2026-11-22 09:00:20 UTC", "action": "open"}
-        told["description"] = event()["issue"]["body"]
-        project = {"path_with_namespace": "example/sub/status"}
-        return {
-            "object_kind": "issue",
-            "object_attributes": told,
-            "project": project,
-            "labels": [{"title": "incident"}],
-        }
-
     def test_an_issue_becomes_a_file(self, project: Path) -> None:
-        saved = SENDERS["gitlab-issue"].take(json.dumps(self.payload()).encode(), project, NOW)
+        saved = SENDERS["gitlab-issue"].take(json.dumps(gitlab_event()).encode(), project, NOW)
         assert saved.written == ("incidents/2026/2026-11-22-mail-is-late.md",)
         assert only(project).ticket == "example/sub/status#7"
 
@@ -125,7 +114,7 @@ class TestGitLab:
             payload = json.loads(file.read_text("utf-8"))
             assert SENDERS["gitlab-issue"].take(file.read_bytes(), project, NOW).left_out, file.name
             if payload["object_kind"] == "issue":
-                payload["labels"] = self.payload()["labels"]
+                payload["labels"] = gitlab_event()["labels"]
                 payload["object_attributes"]["description"] = event()["issue"]["body"]
                 assert SENDERS["gitlab-issue"].take(json.dumps(payload).encode(), project, NOW).written
 

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusgen.diagnostics import StatusgenError
-from statusgen.importers import IMPORTERS, Saved, import_site
+from statusgen.importers import Saved, import_site
 from tests.importers.reading_back import findings_in
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NOW = datetime(2101, 1, 1, tzinfo=UTC)
-FILES = [
-    (system, path.relative_to(FIXTURES / system))
-    for system in IMPORTERS
-    for path in sorted((FIXTURES / system).rglob("*"))
-    if path.is_file() and path.suffix != ".png"
-]
 CONFIG = "title: T\nbaseURL: https://status.example.gov/\nparams:\n  systems: [{name: API}]\n"
 ISSUE = """---
 title: T
@@ -34,7 +27,6 @@ affected: [API]
 section: issue
 ---
 """
-FILLINGS = [b"", b"\xff", b"\n---\n", b"{{<", b"\x00", b"- " * 40]
 SIGNS = "#=-\n `~:[]()<>!/*_|\\{}%\"' abct0125T.update|audience{{< track >}}\t\x0b<b>"
 KEYS = ("title", "date", "resolved", "resolvedWhen", "severity", "affected", "section", "pin", "url", "aliases")
 VALUES = ["[a, {b: c}]", "{a: [b]}", "'  '", "!!python/object:os.system x", "&a [*a]", "\x85"]
@@ -66,25 +58,7 @@ def only_file(saved: Saved, tmp_path: Path) -> str:
     return (tmp_path / "target" / name).read_text("utf-8")
 
 
-class TestDamage:
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-    @given(st.sampled_from(FILES), st.floats(0, 1), st.sampled_from(FILLINGS))
-    def test_a_file_cut_off_or_filled_anywhere(self, file: tuple[str, Path], where: float, filling: bytes) -> None:
-        system, name = file
-        with tempfile.TemporaryDirectory() as folder:
-            source, target = Path(folder, "source"), Path(folder, "target")
-            shutil.copytree(FIXTURES / system, source)
-            data = (source / name).read_bytes()
-            cut = round(where * len(data))
-            (source / name).write_bytes(data[:cut] + filling + (data[cut:] if filling else b""))
-            saved = import_site(system, source, target)
-            assert len(saved.written) + len(saved.left_out) == saved.read
-            if any(problem.is_error for problem in saved.problems):
-                assert not target.exists()
-                return
-            assert findings_in(target, NOW) == []
-            assert sorted(path.name for path in target.iterdir()) == ["incidents", "services.yaml"]
-
+class TestValues:
     @settings(max_examples=100)
     @given(st.text(st.sampled_from(SIGNS), max_size=120))
     def test_any_text_makes_a_file_that_reads_back(self, body: str) -> None:
@@ -160,6 +134,28 @@ class TestTarget:
         saved = import_site("cstate", site(tmp_path / "source", {}), tmp_path / "target")
         assert [problem.code for problem in saved.problems if problem.is_error] == ["import-not-a-site"]
         assert not (tmp_path / "target").exists()
+
+    def test_nor_for_one_of_which_nothing_can_be_read(self, tmp_path: Path) -> None:
+        """Its name would be all that a project had of it, and made up."""
+        files: dict[str, str | bytes] = {"config.yml": b"\x89PNG", "content/issues/a.md": b"\x89PNG"}
+        saved = import_site("cstate", site(tmp_path / "source", files), tmp_path / "target")
+        assert [problem.message for problem in saved.problems if problem.is_error] == [
+            "no incidents are in content/issues"
+        ]
+        assert [one.item for one in saved.left_out] == ["a"]
+        assert not (tmp_path / "target").exists()
+
+    @pytest.mark.parametrize(
+        "data", [b"\xff", b"---\nsection: issue\na: [\n---\n", b"---\nsection: issue\n---\n" + b"x" * 2**20]
+    )
+    def test_an_issue_among_other_pages_is_named_too(self, data: bytes, tmp_path: Path) -> None:
+        files: dict[str, str | bytes] = {"content/issues/a.md": issue("x"), "content/pages/b.md": data}
+        assert [one.item for one in imported(files, tmp_path).left_out] == ["b"]
+
+    @pytest.mark.parametrize("data", [b"\xff", b"---\na: [\n---\n", b"---\ntitle: x\n---\n" + b"x" * 2**20])
+    def test_so_is_one_that_was_put_away(self, data: bytes, tmp_path: Path) -> None:
+        files: dict[str, str | bytes] = {"content/issues/a.md": issue("x"), "archive/b.md": data, "archive/c.md": "x"}
+        assert [one.item for one in imported(files, tmp_path).left_out] == ["b"]
 
     def test_what_is_there_stays(self, tmp_path: Path) -> None:
         target = site(tmp_path / "target", {"services.yaml": "mine", "incidents/mine/a.md": "my own"})

@@ -204,6 +204,20 @@ def test_faults_write_nothing(reply: Reply, said: str, site: Site, tmp_path: Pat
     assert not (tmp_path / "target").exists()
 
 
+@pytest.mark.parametrize("number", range(6))
+def test_an_answer_cut_off_anywhere_writes_nothing(number: int, site: Site, tmp_path: Path) -> None:
+    """Two pages of requests, and four of comments."""
+    imported(site, tmp_path / "whole")
+    replies = [site.reply(path, headers) for path, headers in list(site.asked)]
+    assert len(replies) == 6
+    *before, whole = replies[: number + 1]
+    for cut in range(0, len(whole.body), 1 + len(whole.body) // 8):
+        site.faults = deque([*before, Reply(whole.body[:cut])])
+        with pytest.raises(StatusgenError, match="no JSON"):
+            imported(site, tmp_path / "target")
+    assert not (tmp_path / "target").exists()
+
+
 @pytest.mark.parametrize(
     "fault", [Reply(status=429, headers={"Retry-After": "0"}), Reply(b'{"issues": []}', cut=5)], ids=["busy", "cut"]
 )

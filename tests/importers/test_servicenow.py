@@ -149,6 +149,11 @@ class TestStaff:
         assert take_snapshot(project_in(tmp_path), NOW, Audience.PUBLIC).incidents == ()
 
 
+def _csv(folder: Path, text: str) -> Path:
+    (folder / "list.csv").write_text(text)
+    return folder / "list.csv"
+
+
 class TestFiles:
     @pytest.mark.parametrize("text", ["", "<html>", "[1]", "{}", "7", "[" * 99_999, '{"result": 5}', "\ufffe"])
     def test_what_holds_no_records_is_refused(self, text: str, tmp_path: Path) -> None:
@@ -164,6 +169,20 @@ class TestFiles:
         (tmp_path / "answer.json").write_text(whole[: min(cut, len(whole) - 1)], "utf-8")
         with pytest.raises(StatusgenError):
             import_site("servicenow", tmp_path / "answer.json", tmp_path / "new")
+
+    def test_half_a_csv_is_refused_or_whole_records_are_taken(self, tmp_path: Path) -> None:
+        rows = "".join(f'INC{n},New,2026-03-0{n} 01:16,"Mail, of {n}",Two of them\n' for n in (1, 2))
+        text = f"number,state,opened_at,short_description,close_notes\n{rows}"
+        import_site("servicenow", _csv(tmp_path, text), tmp_path / "whole")
+        whole = {path.name: path.read_bytes() for path in (tmp_path / "whole").rglob("*.md")}
+        for cut in range(len(text)):
+            try:
+                saved = import_site("servicenow", _csv(tmp_path, text[:cut]), tmp_path / f"{cut}")
+            except StatusgenError:
+                assert not (tmp_path / f"{cut}").exists()
+            else:
+                read = {path.name: path.read_bytes() for path in (tmp_path / f"{cut}").rglob("*.md")}
+                assert read.items() <= whole.items() or "import-incomplete" in codes(saved)
 
     def test_a_history_in_csv_gives_the_last_of_each_number(self, tmp_path: Path) -> None:
         rows = "INC1,New,29/2/2016 01:16,1 - High,?\nINC1,Resolved,29/2/2016 01:16,1 - High,29/2/2016 11:29\n"

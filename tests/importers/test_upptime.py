@@ -156,7 +156,8 @@ class TestIssues:
     def test_values_of_other_types(self, key: str, value: object, tmp_path: Path) -> None:
         saved = imported(tmp_path, issue(**{key: value}))
         assert saved.read == len(saved.written) + len(saved.left_out) == 1
-        assert findings_in(tmp_path / "target", NOW) == []
+        assert (tmp_path / "target").exists() or not saved.written
+        assert not (tmp_path / "target").exists() or findings_in(tmp_path / "target", NOW) == []
 
     @pytest.mark.parametrize(
         "text",
@@ -196,6 +197,28 @@ class TestBroken:
         saved = import_site("upptime", site, tmp_path / "target")
         errors = [problem.message for problem in saved.problems if problem.is_error]
         assert errors == [f"it is larger than {LARGEST >> 20} MiB"]
+
+    @pytest.mark.parametrize("data", [b"", b"url: x", b"\xff", b"[", b"status:"])
+    def test_the_file_of_a_monitor_that_does_not_say_how_it_is_is_named(self, data: bytes, tmp_path: Path) -> None:
+        site = shutil.copytree(FIXTURES, tmp_path / "site")
+        (site / "history/buero.yml").write_bytes(data)
+        saved = import_site("upptime", site, tmp_path / "target")
+        assert "history/buero.yml" in [one.span.path for one in saved.problems if one.code == "import-config"]
+
+    def test_half_a_summary_is_none(self, tmp_path: Path) -> None:
+        """Days that it alone tells of would be lost."""
+        site = shutil.copytree(FIXTURES, tmp_path / "site")
+        (site / "history/summary.json").write_bytes((site / "history/summary.json").read_bytes()[:-5])
+        saved = import_site("upptime", site, tmp_path / "target")
+        assert [problem.code for problem in saved.problems if problem.is_error] == ["import-broken"]
+        assert not (tmp_path / "target").exists()
+
+    @pytest.mark.parametrize("data", [b"null", b"7", b"[7]", b"{}", b'[{"title": "x"}]'])
+    def test_issues_that_are_none_make_no_project(self, data: bytes, tmp_path: Path) -> None:
+        (tmp_path / "issues.json").write_bytes(data)
+        saved = import_site("upptime", tmp_path / "issues.json", tmp_path / "target")
+        assert [problem.code for problem in saved.problems if problem.is_error] == ["import-not-a-site"]
+        assert not (tmp_path / "target").exists()
 
     def test_a_folder_of_something_else(self, tmp_path: Path) -> None:
         (tmp_path / "site").mkdir()

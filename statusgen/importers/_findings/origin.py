@@ -10,7 +10,8 @@ def import_not_a_site(span: Span, missing: str) -> Diagnostic:
     """The folder is no site of this tool.
 
     `import` looks for the incidents where the tool keeps them: cState in `content/issues/`, Statusfy in `content/`
-    (or where `content.dir` of its config says). Nothing was written.
+    (or where `content.dir` of its config says). None is there, or none that can be read beside a configuration that
+    tells of no service. Nothing was written.
 
     Give the folder that holds the tool's configuration:
 
@@ -65,16 +66,23 @@ def import_partial(span: Span, what: str) -> Diagnostic:
 
 
 def import_incomplete(span: Span, what: str, hint: str) -> Diagnostic:
-    """A live source has, or may have, more than it gave.
+    """A source has, or may have, more than it gave.
 
     A desk says that it has more records than came: usually the account may not read all of them, or records were
     deleted while they were read. A hosted page lists its newest incidents, and what tells of older ones is not there or
-    is kept from programs. What came was imported.
+    is kept from programs. A list in CSV, or a saved log, ends within a line, where it may be cut off. What came was
+    imported.
 
     Let the account read all records that the query names; of a page save what the browser shows at the addresses that
     the message names, and import these files. Import again: what is there already stays as it is.
     """
     return warning(span, "import-incomplete", what, hint)
+
+
+def import_without_end(span: Span) -> Diagnostic:
+    """A file of lines that ends within one."""
+    hint = "look whether what it tells last is whole, or save it again"
+    return import_incomplete(span, "the last line has no end: the file may be cut off", hint)
 
 
 def import_truncated(span: Span, count: int) -> Diagnostic:
@@ -92,15 +100,16 @@ def import_truncated(span: Span, count: int) -> Diagnostic:
     return warning(span, "import-truncated", f"{alerts} cut off by Alertmanager and not in the message", hint)
 
 
-def import_config(span: Span, what: str) -> Diagnostic:
+def import_config(span: Span, what: str, hint: str = "complete services.yaml by hand") -> Diagnostic:
     """A part of the configuration could not be read.
 
     A configuration in JavaScript is a program. It is parsed and never run: values that stand there as they are were
-    read, those that the program would compute were not. The same goes for a file that is broken or too large.
+    read, those that the program would compute were not. The same goes for a file that is broken or too large; of
+    Upptime for the file of a monitor, whose outage then stays open if nothing else tells of its end.
 
     Complete services.yaml by hand.
     """
-    return warning(span, "import-config", f"not read: {what}", "complete services.yaml by hand")
+    return warning(span, "import-config", f"not read: {what}", hint)
 
 
 def import_site(span: Span, key: str, written: str) -> Diagnostic:

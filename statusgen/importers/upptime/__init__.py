@@ -43,6 +43,15 @@ class _Found:
     broken: list[Diagnostic] = field(default_factory=list)
     is_upptime: bool = False
 
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return tuple(LeftOut(item, reason) for item, reason in self.refused)
+
+    @property
+    def named(self) -> list[Diagnostic]:
+        """A finding for each that is left out."""
+        return [origin.import_left_out(Span(one.item), one.reason) for one in self.left_out]
+
 
 def read(given: Given) -> Imported:
     """The outages and the planned work of a repository."""
@@ -51,16 +60,18 @@ def read(given: Given) -> Imported:
             return read(replace(given, source=str(fetched(given, Path(folder)))))
     root = given.path if given.kind is Takes.FOLDER else given.path.parent
     facts = facts_of(root)
-    found = _Found(is_upptime=bool(facts.catalogue.services))
+    broken = [problem for problem in facts.problems if problem.is_error]
+    found = _Found(is_upptime=bool(facts.catalogue.services), broken=broken)
     if given.kind is Takes.FOLDER:
         _take_log(given, facts, found)
         for path in sorted(root.glob("*.json")):
             _take_issues(path, found, must=False)
     else:
         _take_issues(given.path, found, must=True)
-    if found.broken or not (found.is_upptime or found.issues or found.outages or found.refused):
+    if found.broken or not (found.is_upptime or found.issues or found.outages):
         empty = not_a_site(SYSTEM, given.path.name, facts.site)
-        return replace(empty, problems=in_order(found.broken) or empty.problems)
+        problems = [*(found.broken or empty.problems), *found.named]
+        return replace(empty, left_out=found.left_out, problems=in_order(problems))
     return _imported(found, facts)
 
 
@@ -70,6 +81,8 @@ def _take_log(given: Given, facts: Facts, found: _Found) -> None:
     except UnreadableError as error:
         found.broken.append(origin.import_broken(Span(SAVED_LOG, error.line, 1), error.reason))
         return
+    if (given.path / SAVED_LOG).exists() and log and not log.endswith("\n"):
+        facts.problems.append(origin.import_without_end(Span(SAVED_LOG)))
     changes, found.refused = changes_in(log, facts.names)
     found.outages = outages_of(changes)
     if not changes:
@@ -120,9 +133,7 @@ def _imported(found: _Found, facts: Facts) -> Imported:
     incidents += [teller.day(name, day, minutes, ids[f"{name}/{day}"]) for name, day, minutes in days]
     problems = [*facts.problems, *teller.problems]
     made = finish(SYSTEM, incidents, {}, facts.site, (), facts.catalogue, problems)
-    left_out = tuple(LeftOut(item, reason) for item, reason in found.refused)
-    named = [origin.import_left_out(Span(one.item), one.reason) for one in left_out]
-    return replace(made, left_out=left_out, problems=in_order([*made.problems, *named]))
+    return replace(made, left_out=found.left_out, problems=in_order([*made.problems, *found.named]))
 
 
 def _uncovered(outages: list[Outage], issues: list[Issue], facts: Facts) -> Iterator[tuple[str, date, int]]:

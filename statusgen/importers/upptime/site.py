@@ -15,6 +15,7 @@ from statusgen.importers._foreign import (
     UnreadableError,
     Value,
     plain,
+    read_large,
     read_text,
     tables_at,
     text_at,
@@ -28,6 +29,7 @@ from statusgen.model import Site
 
 CONFIGS = (".upptimerc.yml", ".upptimerc.yaml")
 SUMMARY = "history/summary.json"
+_STATES = ("up", "down", "degraded")
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ def facts_of(root: Path) -> Facts:
         if slug and called in catalogue.ids:
             catalogue.describe(called, aliases=(f"/history/{slug}/",))
     minutes = {one_line(text_at(row, "name")): _days(row) for row in summary}
-    return Facts(site, catalogue, {k: v for k, v in names.items() if k}, minutes, _up(root, names), problems)
+    return Facts(site, catalogue, {k: v for k, v in names.items() if k}, minutes, _up(root, names, problems), problems)
 
 
 def _configuration(root: Path, problems: list[Diagnostic]) -> tuple[dict[str, Value], str]:
@@ -87,9 +89,9 @@ def _summary(root: Path, problems: list[Diagnostic]) -> list[dict[str, Value]]:
     if not (root / SUMMARY).exists():
         return []
     try:
-        return tables_at({"rows": parsed(read_text(root / SUMMARY, SUMMARY))}, "rows")
+        return tables_at({"rows": parsed(read_large(root / SUMMARY, SUMMARY))}, "rows")
     except UnreadableError as error:
-        problems.append(origin.import_config(Span(SUMMARY, error.line, 1), error.reason))
+        problems.append(origin.import_broken(Span(SUMMARY, error.line, 1), error.reason))
         return []
 
 
@@ -109,7 +111,7 @@ def _days(row: dict[str, Value]) -> dict[str, int]:
     return {day: int(n) for day, n in told if isinstance(n, str) and re.fullmatch("[0-9]{1,5}", n) and n.strip("0")}
 
 
-def _up(root: Path, names: Iterable[str]) -> dict[str, datetime | None]:
+def _up(root: Path, names: Iterable[str], problems: list[Diagnostic]) -> dict[str, datetime | None]:
     """By slug when a monitor was last seen to be well."""
     found: dict[str, datetime | None] = {}
     for slug in names:
@@ -117,7 +119,11 @@ def _up(root: Path, names: Iterable[str]) -> dict[str, datetime | None]:
         if re.fullmatch(r"[\w-]+", slug) and (root / name).is_file():
             try:
                 table, _ = yaml_table(read_text(root / name, name))
-            except UnreadableError:
+                if text_at(table, "status") not in _STATES:
+                    raise UnreadableError("it does not say how the monitor is")
+            except UnreadableError as error:
+                hint = "look whether its last outage is over: an open one may be wrong"
+                problems.append(origin.import_config(Span(name, error.line, 1), error.reason, hint))
                 continue
             if text_at(table, "status") == "up":
                 read = read_time(text_at(table, "lastupdated"), UTC)
