@@ -1,8 +1,9 @@
 """`_headers`, in the syntax that Netlify, Cloudflare Pages and other hosts read; the rest ignore it.
 
 Where several rules match a path, some hosts join the values of one header and some take the last. So no path has the
-same header from two rules. Cloudflare Pages reads a hundred rules: of a site in many languages the last ones, about
-frames, may be beyond them.
+same header from two rules, but for that about frames where a service or a report is named like a part of the site
+(`services/api/`): said twice it says the same. Cloudflare Pages reads a hundred rules: so one with a placeholder, which
+stands for one part of a path, does for all languages.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ UNFRAMED = (
 )
 """What no other page may show in a frame: every page but the card of embed/. A header of its own says so, since the
 policy of the whole site holds for the card too."""
+
+ONE_BY_ONE = (urls.HOME, "services/*", urls.page(urls.CARD.split("/")[1]) + "*")
+"""Of these each language has a rule of its own: one for all would hold for other folders, for metrics/services/, or for
+the card too."""
 
 EVERYWHERE: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -68,8 +73,10 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     if snapshot.audience is not Audience.PUBLIC:
         everywhere["Content-Security-Policy"] += "; frame-ancestors 'none'"
     own = [urls.page(page.id) + "*" for page in snapshot.pages]
-    folders = [tree.folder for tree in tools.trees] or [""]
-    unframed = [f"/{folder}{path}" for folder in folders for path in (*UNFRAMED, *own)]
+    others = [tree.folder for tree in tools.trees if tree.folder]
+    unframed = [f"/{path}" for path in (*UNFRAMED, *own)]
+    for path in (*UNFRAMED, *own) if others else ():
+        unframed += [f"/{folder}{path}" for folder in (others if path in ONE_BY_ONE else [":language/"])]
     rules = {
         "/*": everywhere,
         **{path: {"Content-Type": kind} for path, kind in TYPES.items()},

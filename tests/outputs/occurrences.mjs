@@ -1,8 +1,10 @@
-// The occurrences of each event of calendar files as ical.js sees them, one JSON line a file.
+// The occurrences of each event of calendar files as ical.js sees them, one JSON line a file; `OFF` stands before the UID
+// of what is cancelled.
 import fs from 'node:fs'
 import { pathToFileURL } from 'node:url'
 const [library, until, ...files] = process.argv.slice(2)
 const { default: ICAL } = await import(pathToFileURL(library))
+const OFF = 'off: '
 for (const file of files) {
   ICAL.design.strict = true
   ICAL.TimezoneService.reset()
@@ -14,7 +16,8 @@ for (const file of files) {
     const each = event.isRecurring() ? event.iterator() : { next: (n => () => n++ ? null : event.startDate)(0) }
     for (let start = each.next(); start && start.toJSDate() <= new Date(until); start = each.next()) {
       const { endDate } = event.getOccurrenceDetails(start)
-      found.push([event.uid, start.toJSDate().toISOString(), endDate.toJSDate().toISOString()])
+      const off = component.getFirstPropertyValue('status') === 'CANCELLED' ? OFF : ''
+      found.push([off + event.uid, start.toJSDate().toISOString(), endDate.toJSDate().toISOString()])
     }
   }
   console.log(JSON.stringify(found))

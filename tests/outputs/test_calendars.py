@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import warnings
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tests.stories import STORIES, built, rendered
 
 NOW = datetime(2026, 1, 10, 12, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=700)  # the pages know two years
+OFF = "off: "  # stands before the UID of what is cancelled
 Times = list[tuple[str, str, str]]  # uid, start, end
 
 
@@ -56,7 +58,8 @@ def by_icalendar(data: bytes) -> Times:
                     rule.exdate(value.dt.replace(tzinfo=start.tzinfo))
             starts = [s for s in rule.xafter(start, 2000, inc=True) if s.astimezone(UTC) <= UNTIL]
         length = end.astimezone(UTC) - start.astimezone(UTC)
-        found += [(str(event["UID"]), shown(s), shown(s.astimezone(UTC) + length)) for s in starts]
+        uid = (OFF if event["STATUS"] == "CANCELLED" else "") + str(event["UID"])
+        found += [(uid, shown(s), shown(s.astimezone(UTC) + length)) for s in starts]
     return sorted(found)
 
 
@@ -76,7 +79,9 @@ def by_ics(data: bytes) -> Times:
         warnings.simplefilter("ignore")
         from ics import Calendar
 
-        return sorted((e.uid, shown(e.begin.datetime), shown(e.end.datetime)) for e in Calendar(data.decode()).events)
+        events = Calendar(data.decode()).events
+        named = (((OFF if e.status == "CANCELLED" else "") + e.uid, e) for e in events)
+        return sorted((uid, shown(e.begin.datetime), shown(e.end.datetime)) for uid, e in named)
 
 
 def by_us(*incidents: Incident, now: datetime = NOW, **site: Any) -> list[tuple[str, str]]:
@@ -85,8 +90,9 @@ def by_us(*incidents: Incident, now: datetime = NOW, **site: Any) -> list[tuple[
     return sorted((shown(w.start), shown(w.end)) for w in windows if w.start <= UNTIL)
 
 
-def times(found: Times) -> list[tuple[str, str]]:
-    return sorted((start, end) for _, start, end in found if start <= shown(UNTIL))
+def times(found: Times, *, off: bool = False) -> list[tuple[str, str]]:
+    """When work takes place, or when it does not although the rule says so."""
+    return sorted((s, e) for uid, s, e in found if s <= shown(UNTIL) and uid.startswith(OFF) is off)
 
 
 def calendar_of(*incidents: Incident, path: str = "maintenance.ics", now: datetime = NOW, **site: Any) -> bytes:
@@ -129,8 +135,8 @@ RULES = [
 
 
 @pytest.fixture(scope="module")
-def recurring(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[tuple[str, str]], bytes, Times]]:
-    """For each rule: the times by us, the file, and the times by ical.js, which is started once for all."""
+def recurring(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
+    """For each rule: the times by us, those left out, the file, and the times by ical.js, which is started once."""
     folder = tmp_path_factory.mktemp("calendars")
     rows = []
     files = []
@@ -141,16 +147,19 @@ def recurring(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[tuple
         work = maintenance("work", when, repeat=rule, except_dates=left_out, announced=at("2020-01-01 00:00"))
         files.append(folder / f"{n}.ics")
         files[-1].write_bytes(calendar_of(work, timezone=zone))
-        rows.append((by_us(work, timezone=zone), files[-1].read_bytes()))
+        whole, kept = (by_us(one, timezone=zone) for one in (replace(work, except_dates=()), work))
+        rows.append((kept, sorted(set(whole) - set(kept)), files[-1].read_bytes()))
     return [(*row, found) for row, found in zip(rows, by_ical_js(files), strict=True)]
 
 
 @pytest.mark.parametrize("n", range(len(RULES)), ids=[f"{when.start:%H%M} {zone} {rule}" for zone, rule, when in RULES])
 def test_every_program_agrees_on_every_occurrence(n: int, recurring: list[tuple[Any, ...]]) -> None:
-    ours, data, theirs = recurring[n]
+    ours, left_out, data, theirs = recurring[n]
     assert len(ours) > 1
-    assert times(by_icalendar(data)) == ours
-    assert times(theirs) == ours
+    for found in (by_icalendar(data), theirs):
+        assert times(found) == ours
+        assert times(found, off=True) == left_out
+    assert times(by_ics(data), off=True) == left_out
     firsts = by_ics(data)
     assert set(firsts) <= set(by_icalendar(data))
     assert firsts[0][1] == ours[0][0] or len(firsts) > 1
@@ -187,13 +196,22 @@ def test_a_window_that_moves_raises_the_sequence_and_a_cancelled_one_stays() -> 
     assert [shown(event["DTSTAMP"].dt) for event in found] == [f"2026-01-{day}T10:00:00Z" for day in (11, 12, 13)]
 
 
-def test_a_time_that_is_taken_out_of_recurring_work_raises_the_sequence() -> None:
-    found = [
-        event_of(maintenance("weekly", SUNDAY, repeat="FREQ=WEEKLY;BYDAY=SU", except_dates=off))
-        for off in ((), (date(2024, 1, 14),))
-    ]
-    assert [event["SEQUENCE"] for event in found] == [0, 1]
-    assert "EXDATE" in found[1]
+def test_a_time_that_is_taken_out_of_recurring_work_raises_the_sequence_and_stays_as_cancelled() -> None:
+    weekly = maintenance("weekly", SUNDAY, repeat="FREQ=WEEKLY;BYDAY=SU")
+    event = event_of(weekly)
+    rule, gone = events_of(calendar_of(replace(weekly, except_dates=(date(2024, 1, 14),))))
+    assert (event["SEQUENCE"], rule["SEQUENCE"], "EXDATE" in rule) == (0, 1, True)
+    assert (str(event["STATUS"]), str(rule["STATUS"]), str(gone["STATUS"])) == ("CONFIRMED", "CONFIRMED", "CANCELLED")
+    assert str(gone["UID"]) == "weekly-20240114@status.example.org"
+    assert [shown(gone[name].dt) for name in ("DTSTART", "DTEND")] == ["2024-01-14T08:00:00Z", "2024-01-14T10:00:00Z"]
+
+
+def test_a_last_time_that_is_taken_out_does_not_take_place() -> None:
+    off = (date(2024, 1, 21), date(2024, 1, 28))
+    weekly = maintenance("weekly", SUNDAY, repeat="FREQ=WEEKLY;COUNT=4", except_dates=off)
+    found = by_icalendar(calendar_of(weekly))
+    assert [start[:10] for start, _ in times(found)] == ["2024-01-07", "2024-01-14"]
+    assert [start[:10] for start, _ in times(found, off=True)] == ["2024-01-21", "2024-01-28"]
 
 
 def test_the_clock_moves_no_byte() -> None:

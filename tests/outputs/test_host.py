@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from statusgen.model import Audience, Security
+from statusgen.model import Audience, ProjectPage, Security, Source
 from statusgen.outputs.headers import EVERYWHERE, FOR_OTHERS, TYPES
 from tests.conftest import ROOT
 from tests.make import at, incident, project, service
@@ -41,21 +41,38 @@ def rules(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def headers_of(path: str, text: str) -> dict[str, list[str]]:
-    """Every value of each header that some rule gives this path; `*` stands for anything."""
+    """Every value of each header that some rule gives this path; `*` stands for anything, `:name` for a part."""
     found: dict[str, list[str]] = {}
     for pattern, headers in rules(text):
-        if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path):
+        if re.fullmatch(re.sub(":[a-z]+", "[^/]+", re.escape(pattern).replace(r"\*", ".*")), path):
             for name, value in headers:
                 found.setdefault(name, []).append(value)
     return found
 
 
-def test_no_path_has_a_header_twice_since_hosts_join_or_drop_them() -> None:
-    files = built(story("maintenance-now"))
+@pytest.mark.parametrize("name", ["maintenance-now", "languages"])
+def test_no_path_has_a_header_twice_since_hosts_join_or_drop_them(name: str) -> None:
+    files = built(story(name))
     text = files["_headers"].decode()
     for path in files:
         found = headers_of("/" + path.removesuffix("index.html"), text)
         assert {name: values for name, values in found.items() if len(values) > 1} == {}, path
+
+
+def test_a_hundred_rules_do_for_every_page_in_every_language() -> None:
+    """Cloudflare Pages reads no more."""
+    languages = ("en", "ar", "de")
+    names = ("card", *(f"page-{n}" for n in range(9)))
+    pages = tuple(ProjectPage(name, name, "Text.", Source(f"pages/{name}.md")) for name in names)
+    files = rendered(replace(project(incident(), languages=languages), pages=pages), NOW)
+    text = files["_headers"].decode()
+    of_one = [path for path, _ in rules(text) if path.startswith("/de/")]
+    assert len(rules(text)) + 7 * len(of_one) < 100, "in all ten languages"
+    shown = ["/" + path.removesuffix("index.html") for path in files if path.endswith(".html")]
+    assert len([path for path in shown if path.endswith("/card/")]) == 2 * len(languages)
+    for path in shown:
+        framed = path.endswith("embed/card/")
+        assert headers_of(path, text).get("x-frame-options", []) == ([] if framed else ["DENY"]), path
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from statusgen import urls
 from statusgen.derive import IncidentView
 from statusgen.derive.course import announced
 from statusgen.model import Site, Status, Window
-from statusgen.outputs.calendars.series import has_zone, moved_windows, series
+from statusgen.outputs.calendars.series import called_off, has_zone, moved_windows, series
 from statusgen.outputs.calendars.zone import observances
 from statusgen.rendering import Tools
 
@@ -69,11 +69,11 @@ def of(view: IncidentView, site: Site, tools: Tools, host: str) -> bytes:
 
 
 def _events(view: IncidentView, site: Site, tools: Tools, host: str) -> Iterator[icalendar.Event]:
-    """One, or a rule and the occurrences that it cannot tell."""
+    """One, or a rule, the occurrences that it cannot tell, and those that do not take place."""
     if view.windows:
         rule = series(view, site.zone)
         if rule:
-            event = _event(view, f"{view.id}@{host}", site, tools)
+            event = _event(view, f"{view.id}@{host}", Status.SCHEDULED, site, tools)
             zone = site.zone if has_zone(site.zone) else UTC
             event.add("dtstart", rule.window.start.astimezone(zone))
             event.add("dtend", rule.window.end.astimezone(zone))
@@ -84,11 +84,13 @@ def _events(view: IncidentView, site: Site, tools: Tools, host: str) -> Iterator
             for wall in rule.excluded:
                 event.add("exdate", wall.replace(tzinfo=zone))
             yield event
-        for window in moved_windows(view, site.zone):
+        own = [(window, Status.SCHEDULED) for window in moved_windows(view, site.zone)]
+        own += [(window, Status.CANCELLED) for window in called_off(view, site.zone)]
+        for window, status in own:
             day = window.start.astimezone(site.zone).date()
-            yield _once(_event(view, f"{view.id}-{day:%Y%m%d}@{host}", site, tools), window)
+            yield _once(_event(view, f"{view.id}-{day:%Y%m%d}@{host}", status, site, tools), window)
     elif view.window:
-        yield _once(_event(view, f"{view.id}@{host}", site, tools), view.window)
+        yield _once(_event(view, f"{view.id}@{host}", view.status, site, tools), view.window)
 
 
 def _once(event: icalendar.Event, window: Window) -> icalendar.Event:
@@ -97,11 +99,11 @@ def _once(event: icalendar.Event, window: Window) -> icalendar.Event:
     return event
 
 
-def _event(view: IncidentView, uid: str, site: Site, tools: Tools) -> icalendar.Event:
+def _event(view: IncidentView, uid: str, status: Status, site: Site, tools: Tools) -> icalendar.Event:
     """All of an event but its times. `SEQUENCE` counts the changes of its window, the times at which recurring work
     does not take place, and that it was cancelled."""
     incident = view.incident
-    cancelled = view.status is Status.CANCELLED
+    cancelled = status is Status.CANCELLED
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", changed(view))

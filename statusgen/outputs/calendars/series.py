@@ -3,10 +3,14 @@
 Programs differ where the clock changes: on a start that is skipped or comes twice, and on the end of what lies across
 the change. Such occurrences are taken out of the rule and stand as events of their own, in UTC. What is left starts at
 the same time of day everywhere and lasts equally long by the clock on the wall and by the stop-watch.
+
+What does not take place is taken out likewise, and stands as a cancelled event of its own: a cancelled change of one
+time of the rule (`RECURRENCE-ID`) is to some programs another event, beside that of the rule.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -48,20 +52,22 @@ def moved_windows(view: IncidentView, zone: ZoneInfo) -> tuple[Window, ...]:
     return tuple(window for window in view.windows if not _is_plain(window, usual, zone))
 
 
+def called_off(view: IncidentView, zone: ZoneInfo) -> tuple[Window, ...]:
+    """The occurrences that do not take place (`except`)."""
+    days = view.incident.except_dates
+    return tuple(window for wall, window in _starts(view, zone) if wall.date() in days) if days else ()
+
+
 def series(view: IncidentView, zone: ZoneInfo) -> Series | None:
     """The rule of a recurring maintenance; None where nothing of it is left."""
     incident = view.incident
     rule = parse_rule(incident.repeat or "")
     if isinstance(rule, str) or not incident.window:
         return None
-    length = incident.window.end - incident.window.start
     usual = incident.window.start.astimezone(zone).time()
-    last = view.windows[-1].end.astimezone(zone).replace(tzinfo=None)
     first = None
     excluded: list[datetime] = []
-    for wall in wall_starts(rule, incident.window, zone, last):
-        start = wall.replace(tzinfo=zone).astimezone(UTC)
-        window = Window(start, start + length)
+    for wall, window in _starts(view, zone):
         if wall.date() in incident.except_dates or not _is_plain(window, usual, zone):
             excluded += [wall] if first else []
         else:
@@ -70,6 +76,25 @@ def series(view: IncidentView, zone: ZoneInfo) -> Series | None:
         return None
     spelt = _spelt(rule.days, first.start.astimezone(zone))
     return Series(first, spelt, _until(rule, incident.window, zone), tuple(excluded))
+
+
+def _starts(view: IncidentView, zone: ZoneInfo) -> Iterator[tuple[datetime, Window]]:
+    """The starts on the wall clock and the occurrences, as far as the pages name them, and those after that that do
+    not take place."""
+    incident = view.incident
+    rule = parse_rule(incident.repeat or "")
+    if isinstance(rule, str) or not incident.window or not view.windows:
+        return
+    length = incident.window.end - incident.window.start
+    named = view.windows[-1].start
+    until = [
+        named.astimezone(zone).replace(tzinfo=None),
+        *(datetime.combine(d, time.max) for d in incident.except_dates),
+    ]
+    for wall in wall_starts(rule, incident.window, zone, max(until)):
+        start = wall.replace(tzinfo=zone).astimezone(UTC)
+        if start <= named or wall.date() in incident.except_dates:
+            yield wall, Window(start, start + length)
 
 
 def _is_plain(window: Window, usual: time, zone: ZoneInfo) -> bool:
