@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import parseaddr
@@ -13,7 +13,7 @@ from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
 from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT
 from statusgen.delivery import Note, Report
-from statusgen.delivery.subscribers import SUBSCRIBERS, Mistake, Subscriber, read_subscribers
+from statusgen.delivery.subscribers import SUBSCRIBERS, Crowd, Mistake, Subscriber, read_subscribers
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch
 from statusgen.ledger import Ledger, Store
@@ -132,19 +132,27 @@ def subscribers_of(
     ids = [service.id for service in project.services]
 
     @cache
-    def confirmed() -> tuple[Subscriber, ...]:
+    def confirmed() -> Crowd:
+        wrong: list[int] = []
+
+        def right(found: Iterable[Subscriber | Mistake]) -> Iterator[Subscriber]:
+            for each in found:
+                if isinstance(each, Subscriber):
+                    yield from [each] * (each.frequency is frequency)
+                elif each.line == 1:
+                    raise StatusgenError(each.what, "statusgen subscribers check")
+                else:
+                    wrong.append(each.line)
+
         try:
             with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-                found = list(read_subscribers(lines, ids))
+                crowd = Crowd(right(read_subscribers(lines, ids)))
         except (OSError, UnicodeDecodeError):
             raise StatusgenError("the file cannot be read", "statusgen subscribers check") from None
-        wrong = [each for each in found if isinstance(each, Mistake)]
-        if any(mistake.line == 1 for mistake in wrong):
-            raise StatusgenError(wrong[0].what, "statusgen subscribers check")
         if wrong:
             count = "a line" if len(wrong) == 1 else f"{len(wrong)} lines"
             session.console.say(f"{SUBSCRIBERS}: {count} cannot be read; `statusgen subscribers check` says which")
-        return tuple(each for each in found if isinstance(each, Subscriber) and each.frequency is frequency)
+        return crowd
 
     def recipients() -> Iterator[Recipient]:
         secret = secret_of(session)

@@ -13,13 +13,17 @@ import hmac
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from statusgen.channels import Recipient, tag
 from statusgen.diagnostics import StatusgenError
+from statusgen.ledger.marks import Marks
 from statusgen.model import Choice, Frequency, Severity
+from statusgen.packing import Packing
 
 SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
 """The variable that names the file."""
@@ -27,6 +31,7 @@ SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
 COLUMNS = ("address", "services", "severity", "language", "frequency", "confirmed")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
 HEADER = f"the first line is not made of {','.join(COLUMNS)}"
+PACK = 500  # subscribers
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -54,6 +59,22 @@ class Subscriber:
         return Recipient(tag(self.address.lower(), secret), self.address, choice, leave, self.confirmed, "a subscriber")
 
 
+class Crowd:
+    """Subscribers in little memory, to be gone through again and again: packed by the hundreds."""
+
+    def __init__(self, those: Iterator[Subscriber]) -> None:
+        self._packs: list[bytes] = []
+        while some := tuple(islice(those, PACK)):
+            self._packs.append(zlib.compress(_PACKING.pack(some), 1))
+
+    def __iter__(self) -> Iterator[Subscriber]:
+        for pack in self._packs:
+            yield from _PACKING.unpack(zlib.decompress(pack)) or ()
+
+
+_PACKING = Packing(tuple[Subscriber, ...])
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A line that says nothing: what is wrong with it, without the address."""
@@ -65,7 +86,7 @@ class Mistake:
 def read_subscribers(lines: Iterable[str], services: Iterable[str]) -> Iterator[Subscriber | Mistake]:
     """Who stands in the lines of the file, with the mistakes that hide others; `services` are those that there are.
     Somebody who stands there again is a mistake. If the first line, which has number 1, is one, none can be read."""
-    known, seen = frozenset(services), set[bytes]()
+    known, seen = frozenset(services), Marks()
     header: Sequence[str] | None = None
     for number, cells in enumerate(map(_cells, lines), 1):
         if header is None:
@@ -84,11 +105,10 @@ def read_subscribers(lines: Iterable[str], services: Iterable[str]) -> Iterator[
         if isinstance(read, str):
             yield Mistake(number, read)
             continue
-        mark = hmac.digest(b"", read.address.lower().encode(), "md5")
-        if mark in seen:
+        if read.address.lower() in seen:
             yield Mistake(number, "the address stands in a line above, too")
         else:
-            seen.add(mark)
+            seen.add(read.address.lower())
             yield read
 
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Protocol
 
+from statusgen.ledger.marks import Marks
 from statusgen.ledger.records import EVERYBODY, FINAL, Fact, Key, Record
 
 __all__ = ["EVERYBODY", "Fact", "Key", "Ledger", "Record", "Standing", "Store"]
@@ -59,8 +60,8 @@ class Store(Protocol):
 class Ledger:
     """The lines of a store, as far as they were read, by key.
 
-    For whoever asks of no message that was sent before `since`, what became of those at single recipients is not kept
-    in memory: a ledger has a line for each that was ever told.
+    A ledger has a line for each that was ever told: of a message that a recipient has, or never will have, a mark alone
+    is kept in memory, and not even that for whoever asks of no message that was sent before `since`.
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime], since: datetime | None = None) -> None:
@@ -68,6 +69,8 @@ class Ledger:
         self._clock = clock
         self._since = since
         self._newest: dict[Key, Record] = {}
+        self._ended = Marks()  # at single recipients
+        self._ended_somewhere: set[str] = set()  # messages
         self._claims: dict[Key, Standing] = {}  # what stood there before this run claimed it
         self.batch = store.batch
 
@@ -80,6 +83,8 @@ class Ledger:
 
     def standing(self, key: Key) -> Standing:
         """Where the key stands, as far as the ledger was read."""
+        if self._has_ended(key):
+            return Standing.DONE
         record = self._newest.get(key) or self._newest.get(Key(key.message))
         if record is None or record.fact is Fact.FAILED:
             return Standing.FREE
@@ -92,7 +97,7 @@ class Ledger:
         return Standing.TAKEN if self._store.holds(record) else Standing.UNKNOWN
 
     def fact(self, key: Key) -> Record | None:
-        """The newest line about a key."""
+        """The newest line about a key; None where a message has ended at a single recipient."""
         return self._newest.get(key)
 
     def lines(self, prefix: str) -> Iterator[tuple[str, datetime]]:
@@ -107,11 +112,11 @@ class Ledger:
     def is_over(self, message: str) -> bool | None:
         """Whether all that some run set about to send of a message is known to have ended; None if none did."""
         facts = [record.fact in FINAL for key, record in self._newest.items() if key.message == message]
-        return all(facts) if facts else None
+        return all(facts) if facts or message in self._ended_somewhere else None
 
     def parts(self, key: Key) -> int:
         """How many parts of it are known to have arrived, while the whole has not."""
-        return next(number for number in count() if key.part(number + 1) not in self._newest)
+        return next(number for number in count() if not self._has_ended(key.part(number + 1)))
 
     def begun(self) -> Mapping[str, Sequence[Key]]:
         """By message, what some run set about to send, and nobody knows to have arrived, or refused it for good."""
@@ -150,11 +155,18 @@ class Ledger:
 
     def has(self, key: Key) -> bool:
         """Whether the claim that this run made still holds, so that it may send."""
-        return key in self._claims and self._store.holds(self._newest[key])
+        claim = self._newest.get(key)  # None where another run has sent it since
+        return key in self._claims and claim is not None and self._store.holds(claim)
+
+    def _has_ended(self, key: Key) -> bool:
+        return key.message in self._ended_somewhere and "\0".join(key) in self._ended
 
     def _learn(self, records: Iterable[Record]) -> None:
         for record in records:
             self._newest.pop(record.key, None)  # they stand in the order of their newest lines
-            if self._since and record.at < self._since and record.fact in FINAL and record.key.recipient != EVERYBODY:
-                continue
-            self._newest[record.key] = record
+            if record.key.recipient == EVERYBODY or record.fact not in FINAL:
+                self._newest[record.key] = record
+                self._ended.discard("\0".join(record.key))
+            elif not self._since or record.at >= self._since:
+                self._ended.add("\0".join(record.key))
+                self._ended_somewhere.add(record.key.message)

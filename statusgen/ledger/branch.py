@@ -41,23 +41,21 @@ class BranchStore:
         self._sizes: dict[str, int] = {}  # how many bytes of each file were read
         self.run = secrets.token_hex(6)
 
-    def read(self) -> Sequence[Record]:
+    def read(self) -> Iterator[Record]:
         try:
             commit = self._branch.head()
         except Moved:  # between two looks at it: what it was is as good
-            return ()
+            return
         if commit is None or commit == self._commit:
-            return ()
+            return
         files = self._branch.files(commit)
-        records: list[Record] = []
         for name, blob in files.items():
             if self._files.get(name) != blob:
                 content = self._branch.content(blob)
-                lines = content[self._sizes.get(name, 0) :].splitlines()
-                records += [parse(line, f"{self._branch.name}:{name}") for line in lines]
+                for line in content[self._sizes.get(name, 0) :].splitlines():
+                    yield parse(line, f"{self._branch.name}:{name}")
                 self._sizes[name] = len(content)
         self._commit, self._files = commit, files
-        return records
 
     def change(self, decide: Callable[[Iterable[Record]], Sequence[Record]]) -> None:
         for attempt in range(ATTEMPTS):
