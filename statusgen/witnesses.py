@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from statusgen.derive import Contradiction, Evidence, Told, ToldTimes, contradictions
+from statusgen.derive import Afterthought, Contradiction, Evidence, Told, ToldTimes, contradictions
 from statusgen.derive.ids import update_id
 from statusgen.files import digest
 from statusgen.git import Branch, Repository
@@ -42,15 +42,6 @@ class _History:
     head: str
     times: dict[str, dict[int, int | None]]
     determined: dict[str, list[tuple[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Afterthoughts:
-    """Incidents whose files were changed after customers were told, so that figures of telling say another thing:
-    `reworded` had another heading or file name over their first public update, `moved` another `determined`."""
-
-    reworded: tuple[Incident, ...]
-    moved: tuple[Incident, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +91,9 @@ class Witnesses:
                 seconds = accepted.get(update_id(incident.id, update.at))
                 if seconds is not None:
                     found[incident.id, update.at] = Told(_instant(seconds), Evidence.LEDGER)
+        for key, why in self._afterthoughts(project, store):
+            if key in found:
+                found[key] = replace(found[key], afterthoughts=(*found[key].afterthoughts, why))
         return found
 
     def held(self, project: Project, incidents: Iterable[Incident], store: Memory) -> frozenset[tuple[str, datetime]]:
@@ -124,27 +118,28 @@ class Witnesses:
         told, max_age = self._by_ledger(project, store) if expected else {}, project.policy.notify.max_age
         return contradictions(expected, project, now, lambda update, id: id in told or now - update.at > max_age)
 
-    def afterthoughts(self, project: Project, incidents: Iterable[Incident], store: Memory) -> Afterthoughts:
-        """Those of these incidents whose figures rest on what was changed later, as far as git has it."""
+    def _afterthoughts(self, project: Project, store: Memory) -> Iterator[tuple[tuple[str, datetime], Afterthought]]:
+        """What was changed after customers were told, as far as git has it, with the first public update."""
         history, known = self._by_git(project.site.zone, store), {incident.id for incident in project.incidents}
         gone = {at: came for id, times in history.times.items() if id not in known for at, came in times.items()}
-        reworded, moved = list[Incident](), list[Incident]()
-        for incident in incidents:
-            public = [int(u.at.timestamp()) for u in incident.updates if u.audience is Audience.PUBLIC]
-            came = history.times.get(incident.id, {}).get(public[0]) if public else None
-            if came is None or incident.audience is not Audience.PUBLIC:
+        for incident in project.incidents:
+            times = history.times.get(incident.id)
+            first = next((u.at for u in incident.updates if u.audience is Audience.PUBLIC), None) if times else None
+            if not times or first is None or incident.audience is not Audience.PUBLIC:
                 continue
-            now = {int(update.at.timestamp()) for update in incident.updates}
-            others = {at: seen for at, seen in history.times[incident.id].items() if at not in now}
-            before = [seen for at, seen in others.items() if abs(at - public[0]) <= NEAR]
-            earlier = any(seen is not None and seen < came for seen in (*before, gone.get(public[0])))
+            began = int(first.timestamp())
+            came = times.get(began)
+            if came is None:
+                continue
+            others = times.keys() - {int(update.at.timestamp()) for update in incident.updates}
+            before = [times[at] for at in others if abs(at - began) <= NEAR]
+            earlier = any(seen is not None and seen < came for seen in (*before, gone.get(began)))
             if earlier and not incident.imported_from:
-                reworded.append(incident)
+                yield (incident.id, first), Afterthought.REWORDED
             said = history.determined.get(incident.id, [])
             then = [at for at, seen in said if seen <= came]
             if then and said[-1][0] != then[-1]:
-                moved.append(incident)
-        return Afterthoughts(tuple(reworded), tuple(moved))
+                yield (incident.id, first), Afterthought.MOVED
 
     def _by_git(self, zone: ZoneInfo, store: Memory) -> _History:
         repository, head = self.repository, self._head

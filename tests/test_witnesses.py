@@ -15,7 +15,7 @@ import pytest
 from statusgen.cache import Cache
 from statusgen.channels.posting import tag
 from statusgen.cli import run
-from statusgen.derive import Evidence, Told, take_snapshot
+from statusgen.derive import Afterthought, Evidence, Told, take_snapshot
 from statusgen.derive.ids import update_id
 from statusgen.git import Branch
 from statusgen.ledger import Fact, Key, Record
@@ -69,7 +69,7 @@ def test_the_commit_that_brought_the_heading(clone: Clone) -> None:  # noqa: F81
 
 def test_the_cache_changes_nothing_but_the_time(clone: Clone) -> None:  # noqa: F811  # the fixture
     table = store()
-    clone.commit({"incidents/other.md": TEXT})
+    clone.commit({"incidents/other.md": TEXT.replace("08:00", "07:00")})
     assert told(Witnesses(clone.repository()), table) is None
     came = clone.commit({f"incidents/{ID}.md": TEXT})
     assert told(Witnesses(clone.repository()), table) == Told(clone.time_of(came), Evidence.GIT)
@@ -246,8 +246,9 @@ def after(clone: Clone, text: str, *, id: str = ID, minute: int = 0) -> tuple[li
     clone.commit({f"incidents/{ID}.md": TOLD})
     clone.commit({f"incidents/{ID}.md": None, f"incidents/{id}.md": text})
     made = project(incident(id, updates=(update(f"2026-01-01 08:{minute:02}", "investigating"),)))
-    later = Witnesses(clone.repository()).afterthoughts(made, made.incidents, store())  # type: ignore[arg-type]  # a double
-    return [each.id for each in later.reworded], [each.id for each in later.moved]
+    known = Witnesses(clone.repository()).told(made, store())  # type: ignore[arg-type]  # a double
+    found = [(id, each.afterthoughts) for (id, _), each in known.items()]
+    return tuple([id for id, why in found if each in why] for each in Afterthought)  # type: ignore[return-value]  # two
 
 
 TOLD = TEXT.replace("title: Mail is late", "title: Mail is late\ndetermined: 2026-01-01 07:50")
@@ -271,8 +272,32 @@ def test_a_report_names_them(clone: Clone, capsys: pytest.CaptureFixture[str], m
     clone.commit({"services.yaml": SITE, f"incidents/{ID}.md": REPORT + FIRST})
     clone.commit({f"incidents/{ID}.md": REPORT.replace("2026-01-01 08:00", "2026-01-01 08:04") + FIRST})
     options = ["--source", str(clone.folder), "--now", "2026-01-20T00:00Z", "--period", "2026-01"]
-    assert run(["report", *options]) == 0
-    warned = f"`determined` was changed after customers were told (incidents: 1): incidents/{ID}.md"
-    assert warned in capsys.readouterr().err
-    assert run(["report", *options, "--audience", "public"]) == 0
-    assert "determined" not in capsys.readouterr().err
+    said = f"Determination changed after customers were told (incidents: 1): {ID}"
+    for form in ("text", "html"):
+        assert run(["report", *options, "--format", form]) == 0
+        assert said in capsys.readouterr().out
+        assert run(["report", *options, "--format", form, "--audience", "public"]) == 0
+        assert "Determination changed" not in capsys.readouterr().out
+    assert run(["report", *options, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["afterthoughts"] == {"reworded": [], "moved": [ID]}
+
+
+def test_the_staff_edition_names_them(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # the fixture
+    """What nobody knew before the commit, too: the page follows the history, not the file alone."""
+    for name, value in clone.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("STATUSGEN_CACHE", str(clone.folder / ".statusgen"))
+    options = ["--source", str(clone.folder), "--now", "2026-01-20T00:00Z", "--quiet", "--audience"]
+    clone.commit({"services.yaml": SITE, f"incidents/{ID}.md": REPORT + FIRST})
+    file, output = clone.folder / f"incidents/{ID}.md", clone.folder.parent
+    file.write_text(REPORT.replace("2026-01-01 08:00", "2026-01-01 08:04") + FIRST)
+
+    def said(audience: str) -> list[bool]:
+        assert run(["build", *options, audience, "--output", str(output / audience)]) == 0
+        pages = [(output / audience / path / "index.html").read_text() for path in (f"incidents/{ID}", "metrics/2026")]
+        return ["Changed afterwards" in pages[0], "Determination changed" in pages[1]]
+
+    assert said("internal") == [False, False]
+    clone.commit()
+    assert said("internal") == [True, True]
+    assert said("public") == [False, False]

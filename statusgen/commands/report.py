@@ -9,7 +9,7 @@ import click
 from statusgen import build, urls
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
-from statusgen.commands.witnesses import open_witnesses, told_times, warn_of_afterthoughts
+from statusgen.commands.witnesses import open_witnesses, told_times
 from statusgen.derive import take_snapshot
 from statusgen.derive.metrics.forecast import forecast
 from statusgen.derive.metrics.periods import Period
@@ -65,13 +65,10 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
         session.console.warn(printed([p for p in checked.problems if p.is_error], None, session).rstrip("\n"))
         raise StatusgenError("there is no report: the files have errors", "statusgen check", status=1)
     project = checked.project
-    witnesses = open_witnesses(session)
-    told = told_times(witnesses, project, session, cache)
+    told = told_times(open_witnesses(session), project, session, cache)
     cache.save()
     snapshot = take_snapshot(project, session.now, Audience(audience), told)
     made = report(snapshot, period or Period.of_quarter(snapshot.today), baseline, until=session.now)
-    if made.audience is Audience.INTERNAL:
-        warn_of_afterthoughts(witnesses, snapshot, (each.view for each in made.facts), session, cache)
     if form == "csv":
         session.console.result(as_csv(made).rstrip("\n"))
         return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 from statusgen.build import Checked
 from statusgen.cache import Cache
 from statusgen.commands.session import Session
-from statusgen.derive import Evidence, IncidentView, Snapshot, ToldTimes
+from statusgen.derive import Evidence, Snapshot, ToldTimes
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch, Repository
 from statusgen.model import Project
@@ -21,9 +21,6 @@ T = TypeVar("T")
 
 LEDGER = "STATUSGEN_LEDGER"
 LEDGER_DEFAULT = "git:statusgen-ledger"
-NAMED = 5
-"""How many files a warning names."""
-
 WITHOUT = "when customers were told is taken from the updates alone"
 
 
@@ -56,27 +53,6 @@ def readable(found: Mapping[str, T], checked: Checked) -> dict[str, T]:
     """What was found of reports, by their ids, without those whose files have errors: nobody knows what they say."""
     broken = {PurePosixPath(problem.span.path).stem for problem in checked.problems if problem.is_error}
     return {id: each for id, each in found.items() if id not in broken}
-
-
-def warn_of_afterthoughts(
-    witnesses: Witnesses, snapshot: Snapshot, found: Iterable[IncidentView], session: Session, cache: Cache
-) -> None:
-    """Says which figures of telling rest on what was changed after customers were told."""
-    try:
-        later = witnesses.afterthoughts(snapshot.project, [view.incident for view in found], cache.table("told"))
-    except StatusgenError:
-        return  # it was said when customers' times were asked for
-    for incidents, what in (
-        (
-            later.reworded,
-            "the heading of the first public update, or the file's name, was changed: told counts from then",
-        ),
-        (later.moved, "`determined` was changed after customers were told"),
-    ):
-        if incidents:
-            names = ", ".join(incident.source.path for incident in incidents[:NAMED])
-            more = f" and {len(incidents) - NAMED} more" if len(incidents) > NAMED else ""
-            session.console.warn(visible(f"{what} (incidents: {len(incidents)}): {names}{more}"))
 
 
 def told_times(witnesses: Witnesses, project: Project, session: Session, cache: Cache) -> ToldTimes:

@@ -8,10 +8,11 @@ from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.taking import take_snapshot
-from statusgen.derive.told import Evidence, Told, ToldTimes
+from statusgen.derive.told import Afterthought, Evidence, Told, ToldTimes
 from statusgen.derive.updates import UpdateView
 
 __all__ = [
+    "Afterthought",
     "Contradiction",
     "Evidence",
     "Expected",

@@ -25,12 +25,22 @@ class Evidence(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Afterthought(StrEnum):
+    """What of a file was changed after customers were told, so that figures of telling say another thing: the heading
+    over its first public update, or its name (`reworded`); `determined` (`moved`)."""
+
+    REWORDED = "reworded"
+    MOVED = "moved"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """When customers were told of an update, and how that is known; `at` is None where it is not."""
+    """When customers were told of an update, and how that is known; `at` is None where it is not. `afterthoughts` are
+    those about the file, at its first public update."""
 
     at: datetime | None
     how: Evidence
+    afterthoughts: tuple[Afterthought, ...] = ()
 
 
 ToldTimes: TypeAlias = Mapping[tuple[str, datetime], Told]

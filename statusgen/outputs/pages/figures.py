@@ -16,7 +16,7 @@ from statusgen.language.words import mark
 from statusgen.model import Severity
 from statusgen.outputs.pages.charts import bar
 from statusgen.outputs.pages.printer import Printer
-from statusgen.outputs.reporting import words
+from statusgen.outputs.reporting import afterthoughts, words
 from statusgen.outputs.reporting.keys import has_services
 
 IN_SHORT = ("told_within_promise", "time_to_notify", "time_to_restore", "reopen_rate", "availability")
@@ -158,12 +158,13 @@ def silent(report: Report, language: Language) -> str:
 
 
 def told_by(report: Report, language: Language) -> tuple[str, ...]:
-    """How it is known when customers were told."""
-    return tuple(
+    """How it is known when customers were told, and what was changed after that."""
+    known = (
         language.gettext(KNOWN[how]) % {"count": language.number(count)}
         for how, count in report.told_by.items()
         if count
     )
+    return (*known, *afterthoughts.lines(report, language))
 
 
 def goal_rows(report: Report, language: Language) -> Iterator[GoalRow]:

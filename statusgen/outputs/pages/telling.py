@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from statusgen.derive import Evidence, IncidentView
+from statusgen.derive import Afterthought, Evidence, IncidentView
 from statusgen.language.words import mark
 from statusgen.model import Audience, Kind
 from statusgen.outputs.pages.printer import Printer
@@ -16,6 +16,12 @@ KNOWN: Mapping[Evidence, str] = {
     Evidence.TYPED: mark("%(time)s, by the update itself"),
     Evidence.UNKNOWN: mark("Not known: the history of the files was not fetched"),
 }
+
+CHANGED: Mapping[Afterthought, str] = {
+    Afterthought.REWORDED: mark("First heading or file name: told counts from then"),
+    Afterthought.MOVED: mark("The time of determination"),
+}
+"""What figures of telling rest on that was changed after customers were told."""
 
 
 def told(printer: Printer, view: IncidentView) -> Iterator[tuple[str, str]]:
@@ -29,6 +35,8 @@ def told(printer: Printer, view: IncidentView) -> Iterator[tuple[str, str]]:
     first = view.tellings[0][1]
     time = printer.moment(first.at).text if first.at else ""
     yield _("Customers told"), _(KNOWN[first.how]) % {"time": time}
+    for why in first.afterthoughts:
+        yield _("Changed afterwards"), _(CHANGED[why])
     determined = view.incident.determined
     if first.at and determined and first.at >= determined:
         yield _("Told after"), words.duration((first.at - determined).total_seconds(), language)

@@ -16,6 +16,7 @@ from statusgen.derive.metrics.measures import MEASURES, Figure, Unit
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Figures, Report
 from statusgen.derive.metrics.stream import Stream
+from statusgen.outputs.reporting.afterthoughts import afterthoughts
 
 Json: TypeAlias = dict[str, Any]
 
@@ -32,6 +33,7 @@ def as_plain(
         "audience": str(report.audience),
         **figures(report.figures, report),
         "told_by": {str(how): count for how, count in report.told_by.items()},
+        "afterthoughts": {str(why): list(ids) for why, ids in afterthoughts(report).items()},
         "goals": [
             {
                 "figure": _name(goal.key),

@@ -107,6 +107,11 @@ SCHEMA = {
         "audience": {"enum": [str(word) for word in Audience]},
         **DEFINED,
         "told_by": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "afterthoughts": {
+            **_object(reworded=_list({"type": "string"}), moved=_list({"type": "string"})),
+            "description": "ids of incidents of which the first heading or the file's name, or determined, was changed "
+            "after customers were told; of the internal audience alone",
+        },
         "goals": _list(GOAL),
         "baseline": {"type": ["object", "null"], "properties": {**PERIOD, **FIGURES}},
         "outside": {"type": "object", "additionalProperties": FIGURE},

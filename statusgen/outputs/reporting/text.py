@@ -11,7 +11,7 @@ from statusgen.derive.metrics.report import Breakdown, Report
 from statusgen.derive.metrics.stream import Stream
 from statusgen.derive.told import Evidence
 from statusgen.language import Language
-from statusgen.outputs.reporting import words
+from statusgen.outputs.reporting import afterthoughts, words
 from statusgen.printing import as_table
 
 IN_SHORT = ("incidents", "told_within_promise", "time_to_notify", "time_to_restore", "reopen_rate", "availability")
@@ -103,6 +103,8 @@ def _figures(report: Report, language: Language, width: int | None) -> Iterator[
     told = [f"{KNOWN[how]}: {count}" for how, count in report.told_by.items() if count]
     if told:
         yield f"How it is known when customers were told (incidents): {'; '.join(told)}"
+    for line in afterthoughts.lines(report, language):
+        yield from textwrap.wrap(line, min(width or 100, 100))
     if silent:
         yield from textwrap.wrap(f"Nothing to count: {', '.join(silent)}", min(width or 100, 100))
 
