@@ -143,7 +143,8 @@ def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported
 
 
 def _check_rule(keys: Mapping[str, Any], zone: tzinfo, notes: Notes) -> None:
-    """Findings for a rule without days, a window on another day, and days left out that are none of the rule's."""
+    """Findings for a rule without days, or of which all are left out, a window on another day, and days left out that
+    are none of the rule's."""
     rule, window = parse_rule(keys["repeat"]), keys["window"]
     if not isinstance(rule, Rule):
         return
@@ -161,6 +162,10 @@ def _check_rule(keys: Mapping[str, Any], zone: tzinfo, notes: Notes) -> None:
         for number, day in enumerate(left_out):
             if day not in days:
                 notes.add(findings.except_hits_nothing(notes.of(f"except.{number}")))
+        kept = (start for start in wall_starts(rule, window, zone, last + LONGEST_WAIT) if start.date() not in left_out)
+        if next(kept, None) is None:
+            hint = "to call all of it off, take `repeat` and `except` away, and write an update `cancelled`"
+            notes.add(findings.bad_rule(notes.of("except"), "every day that it names is left out", hint))
 
 
 def _check_updates(

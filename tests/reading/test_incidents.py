@@ -243,6 +243,7 @@ def test_mistakes_in_the_front_matter(head: str, finding: tuple[int, str]) -> No
         (PLAN + "repeat: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n", "", (6, "bad-rule")),
         (PLAN + "repeat: FREQ=WEEKLY;BYDAY=SU\n", "", (5, "window-off-rule")),
         (PLAN + "repeat: FREQ=DAILY\nexcept: [2026-11-30]\n", "", (7, "except-hits-nothing")),
+        (PLAN + "repeat: FREQ=DAILY;COUNT=2\nexcept: [2026-12-01, 2026-12-02]\n", "", (7, "bad-rule")),
         (PLAN + "except: [2026-12-01]\n", "", (6, "except-hits-nothing")),
         (PLAN + "repeat: FREQ=DAILY\n", "## 2026-12-02 02:10 completed\n\nDone.\n", (9, "updates-with-repeat")),
         (NOTE, "Text.\n", (1, "no-updates")),

@@ -119,12 +119,13 @@ def no_updates(span: Span, kind: str) -> Diagnostic:
     )
 
 
-def bad_rule(span: Span, problem: str) -> Diagnostic:
+def bad_rule(span: Span, problem: str, hint: str = "as in FREQ=WEEKLY;BYDAY=SU") -> Diagnostic:
     """`repeat` is no recurrence rule, or one that is not supported.
 
     The rule is that of calendars (RFC 5545). `FREQ` is DAILY, WEEKLY, MONTHLY or YEARLY; `INTERVAL` is 1 or more;
     `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS`, `BYYEARDAY`, `BYWEEKNO` and `WKST` choose days; `COUNT` or `UNTIL` end
-    it. The time of day is that of `window.start`. Parts are joined by `;`, without blanks.
+    it. The time of day is that of `window.start`. Parts are joined by `;`, without blanks. Some day must be left that
+    `except` does not name: work that is called off as a whole recurs no more, and an update says `cancelled`.
 
     Wrong:
 
@@ -137,9 +138,7 @@ def bad_rule(span: Span, problem: str) -> Diagnostic:
         repeat: FREQ=WEEKLY;BYDAY=SU
         repeat: FREQ=MONTHLY;BYDAY=2TU
     """
-    return Diagnostic(
-        span, "bad-rule", f"`repeat` is no rule that can be followed: {problem}", "as in FREQ=WEEKLY;BYDAY=SU"
-    )
+    return Diagnostic(span, "bad-rule", f"`repeat` is no rule that can be followed: {problem}", hint)
 
 
 def window_off_rule(span: Span) -> Diagnostic:
