@@ -48,6 +48,7 @@ def _public(project: Project) -> Project:
         runbooks=(),
         feedback=(),
         outside=(),
+        drafts=(),
     )
 
 

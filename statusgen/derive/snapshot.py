@@ -15,6 +15,7 @@ from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.metrics.facts import FactsByDay, determined_in_order, recurrences
 from statusgen.derive.metrics.standing import Standings, Work, planned
+from statusgen.derive.metrics.unpublished import Unpublished, unpublished
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView, ServiceView
@@ -137,6 +138,16 @@ class Snapshot:
     def facts_at(self, until: datetime) -> FactsByDay:
         """The same, of what is still open up to then."""
         return FactsByDay(self.determined, self.recurrences, self.policy, self.site.zone, until)
+
+    @cached_property
+    def unpublished(self) -> tuple[Unpublished, ...]:
+        """The drafts of monitoring that were to be told by the last local midnight, and that nobody published."""
+        return self.unpublished_at(midnight(self.today, self.site.zone))
+
+    def unpublished_at(self, until: datetime) -> tuple[Unpublished, ...]:
+        """The same up to then."""
+        drafts = self.project.drafts
+        return tuple(unpublished(drafts, self.service_by_id, self.policy, self.site.zone, until)) if drafts else ()
 
     @cached_property
     def standings(self) -> Standings:

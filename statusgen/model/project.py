@@ -20,7 +20,8 @@ from statusgen.model.service import Group, Service, Site, View
 @dataclass(frozen=True, slots=True)
 class Project:
     """The source folder as read: catalogue in file order, incidents by id; `source` is of services.yaml. `omitted` are
-    reports that are not among `incidents` as they were last written."""
+    reports that are not among `incidents` as they were last written; `drafts` are those of monitoring that nobody
+    published, of which nothing is ever shown."""
 
     site: Site
     groups: tuple[Group, ...]
@@ -36,3 +37,4 @@ class Project:
     imports: Imports = Imports()
     omitted: tuple[Omission, ...] = ()
     outside: tuple[OutsideFigure, ...] = ()
+    drafts: tuple[Incident, ...] = ()

@@ -14,7 +14,7 @@ from typing import TypeVar
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
 from statusgen.files import File, digest
 from statusgen.memory import Memory
-from statusgen.model import Answer, Incident, Project, ProjectPage, Runbook
+from statusgen.model import Answer, Incident, Project, ProjectPage, ReportedBy, Runbook
 from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
 from statusgen.reading.disk import Disk, Found
 from statusgen.reading.feedback import parse_feedback
@@ -109,7 +109,8 @@ def load(
     figures = read_outside(disk.read(OUTSIDE, MOST_BYTES) or b"")
     problems += figures.problems
     project = _project(catalogue.value, [*good.values()], pages, runbooks, feedback)
-    return Parsed(project and replace(project, outside=figures.value), in_order(problems))
+    lying = () if drafts else tuple(_lying_drafts(disk, memo))
+    return Parsed(project and replace(project, outside=figures.value, drafts=lying), in_order(problems))
 
 
 def static_files(source: Path | Disk) -> Iterator[File]:
@@ -241,6 +242,15 @@ def _with_drafts(disk: Disk, folder: str) -> Iterator[Found]:
         *folders, name = found.path.split("/")
         if not any(part.startswith("_") for part in (*folders, name.removeprefix(DRAFT))):
             yield found
+
+
+def _lying_drafts(disk: Disk, memo: Memo) -> Iterator[Incident]:
+    """The drafts of monitoring that can be read; what is wrong with one is of interest to whoever publishes it."""
+    for found in _with_drafts(disk, INCIDENTS):
+        if found.name.startswith(DRAFT) and found.name.endswith(".md") and not found.odd:
+            draft = memo.incident(found.path, disk.read(found.path, MOST_BYTES) or b"").value
+            if draft and draft.reported_by is ReportedBy.MONITORING:
+                yield draft
 
 
 def _is_meant(found: Found) -> bool:

@@ -292,6 +292,18 @@ def test_drafts_are_read_where_they_are_asked_for_as_they_will_be(source: Path) 
         assert ([incident.id for incident in parsed.value.incidents], parsed.problems) == (ids, ())
 
 
+def test_drafts_of_monitoring_are_known_and_what_is_wrong_with_one_is_not_said(source: Path) -> None:
+    put(source, "2026/_draft-alert.md", REPORT.replace("---\n", "---\nreported_by: monitoring\n", 1))
+    put(source, "2026/_draft-written.md")
+    put(source, "2026/_draft-broken.md", "---\nreported_by: monitoring\n---\n")
+    put(source, "_templates/_draft-alert.md", REPORT)
+    parsed = load(source)
+    assert parsed.value and parsed.problems == ()
+    assert [draft.id for draft in parsed.value.drafts] == ["alert"]
+    published = load(source, drafts=True)
+    assert published.value and published.value.drafts == ()
+
+
 def test_a_draft_of_what_is_published_already_is_a_second_file_of_its_name(source: Path) -> None:
     put(source, "mail-late.md")
     put(source, "_draft-mail-late.md")

@@ -168,6 +168,7 @@ class _Counter:
     def __init__(self, snapshot: Snapshot, service: ServiceView | None, until: datetime | None = None) -> None:
         self.snapshot = snapshot
         self.known = snapshot.facts_at(until) if until else snapshot.facts
+        self.drafts = snapshot.unpublished_at(until) if until else snapshot.unpublished
         self.services = (service,) if service else snapshot.services
         self.service = service.id if service else ""
         self.ids = {service.id} if service else None
@@ -224,6 +225,8 @@ class _Counter:
         for each in facts:
             tally.add(each)
             failures += len(each.down) if ids is None else len(ids.intersection(each.down))
+        drafts = [each for each in self.drafts if each.day in period]
+        tally.add_never_told(sum(ids is None or not ids.isdisjoint(each.services) for each in drafts))
         standings = [self._standing(service, period) for service in services]
         work = self._work(period, ids)
         more = {**of_services(standings, failures), "maintenance_in_window": share(sum(work), len(work))}

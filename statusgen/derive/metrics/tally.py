@@ -44,6 +44,10 @@ class Tally:
             self._users[id] = facts.users[id]
             self._down.setdefault(id, []).extend(facts.down.get(id, ()))
 
+    def add_never_told(self, number: int) -> None:
+        """Count so many more that nobody was told of, and that are nothing else."""
+        self._never += number
+
     @property
     def incidents(self) -> int:
         return self._count

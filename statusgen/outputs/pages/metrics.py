@@ -129,7 +129,8 @@ def files(printer: Printer) -> Iterator[File]:
         yield printer.file(urls.metrics(period.name), "metrics.html", own, page)
     for service in choices.busy:
         again = [snapshot.recurrences.get(view.id) for view in service.incidents]
-        own = (shared, service.key, snapshot.today, again)
+        drafts = [each for each in snapshot.unpublished if service.id in each.services]
+        own = (shared, service.key, snapshot.today, again, drafts)
         page = partial(_of_service, printer, choices, service)
         yield printer.file(urls.service_metrics(service.id), "metrics.html", own, page)
         periods = choices.periods_with(service)

@@ -74,17 +74,19 @@ class Keys:
         again = self._snapshot.recurrences
         begun = sorted((self._first_days[view.id], view.key, str(again.get(view.id))) for view in service.incidents)
         days, sums = [day for day, *_ in begun], _sums(key + recurs for _, key, recurs in begun)
+        drafts = [each for each in self._snapshot.unpublished if service.id in each.services]
         for period in periods:
-            yield digest(
-                service.id, period, sums[bisect_right(days, period.last)], service.presumed, self._moves(period)
-            )
+            lying = [each for each in drafts if each.day in period]
+            known = sums[bisect_right(days, period.last)]
+            yield digest(service.id, period, known, service.presumed, self._moves(period), lying)
 
     @cached_property
     def _baseline_key(self) -> tuple[object, ...]:
         return self._of(self._baseline) if self._baseline else ()
 
     def _of(self, period: Period) -> tuple[object, ...]:
-        return (self._sums[bisect_right(self._days, period.last)], self._moves(period))
+        drafts = [each for each in self._snapshot.unpublished if each.day in period]
+        return (self._sums[bisect_right(self._days, period.last)], self._moves(period), drafts)
 
     def _moves(self, period: Period) -> date | None:
         """Today, while time alone moves the figures of a period."""
