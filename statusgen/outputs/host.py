@@ -83,7 +83,8 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
     metrics = [urls.METRICS, urls.DEFINITIONS]
     metrics += [urls.service_metrics(service.id) for service in snapshot.services if service.incidents]
     reports = [view.key for view in snapshot.incidents]
-    key = digest(snapshot.catalogue_key, views, metrics, [page.id for page in snapshot.pages], reports)
+    pages = [page.id for page in snapshot.pages]
+    key = digest(snapshot.catalogue_key, snapshot.updated, views, metrics, pages, reports)
     return File("sitemap.xml", key, make)
 
 

@@ -219,8 +219,11 @@ def test_a_group_goes_with_its_last_service_and_the_page_is_as_new_as_that() -> 
     assert before["components"][1] == after["components"][0]
     assert after == later
     assert before["page"]["updated_at"] < after["page"]["updated_at"] == "2026-01-13T00:00:00.000-06:00"
-    whole = [json.loads(rendered(told, at(now))["build.json"]) for now in ("2026-01-13 05:59", "2026-01-13 06:00")]
+    old, new = (promised(told, at(now)) for now in ("2026-01-13 05:59", "2026-01-13 06:00"))
+    whole = [json.loads(files["build.json"].make()) for files in (old, new)]
     assert whole[0]["next_transition"] == whole[1]["updated_at"] == "2026-01-13T06:00:00Z"
+    moved = {path for path in old.keys() & new.keys() if old[path].make() != new[path].make()}
+    assert [path for path in moved if old[path].key == new[path].key] == []
 
 
 def test_an_update_without_words_says_what_its_status_says_and_a_repeated_one_that_it_goes_on() -> None:
