@@ -83,6 +83,21 @@ def test_a_new_project_has_schemas_wired_to_their_files(tmp_path: Path) -> None:
     assert not (tmp_path / ".github" / "ISSUE_TEMPLATE").exists(), "a form that leads nowhere until intake is set up"
 
 
+def test_the_task_of_a_new_project_shows_findings_at_their_lines(tmp_path: Path) -> None:
+    assert run(["init", str(tmp_path), "--now", "2026-11-22T09:00Z"]) == 0
+    (task,) = json.loads((tmp_path / ".vscode" / "tasks.json").read_text("utf-8"))["tasks"]
+    pattern = task["problemMatcher"]["pattern"]
+    texts = [file.read_text("utf-8") for file in (ROOT / "tests/broken").glob("*/expected.txt")]
+    lines = [line for text in texts for line in text.splitlines()]
+    assert len(lines) > 300
+    for line in lines:
+        found = re.match(pattern["regexp"], line)
+        assert bool(found) is bool(re.match(r"\S+:\d+:\d+: ", line)), line
+        if found:
+            told = {name: found[pattern[name]] for name in ("file", "line", "column", "severity", "message", "code")}
+            assert "{file}:{line}:{column}: {severity}: {message} [{code}]".format(**told) == line
+
+
 def test_one_thing_is_printed_at_a_time() -> None:
     assert run(["schema"]) == 2
     assert run(["schema", "form", "--cms"]) == 2
@@ -204,6 +219,24 @@ def test_comments_that_come_at_once_are_all_taken(tmp_path: Path) -> None:
         "identified",
         "monitoring",
     ]
+
+
+def test_a_comment_that_comes_before_the_report_is_made_waits_for_it(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    forge.happens(event())
+    branches = f"git -C {tmp_path / 'origin.git'} branch -m"
+    forge.git(f"-C {tmp_path / 'origin.git'} branch -m incident/issue-7 later")
+    (tmp_path / "bin" / "sleep").write_text(f"#!/bin/sh\n{branches} later incident/issue-7\n")
+    (tmp_path / "bin" / "sleep").chmod(0o755)
+    comment = {"body": "/status monitoring It flows.", "created_at": "2026-11-22T10:00:30Z"}
+    told = forge.happens(event(action="created", comment={**comment, "author_association": "OWNER"}))
+    assert "The report is" in told and "say it again" not in told
+
+
+def test_one_on_an_issue_without_a_report_is_told_to_come_again(tmp_path: Path) -> None:
+    comment = {"body": "/status monitoring It flows.", "created_at": "2026-11-22T10:00:30Z"}
+    told = Forge(tmp_path).happens(event(action="created", comment={**comment, "author_association": "OWNER"}))
+    assert "Nothing was written." in told and "say it again in a minute" in told
 
 
 def test_a_branch_that_cannot_be_pushed_is_answered(tmp_path: Path) -> None:

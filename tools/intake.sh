@@ -2,7 +2,7 @@
 # tools/intake.sh NUMBER: the issue of this number, or a comment on it, becomes a report on a branch of its own, with a
 # pull request and an answer. What people typed is read from $GITHUB_EVENT_PATH by statusgen alone: no word of it is a word
 # of this script, and answers show it as code. Several runs may be under way at once: one whose push is refused begins again
-# behind what the other wrote (PAUSE: seconds before that).
+# behind what the other wrote, and one that finds no report yet waits for the run that makes it (PAUSE: seconds before that).
 set -euo pipefail
 number=$1
 if ! [[ $number =~ ^[0-9]{1,12}$ ]]; then exit 2; fi
@@ -30,6 +30,10 @@ for tries in 1 2 3 4 5; do
   begin
   if git diff --cached --quiet; then
     outcome=nothing
+    if [ "$tries" -lt 5 ] && grep --quiet --fixed-strings "there is no report of this issue" "$said"; then
+      sleep "${PAUSE:-20}"
+      continue
+    fi
     break
   fi
   path=$(git diff --cached --name-only -- incidents | head -n 1)

@@ -32,6 +32,31 @@ EDITOR_SETTINGS = {
 front matter where the editor gives it to that server, which VS Code's YAML extension does not. A file
 `ID.LANGUAGE.md` is a translation, which has keys of its own."""
 
+EDITOR_EXTENSIONS = {"recommendations": ["redhat.vscode-yaml"]}
+
+EDITOR_TASKS = {
+    "version": "2.0.0",
+    "tasks": [
+        {
+            "label": "statusgen check",
+            "type": "shell",
+            "command": "statusgen check",
+            "options": {"env": {"NO_COLOR": "1"}},
+            "presentation": {"reveal": "silent", "clear": True},
+            "group": {"kind": "build", "isDefault": True},
+            "problemMatcher": {
+                "owner": "statusgen",
+                "fileLocation": ["relative", "${workspaceFolder}"],
+                "pattern": {
+                    "regexp": r"^(.+?):(\d+):(\d+): (error|warning): (.+) \[([a-z0-9-]+)\]$",
+                    **{name: n for n, name in enumerate(("file", "line", "column", "severity", "message", "code"), 1)},
+                },
+            },
+        }
+    ],
+}
+"""The task that VS Code runs as its build: what `check` finds stands at its lines, in front matter too."""
+
 
 @command("init", example="statusgen init my-status\ncd my-status\nstatusgen serve")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
@@ -65,6 +90,8 @@ def _files(now: datetime) -> Iterator[tuple[str, str]]:
     yield WORKFLOW, _text(starter.joinpath("status.yml"))
     yield ".gitignore", "/site/\n/.statusgen/\n"
     yield ".vscode/settings.json", json.dumps(EDITOR_SETTINGS, indent=2) + "\n"
+    yield ".vscode/extensions.json", json.dumps(EDITOR_EXTENSIONS, indent=2) + "\n"
+    yield ".vscode/tasks.json", json.dumps(EDITOR_TASKS, indent=2) + "\n"
     yield ".vscode/services.schema.json", json.dumps(catalogue_schema(), indent=2) + "\n"
     yield ".vscode/incident.schema.json", json.dumps(front_matter_schema(), indent=2) + "\n"
     yield ".vscode/translation.schema.json", json.dumps(translation_schema(), indent=2) + "\n"

@@ -137,9 +137,11 @@ def _commented(place: Place, issue: Issue, path: str | None, remarks: list[str])
         return LeftOut(issue.ref, told)
     if not issue.may_tell:
         return LeftOut(issue.ref, "who wrote the comment may not speak for the organisation")
-    incident = place.incident(path) if path else None
-    if path is None or incident is None:
-        return LeftOut(issue.ref, "there is no valid file for this issue")
+    if path is None:
+        return LeftOut(issue.ref, "there is no report of this issue; if it was made just now, say it again in a minute")
+    incident = place.incident(path)
+    if incident is None:
+        return LeftOut(issue.ref, f"its file has errors, which `statusgen check` names: {path}")
     known = [str(word) for word in STATUSES[incident.kind]]
     if told.status not in known:
         return LeftOut(issue.ref, f"{told.status} is no status; there are {', '.join(known)}")

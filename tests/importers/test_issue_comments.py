@@ -110,4 +110,11 @@ class TestComments:
         assert reason(project, comment("/status resolved Fine.") | {"action": "edited"})
 
     def test_without_a_file_there_is_nothing_to_update(self, project: Path) -> None:
-        assert "no valid file" in reason(project, comment("/status resolved Fine."))
+        assert "say it again in a minute" in reason(project, comment("/status resolved Fine."))
+
+    def test_a_file_with_errors_is_named(self, project: Path) -> None:
+        (path,) = sent(project, event()).written
+        (project / path).write_text((project / path).read_text("utf-8").replace("severity:", "severty:"), "utf-8")
+        assert f"has errors, which `statusgen check` names: {path}" in reason(
+            project, comment("/status resolved Fine.")
+        )
