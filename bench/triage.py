@@ -2,13 +2,13 @@
 
 Each incident of a project is left out once, and asked for by its title alone. The right answers are what its file says;
 of several services any one counts. Beside each figure stands the base rate: always naming the services, and the
-severity, that were the most frequent in all other incidents.
+severity, that are the most frequent in the whole history, the incident itself included. Projects with fewer incidents
+that name a service than `LEAST` have no line.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ from statusgen.derive.words import words_of
 from statusgen.reading import load
 
 FIRST = 3
+LEAST = 15
 
 
 @dataclass
@@ -40,6 +41,8 @@ def evaluate(folder: Path) -> Figures:
     past = Past(project)
     often = Counter(id for incident in past.incidents for id in incident.services)
     ranks = Counter(severity for incident in past.incidents if (severity := said(incident)))
+    usual = [id for id, _ in often.most_common(FIRST)]
+    usual_rank = next((severity for severity, _ in ranks.most_common(1)), None)
     found = Figures()
     for n, incident in enumerate(past.incidents):
         question = words_of(incident.title)
@@ -48,16 +51,12 @@ def evaluate(folder: Path) -> Figures:
         if own:
             found.services += 1
             named = [one.service.id for one in past.candidates(question, near)]
-            rest = often - Counter(own)
-            usual = [id for id, _ in rest.most_common(FIRST)]
             found.right["service"] += bool(own & set(named[:1]))
             found.right["service usual"] += bool(own & set(usual[:1]))
             found.right["services"] += bool(own & set(named[:FIRST]))
             found.right["services usual"] += bool(own & set(usual))
-        if severity:
+        if severity and usual_rank:
             found.severities += 1
-            rest_ranks = ranks - Counter([severity])
-            usual_rank = rest_ranks.most_common(1)[0][0] if rest_ranks else severity
             proposed = past.severity(near)[0] or usual_rank
             for name, guess in (("", proposed), (" usual", usual_rank)):
                 found.right[f"severity{name}"] += guess is severity
@@ -65,17 +64,15 @@ def evaluate(folder: Path) -> Figures:
     return found
 
 
-def row(folder: Path) -> Iterator[str]:
+def row(name: str, found: Figures, seconds: float) -> Iterator[str]:
     """The figures of a project, as cells of the table."""
-    begin = time.perf_counter()
-    found = evaluate(folder)
-    yield folder.name
+    yield name
     yield str(found.services)
     for name, total in (("service", found.services), ("services", found.services), ("severity", found.severities)):
         yield _share(found.right[name], total)
         yield _share(found.right[f"{name} usual"], total)
     yield f"{_share(found.right['next'], found.severities)} ({_share(found.right['next usual'], found.severities)})"
-    yield f"{time.perf_counter() - begin:.1f}"
+    yield f"{seconds:.1f}"
 
 
 def _share(count: int, total: int) -> str:
@@ -89,8 +86,10 @@ def main() -> None:
     heads = ("history", "incidents", "service", "usual", f"among {FIRST}", "usual", "severity", "usual", "or next", "s")
     print(f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}")
     for folder in parser.parse_args().folders:
-        print(f"| {' | '.join(row(folder))} |")
-        sys.stdout.flush()
+        begin = time.perf_counter()
+        found = evaluate(folder) if (folder / "services.yaml").is_file() else Figures()
+        if found.services >= LEAST:
+            print(f"| {' | '.join(row(folder.name, found, time.perf_counter() - begin))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,38 +1,52 @@
 """Public status sites, as they are: each is imported, checked, and built.
 
 The data is no part of the project (most of it has no licence). It is looked for in `../shared/data`, beside the
-checkout; where it is not, these tests are left out and say so. `python -m tests.importers.test_real_data` prints the
-table of docs/importing.md.
+checkout; where it is not, these tests are left out and say so. `python -m tests.importers.test_real_data FOLDER` prints
+the table of docs/importing.md, and leaves the imported projects in the folder.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from statusgen.build import Order, build, check, open_cache
-from statusgen.importers import IMPORTERS, SENDERS, import_site
+from statusgen.diagnostics import MessageError
+from statusgen.importers import IMPORTERS, SENDERS, LeftOut, Saved, import_site
 from statusgen.model import Project
 from statusgen.reading import open_source
+from tests.conftest import ROOT
 from tests.importers.reading_back import findings_in
 
 DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data"
-CAPTURED = ("components", "incidents", "summary", "history")
+CAPTURED = ("components", "incidents", "summary", "history", "data-status")
 SITES = [
     *(site for system in IMPORTERS if system != "servicenow" for site in sorted((DATA / system).glob("*/"))),
     *sorted((DATA / "statuspage-history").glob("*/")),
     *(file for kind in CAPTURED for file in sorted((DATA / "statuspage-captures").glob(f"*{kind}*"))),
     *(file for file in sorted((DATA / "servicenow").rglob("*.*")) if file.is_file() and file.name != "SOURCE.txt"),
 ]
-ALERTS = sorted((DATA / "alertmanager").rglob("*.json"))
+REFUSED = {
+    **dict.fromkeys(sorted((DATA / "statuspage-captures").glob("*uptimeData*")), "statuspage"),
+    **dict.fromkeys(sorted((DATA / "markdown-prose").glob("*/")), "cstate"),
+}
+"""What holds no incidents that an importer reads, with the one that comes nearest: days of uptime, and prose."""
+MESSAGES = {
+    **dict.fromkeys(sorted((DATA / "alertmanager").glob("*/")), "alertmanager"),
+    **dict.fromkeys(sorted((DATA / "issues").glob("octokit*/")), "github-issue"),
+    **dict.fromkeys(sorted((DATA / "issues").glob("xanzy*/")), "gitlab-issue"),
+}
+"""Folders of messages, and who takes them."""
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
@@ -111,23 +125,58 @@ class TestRealSite:
         assert [page for page in pages if not (tmp_path / "site" / page / "index.html").is_file()] == []
 
 
-@pytest.mark.parametrize("file", ALERTS, ids=lambda file: file.name)
-def test_every_message_of_monitoring_is_understood(file: Path, tmp_path: Path) -> None:
-    """All alerts of a message name the service here that their labels name there."""
-    rows = json.loads(file.read_text("utf-8"))["alerts"]
-    label = next(name for name in ("service", "job", "hostname", "instance", "alertname") if name in rows[0]["labels"])
+def test_the_table_has_every_source() -> None:
+    skip_without_data()
+    sources = (*SITES, *REFUSED, *MESSAGES)
+    about = {"README.md", "SOURCE.txt", "SOURCES.txt", "reserved.bin", "statuspage_v2.schema.json"}
+    files = [path for path in DATA.rglob("*") if path.is_file() and path.name not in about]
+    assert [path for path in files if not any(path.is_relative_to(source) for source in sources)] == []
+    table = (ROOT / "docs" / "importing.md").read_text("utf-8")
+    assert [source for source in sources if f": {source.name} |" not in table] == []
+
+
+@pytest.mark.parametrize("source", REFUSED, ids=lambda source: source.name)
+def test_what_holds_no_incidents_is_an_error_and_writes_nothing(source: Path, tmp_path: Path) -> None:
+    saved = import_site(REFUSED[source], source, tmp_path / "target")
+    assert [problem.code for problem in saved.problems] == ["import-not-a-site"]
+    assert (saved.read, (tmp_path / "target").exists()) == (0, False)
+
+
+@pytest.mark.parametrize("folder", MESSAGES, ids=lambda folder: folder.name)
+def test_every_message_is_taken_or_left_out_with_the_reason(folder: Path, tmp_path: Path) -> None:
+    """Issues that were made without our form are no reports."""
+    for n, file in enumerate(sorted(folder.rglob("*.json"))):
+        saved = taken(MESSAGES[folder], file, tmp_path / f"{n}")
+        assert saved.read == len(saved.written) + len(saved.left_out) >= 1
+        assert all(one.reason for one in saved.left_out)
+        if MESSAGES[folder] == "alertmanager":
+            assert len(saved.written) == (0 if is_over(json.loads(file.read_text("utf-8"))) else 1)
+        assert [problem for problem in findings_in(tmp_path / f"{n}", NOW) if problem.is_error] == []
+
+
+def taken(system: str, file: Path, target: Path) -> Saved:
+    """The message, in a project of its own with the service that its labels name there. One that is none of the
+    system's is left out, and its error is the reason."""
+    rows = json.loads(file.read_text("utf-8")).get("alerts", [{"labels": {"service": "a"}}])
+    labels = ("service", "job", "hostname", "instance", "alertname")
+    label = next(name for name in labels if name in rows[0]["labels"])
     monitoring = f"{{labels: [{label}], services: {{{json.dumps(rows[0]['labels'][label])}: a}}, write: file}}"
     site = "site: {title: T, url: 'https://status.example.org/', timezone: UTC}\nservices: [{id: a, name: A}]\n"
-    (tmp_path / "services.yaml").write_text(f"{site}imports:\n  monitoring: {monitoring}\n", "utf-8")
-    saved = SENDERS["alertmanager"].take(file.read_bytes(), tmp_path, NOW)
-    group = json.loads(file.read_text("utf-8")).get("status")
+    target.mkdir()
+    (target / "services.yaml").write_text(f"{site}imports:\n  monitoring: {monitoring}\n", "utf-8")
+    try:
+        return SENDERS[system].take(file.read_bytes(), target, NOW)
+    except MessageError as error:
+        return Saved(system, (), (), (LeftOut(file.name, error.message),), ())
+
+
+def is_over(message: dict[str, Any]) -> bool:
+    """Whether all alerts of the message have ended."""
+    rows, group = message["alerts"], message.get("status")
     until = [row.get("endsAt", "0001") for row in rows]
-    resolved = {row.get("status", group) for row in rows} == {"resolved"} or (
+    return {row.get("status", group) for row in rows} == {"resolved"} or (
         group is None and not any(end.startswith("0001") for end in until)
     )
-    assert len(saved.written) == (0 if resolved else 1)
-    assert saved.read == len(saved.written) + len(saved.left_out) >= 1
-    assert [problem for problem in findings_in(tmp_path, NOW) if problem.is_error] == []
 
 
 def built(source: Path, output: Path) -> Project:
@@ -140,23 +189,39 @@ def built(source: Path, output: Path) -> Project:
     return checked.project
 
 
-def rows() -> Iterator[tuple[str, ...]]:
-    """The table: site, incidents in and out, left out, findings by code, seconds of the import. Each site is built."""
-    yield "site", "read", "written", "left out", "findings", "seconds"
+def rows(folder: Path) -> Iterator[tuple[str, ...]]:
+    """The table: source, incidents in and out, left out, findings by code, seconds of the import. Sites are built."""
+    yield "source", "read", "written", "left out", "findings", "seconds"
     for site in SITES:
-        with tempfile.TemporaryDirectory() as folder:
+        name = f"{system_of(site)}: {site.name}"
+        target = folder / name.replace(": ", "-")
+        begin = time.perf_counter()
+        saved = import_site(system_of(site), site, target)
+        seconds = time.perf_counter() - begin
+        with tempfile.TemporaryDirectory() as output:
+            built(target, Path(output, "site"))
+        yield row(name, [saved], seconds)
+    for source, system in REFUSED.items():
+        begin = time.perf_counter()
+        saved = import_site(system, source, folder / source.name)
+        yield row(f"{system}: {source.name}", [saved], time.perf_counter() - begin)
+    for source, system in MESSAGES.items():
+        with tempfile.TemporaryDirectory() as place:
             begin = time.perf_counter()
-            saved = import_site(system_of(site), site, Path(folder, "source"))
-            seconds = time.perf_counter() - begin
-            built(Path(folder, "source"), Path(folder, "site"))
-        codes = Counter(problem.code.removeprefix("import-") for problem in saved.problems)
-        told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items())) or "none"
-        numbers = (saved.read, len(saved.written), len(saved.left_out))
-        yield f"{system_of(site)}: {site.name}", *map(str, numbers), told, f"{seconds:.1f}"
+            files = sorted(source.rglob("*.json"))
+            all_saved = [taken(system, file, Path(place, f"{n}")) for n, file in enumerate(files)]
+            yield row(f"{system}: {source.name}", all_saved, time.perf_counter() - begin)
+
+
+def row(name: str, saved: list[Saved], seconds: float) -> tuple[str, ...]:
+    codes = Counter(problem.code.removeprefix("import-") for one in saved for problem in one.problems)
+    told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items())) or "none"
+    counts = [(one.read, len(one.written), len(one.left_out)) for one in saved]
+    return name, *(str(sum(column)) for column in zip(*counts, strict=True)), told, f"{seconds:.1f}"
 
 
 if __name__ == "__main__":
-    for number, row in enumerate(rows()):
-        print(f"| {' | '.join(row)} |")
+    for number, cells in enumerate(rows(Path(sys.argv[1]))):
+        print(f"| {' | '.join(cells)} |")
         if number == 0:
-            print(f"|{' --- |' * len(row)}")
+            print(f"|{' --- |' * len(cells)}")
