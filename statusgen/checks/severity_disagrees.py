@@ -2,8 +2,8 @@
 
 A severity decides how fast people are told, and who is called. By what services.yaml says of the service
 (`criticality`, `users`), and by how badly it is affected, another one would be usual: one loud customer does not
-outrank many quiet ones. One step is a matter of judgement, and nothing is said of it. docs/triage.md has the points, and
-how often severities differ by a step in public histories.
+outrank many quiet ones. One step is a matter of judgement, and nothing is said of it. docs/triage.md has the points,
+and how often severities differ by a step in public histories.
 
 Nothing is said of services of which neither is told, of what is over, and of imported files.
 
