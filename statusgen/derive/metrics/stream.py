@@ -41,6 +41,9 @@ SEEN = (Point.DETERMINED, Point.TOLD, Point.IDENTIFIED, Point.MONITORING, Point.
 REPAIR = (Point.IDENTIFIED, Point.MONITORING, Point.RESTORED)
 """The stages that the time to restore is made of, once customers are told."""
 
+KNOWN = (Point.DETERMINED, Point.TOLD, *REPAIR)
+"""All stages up to the end of an incident, from when somebody knew of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -244,7 +247,8 @@ def _right(each: Facts, point: Point) -> bool | None:
 
 
 def _excess(each: Facts, walk: Sequence[_Step], policy: Policy, wanted: Mapping[str, float]) -> Mapping[Point, float]:
-    """By how many seconds the stages of one incident took longer than goals ask for."""
+    """By how many seconds the stages of one incident took longer than goals ask for. The time to restore is that from
+    when somebody knew of it: nobody works on what nobody knows of."""
     view, asked = each.view, policy.of(each.severity)
     took = {step.point: step.seconds for step in walk}
     respond = tightest([asked.respond_within if asked else None, *(s.sla.respond_within for s in view.services)])
@@ -257,7 +261,8 @@ def _excess(each: Facts, walk: Sequence[_Step], policy: Policy, wanted: Mapping[
     restore = _least(restore_within(view, policy), wanted.get("time_to_restore"))
     parts = {point: took[point] for point in REPAIR if took.get(point)}
     if restore is not None and "time_to_restore" in each.times and parts:
-        over = each.times["time_to_restore"] - restore - found.get(Point.TOLD, 0.0)
+        known = math.fsum(took.get(point, 0.0) for point in KNOWN) - found.get(Point.DETERMINED, 0.0)
+        over = min(each.times["time_to_restore"], known) - restore - found.get(Point.TOLD, 0.0)
         spent = sum(parts.values())
         if over > 0:
             found |= {point: seconds * min(1.0, over / spent) for point, seconds in parts.items()}

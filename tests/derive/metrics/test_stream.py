@@ -16,10 +16,10 @@ from statusgen.derive.metrics.forecast import COVERED, _by_chance, _interval, fo
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import report
 from statusgen.derive.metrics.stream import Point, _points, stream_of, streams_by_service, value_stream
-from statusgen.model import Audience, Incident, Policy
+from statusgen.model import Audience, Incident, Policy, Sla
 from tests.derive.metrics.test_reference import NOW, ZONE, incidents
 from tests.derive.metrics.test_story import MINUTE, quarter, taken
-from tests.make import project, service
+from tests.make import at, incident, project, service, update
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 6, 15)
@@ -55,6 +55,21 @@ def test_the_largest_gains_of_the_story() -> None:
     assert gains[Point.RESTORED] == pytest.approx(over * 295 / 330 + alone)
     assert gains[Point.IDENTIFIED] == pytest.approx(over * 35 / 330)
     assert (gains[Point.DETERMINED], gains[Point.TOLD]) == (15, 1)
+
+
+def test_time_before_anybody_knew_is_not_taken_off_the_repair() -> None:
+    """Down for ten hours, known for the last five of them, to be restored within four: an hour was too long."""
+    late = incident(
+        "late",
+        {"email": "major_outage"},
+        [update("2026-01-12 05:00", "investigating"), update("2026-01-12 10:00", "resolved")],
+        started=at("2026-01-12 00:00"),
+        determined=at("2026-01-12 05:00"),
+    )
+    email = service("email", sla=Sla(restore_within=timedelta(hours=4)))
+    snapshot = take_snapshot(project(late, services=[email]), at("2026-01-13 00:00"), Audience.INTERNAL)
+    stream = value_stream(report(snapshot, Period.parse("2026-01")), snapshot.policy)
+    assert {stage.point: stage.gain / MINUTE for stage in stream.plan} == {Point.RESTORED: 60}
 
 
 def test_the_public_stream_ends_with_the_restoration() -> None:
