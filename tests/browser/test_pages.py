@@ -73,6 +73,19 @@ def test_nothing_is_wider_than_a_phone_with_text_twice_as_large(
     assert wide == []
 
 
+def test_what_is_printed_fits_the_paper(page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]) -> None:
+    """A4 upright, with margins of a centimetre: nothing is wider than the sheet, and no chart than its box."""
+    base = serve_folder(sites["default"], "/it/")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    for kind in (*KINDS, "metrics/", "metrics/definitions/", "known-issues/"):
+        page.goto(base + kind)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 718, kind
+    page.goto(base + "metrics/")
+    inside = "all => all.map(e => e.clientWidth <= e.closest('figure').clientWidth)"
+    assert set(page.locator("figure svg").evaluate_all(inside)) == {True}
+
+
 def test_the_first_screen_of_a_phone_answers_what_and_since_when_and_when_next(
     page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
 ) -> None:
