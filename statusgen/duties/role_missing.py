@@ -25,7 +25,7 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     if view.kind is not Kind.INCIDENT or view.phase is not Phase.OPEN or asked is None or not asked.major:
         return
     held = set(view.incident.roles).union(*(update.roles for update in view.incident.updates))
-    for role in asked.roles:
+    for number, role in enumerate(asked.roles, 1):
         if role not in held and view.incident.determined:
             yield Duty(
                 CODE,
@@ -34,5 +34,6 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
                 f"a major incident has no {role.replace('_', ' ')}",
                 f"add `{role}: NAME` to the front matter",
                 owner_of(view, "incident_manager"),
+                step=number,
                 key="severity",
             )

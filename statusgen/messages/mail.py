@@ -7,7 +7,7 @@ out (RFC 8058): it wants an address that is of each recipient alone, which the l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
@@ -45,6 +45,14 @@ class _Verbatim(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self.replace('>, <', f'>,{policy.linesep} <')}{policy.linesep}"
 
 
+class _Subject(UniqueUnstructuredHeader, BaseHeader):
+    """Begins on the line of its name: the library leaves that line empty where the next one holds the whole, and many
+    a program then reads a blank before it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return super().fold(policy=policy).replace(f":{policy.linesep} ", ": ", 1)
+
+
 class _Registry(HeaderRegistry):
     """Makes the class of each header once. The library makes two for each header of each mail, which cost more than the
     mail does, and stay until the garbage is collected."""
@@ -62,6 +70,7 @@ class _Registry(HeaderRegistry):
 _REGISTRY = _Registry()
 for _name in FOR_PROGRAMS:
     _REGISTRY.map_to_type(_name.lower(), _Verbatim)
+_REGISTRY.map_to_type("subject", _Subject)
 POLICY = SMTP.clone(cte_type="7bit", header_factory=_REGISTRY)
 
 

@@ -80,13 +80,15 @@ def style(tokens: Tokens, sheets: Iterable[str]) -> str:
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _TOKEN = re.compile(r"var\(--([\w-]+)\)")
+_HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})\b")
 
 
 def mail_style(tokens: Tokens, sheet: str) -> str:
     """The sheet for programs that read mail, few of which know custom properties: `var(--ink)` is the token's value.
 
     What a dark page prints otherwise stands once more in a media query, with `!important`, since what stands outside of
-    one is set into `style` attributes. Rules of the sheet are flat: no at-rule holds any.
+    one is set into `style` attributes. Colours are numbers there: who compares what the two forms of a mail say, to
+    tell junk from mail, takes the rest for words. Rules of the sheet are flat: no at-rule holds any.
     """
     light = {name: value for key, names in tokens.items() if key != DARK for name, value in names.items()}
     dark = tokens.get(DARK, {})
@@ -96,6 +98,7 @@ def mail_style(tokens: Tokens, sheet: str) -> str:
         if changes:
             at_night.append(f"{selector.strip()}{{{';'.join(f'{change} !important' for change in changes)}}}")
     night = _TOKEN.sub(lambda found: dark.get(found[1], light.get(found[1], "")), "".join(at_night))
+    night = _HEX.sub(lambda found: f"rgb({','.join(str(int(part, 16)) for part in found.groups())})", night)
     day = _TOKEN.sub(lambda found: light.get(found[1], ""), sheet)
     return minified(f"{day}@media (prefers-color-scheme:dark){{{night}}}" if night else day)
 

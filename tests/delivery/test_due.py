@@ -32,6 +32,16 @@ def test_staff_are_reminded_once_a_step(desk: Desk, mailbox: Mailbox) -> None:
     assert "To be brought in: Tier 2" in mail.get_content()
 
 
+def test_staff_are_reminded_of_each_role_that_is_missing(desk: Desk, mailbox: Mailbox) -> None:
+    staffed(desk)
+    roles = "high: {major: true, channels: [email], roles: [incident_manager, communications_lead]}"
+    desk.catalogue(CATALOGUE.replace("high: {channels: [email]}", roles).replace(", to: [", STAFF))
+    for minute in ("08:19", "08:20"):
+        desk.run("due", "--notify", now=minute)
+    said = sorted(mail["Subject"].rpartition(": ")[2] for mail in mailbox.mails())
+    assert said == [f"a major incident has no {role}" for role in ("communications lead", "incident manager")]
+
+
 def test_customers_are_never_reminded(desk: Desk, mailbox: Mailbox) -> None:
     """The escalation names a channel that has no staff."""
     staffed(desk)

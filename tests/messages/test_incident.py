@@ -14,7 +14,7 @@ from statusgen.messages import Message, compose
 from statusgen.model import Audience, Feedback, Impact, Incident, Policy, Service, Way
 from statusgen.model.service import Contact
 from tests.make import at, incident, maintenance, project, service, update
-from tests.messages.conftest import Toolmaker
+from tests.messages.conftest import Toolmaker, agreement
 
 SERVICES = (service("email", name="E-mail"), service("calendar", name="Calendar"), service("web"), service("fax"))
 
@@ -137,6 +137,16 @@ def test_mail_html_is_for_mail_programs(tools_of: Toolmaker) -> None:
         assert "prefers-color-scheme" in message.html and "var(" not in message.html
         assert 'content="light dark"' in message.html
         assert len(message.html.encode()) < 20_000
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_both_forms_say_the_same(tools_of: Toolmaker, language: str) -> None:
+    """As those count who tell junk from mail: words of the style sheet, too, of which only what is of use is left."""
+    planned = maintenance(announced=at("2026-01-05 09:00"))
+    for file, now in ((STORY, "2026-02-01 00:00"), (planned, "2026-01-20 21:30"), (planned, "2026-01-22 00:00")):
+        for message in messages(file, now, tools_of, language=language):
+            assert agreement(message.text, message.html) >= 0.5, message.subject
+            assert (".degraded{" in message.html) == ('class="degraded"' in message.html)
 
 
 def test_internal_services_are_not_named(tools_of: Toolmaker) -> None:
