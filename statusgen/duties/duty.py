@@ -18,9 +18,9 @@ SOON = timedelta(minutes=10)
 class Duty:
     """Something to do about a report, overdue from `due` on.
 
-    `owner` is who is to do it, as far as the files say; `to` and `channels` whom to turn to, of an escalation. Several of
-    one code are counted by `step` from 1. `key` is the place in the file that it follows from. Two duties are the same
-    when `code`, report, `due` and `step` are.
+    `owner` is who is to do it, as far as the files say; `to` and `channels` whom to turn to, of an escalation. Several
+    of one code are counted by `step` from 1. `key` is the place in the file that it follows from. Two duties are the
+    same when `code`, report, `due` and `step` are.
     """
 
     code: str

@@ -7,7 +7,7 @@ out (RFC 8058): it wants an address that is of each recipient alone, which the l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
@@ -45,9 +45,11 @@ class _Verbatim(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self.replace('>, <', f'>,{policy.linesep} <')}{policy.linesep}"
 
 
-class _Subject(UniqueUnstructuredHeader, BaseHeader):
+class _Subject(UnstructuredHeader, BaseHeader):
     """Begins on the line of its name: the library leaves that line empty where the next one holds the whole, and many
     a program then reads a blank before it."""
+
+    max_count = 1
 
     def fold(self, *, policy: Policy) -> str:
         return super().fold(policy=policy).replace(f":{policy.linesep} ", ": ", 1)
