@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import corpus
 from statusgen import build
 from statusgen.derive import take_snapshot
+from statusgen.files import single
 from statusgen.model import Audience
 from statusgen.outputs.pages import metrics
 from statusgen.outputs.pages.printer import Printer
@@ -37,7 +38,7 @@ def main() -> None:
                 times = [time.process_time()]
                 snapshot.facts.between()  # found once, for all pages
                 times.append(time.process_time())
-                files = list(metrics.files(printer))
+                files = list(single(metrics.files(printer)))
                 times.append(time.process_time())
                 for file in files:
                     file.make()

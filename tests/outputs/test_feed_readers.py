@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from statusgen import build
 from statusgen.derive import take_snapshot
-from statusgen.files import File
+from statusgen.files import File, single
 from statusgen.model import Incident, Project, View
 from statusgen.outputs import feeds
 from statusgen.prose import Prose
@@ -66,7 +66,7 @@ def site() -> Iterator[Callable[[datetime], dict[str, File]]]:
 
 
 def feeds_of(whole: Project, now: datetime, tools: Tools) -> dict[str, File]:
-    return {file.path: file for file in feeds.render(take_snapshot(whole, now), tools)}
+    return {file.path: file for file in single(feeds.render(take_snapshot(whole, now), tools))}
 
 
 @dataclass

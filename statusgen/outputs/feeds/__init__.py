@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import chain
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.selections import Selection
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest
 from statusgen.outputs import hosted
-from statusgen.outputs.feeds.archives import Archive, archives, of_incident, of_updates, years_of
+from statusgen.outputs.feeds.archives import Archive, Years, archives, of_incident, of_updates, years_of
 from statusgen.outputs.feeds.entries import Entries
 from statusgen.outputs.feeds.values import Entry, Feed, Link
 from statusgen.rendering import Tools
@@ -42,14 +43,11 @@ class Channel:
     archives: Mapping[str, tuple[Archive, ...]] = field(default_factory=dict)
 
 
-def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File | Batch]:
     """The feeds of the site, of its groups, services and views, with their archives, and of each incident that is or
     lately was open."""
     feeds = _Feeds(snapshot, tools)
-    for channel in feeds.channels():
-        yield from feeds.history(channel)
-        yield from feeds.updates(channel, UPDATES_ENTRIES)
-        yield from feeds.archives(channel)
+    yield from map(feeds.of, snapshot.selections)
     for view in snapshot.incidents:
         if view.has_feed:
             yield from feeds.updates(Channel(view.path, view.path, f"{snapshot.site.title} - {view.title}", (view,)))
@@ -65,20 +63,37 @@ class _Feeds:
         self.gettext = tools.language.gettext
         self.entries = Entries(snapshot, tools)
         self.key = digest(snapshot.site, self.language, snapshot.beginning)
-        self._years = years_of(snapshot.incidents, of_updates, snapshot.now)
         self._of: Mapping[str, Callable[[IncidentView], tuple[Entry, ...]]] = {
             "history": lambda view: (self.entries.of_incident(view),),
             "updates": self.entries.of_updates,
         }
 
-    def channels(self) -> Iterator[Channel]:
-        """Those of the snapshot's selections; which files were told of last is found out once for all of them."""
+    def of(self, selection: Selection) -> Batch:
+        """All feeds of a selection: they follow from what its files tell, and from the year, which archives go by."""
+        told = [view.told_key for view in selection.incidents]
+        key = digest(self.key, selection.path, selection.page, selection.name, self.snapshot.now.year, told)
+        return Batch(f"feeds {selection.path}", key, partial(self._of_selection, selection))
+
+    def _of_selection(self, selection: Selection) -> Iterator[File]:
+        channel = self._channel(selection)
+        yield from self.history(channel)
+        yield from self.updates(channel, UPDATES_ENTRIES)
+        yield from self.archives(channel)
+
+    def _channel(self, selection: Selection) -> Channel:
+        title = f"{self.site.title} - {selection.name}" if selection.name else self.site.title
+        newest = sorted(selection.incidents, key=lambda view: self._rank[view.incident.id])[:UPDATES_ENTRIES]
+        return Channel(selection.path, selection.page, title, tuple(newest), self._archives(selection))
+
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        """The place of each file among all, the one told of last first."""
         told = sorted(self.snapshot.incidents, key=lambda view: (view.told, view.incident.id), reverse=True)
-        rank = {view.incident.id: n for n, view in enumerate(told)}
-        for selection in self.snapshot.selections:
-            title = f"{self.site.title} - {selection.name}" if selection.name else self.site.title
-            newest = sorted(selection.incidents, key=lambda view: rank[view.incident.id])[:UPDATES_ENTRIES]
-            yield Channel(selection.path, selection.page, title, tuple(newest), self._archives(selection))
+        return {view.incident.id: n for n, view in enumerate(told)}
+
+    @cached_property
+    def _years(self) -> Years:
+        return years_of(self.snapshot.incidents, of_updates, self.snapshot.now)
 
     def _archives(self, selection: Selection) -> Mapping[str, tuple[Archive, ...]]:
         """What each incident was told of by is in the archives of `updates` too: of `history` the site's are enough."""

@@ -17,7 +17,7 @@ from statusgen.derive.metrics.measures import MEASURES, Unit
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Breakdown, Report, figures_of, report
 from statusgen.derive.metrics.stream import value_stream
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest
 from statusgen.language import Language
 from statusgen.model import Audience
 from statusgen.outputs.pages.charts import Columns, Hours, bar, columns, hours
@@ -116,7 +116,7 @@ class MetricsPage(Page):
         return any(row.thin for row in self.figures)
 
 
-def files(printer: Printer) -> Iterator[File]:
+def files(printer: Printer) -> Iterator[File | Batch]:
     """A page for each period, one for each service, and one for each service in each period that is not long past."""
     keys, snapshot, choices = Keys(printer.snapshot), printer.snapshot, Choices(printer.snapshot)
     names = [period.name for period in choices.periods]
@@ -131,14 +131,22 @@ def files(printer: Printer) -> Iterator[File]:
         again = [snapshot.recurrences.get(view.id) for view in service.incidents]
         drafts = [each for each in snapshot.unpublished if service.id in each.services]
         own = (shared, service.key, snapshot.today, again, drafts)
-        page = partial(_of_service, printer, choices, service)
-        yield printer.file(urls.service_metrics(service.id), "metrics.html", own, page)
-        periods = choices.periods_with(service)
-        offered = [period.name for period in periods]
-        for period, told in zip(periods, keys.of_service(service, periods), strict=True):
-            page = partial(_of_period, printer, choices, period, service)
-            path = urls.service_metrics(service.id, period.name)
-            yield printer.file(path, "metrics.html", (shared, offered, choices.keys[period.name], told), page)
+        pages = partial(_files, printer, choices, keys, service, shared, own)
+        yield Batch(f"metrics {service.id}", digest(printer.key, own, choices.keys), pages)
+
+
+def _files(
+    printer: Printer, choices: Choices, keys: Keys, service: ServiceView, shared: str, own: tuple[object, ...]
+) -> Iterator[File]:
+    """The pages of one service."""
+    page = partial(_of_service, printer, choices, service)
+    yield printer.file(urls.service_metrics(service.id), "metrics.html", own, page)
+    periods = choices.periods_with(service)
+    offered = [period.name for period in periods]
+    for period, told in zip(periods, keys.of_service(service, periods), strict=True):
+        page = partial(_of_period, printer, choices, period, service)
+        path = urls.service_metrics(service.id, period.name)
+        yield printer.file(path, "metrics.html", (shared, offered, choices.keys[period.name], told), page)
 
 
 def _of_period(printer: Printer, choices: Choices, period: Period, service: ServiceView | None = None) -> MetricsPage:

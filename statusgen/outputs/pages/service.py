@@ -12,7 +12,7 @@ from statusgen.derive import ServiceView, Snapshot
 from statusgen.derive.history import DAY, OUTAGES
 from statusgen.derive.services import RECENT_DAYS
 from statusgen.derive.timeline import worst
-from statusgen.files import File
+from statusgen.files import Batch, File, digest
 from statusgen.model import Contact, Impact, Runbook, Service
 from statusgen.outputs.pages import record
 from statusgen.outputs.pages.bars import Bars, bars
@@ -86,16 +86,22 @@ class _Place:
     used_by: tuple[Link, ...]
 
 
-def files(printer: Printer) -> Iterator[File]:
+def files(printer: Printer) -> Iterator[Batch]:
     """A page for each service, and pages by year for long histories."""
     places = _places(printer.snapshot)
     for service in printer.snapshot.services:
         place = places[service.id]
         links = (place, [(other.id, other.name) for other in service.depends_on])
         runbooks = tuple(r for r in printer.snapshot.project.runbooks if service.id in r.services)
-        page = partial(_page, printer, service, place, runbooks)
-        yield printer.file(service.path, "service.html", (service.key, links, runbooks), page)
-        yield from record.files(printer, service)
+        pages = partial(_files, printer, service, place, runbooks, key := (service.key, links, runbooks))
+        yield Batch(f"service {service.id}", digest(printer.key, key), pages)
+
+
+def _files(
+    printer: Printer, service: ServiceView, place: _Place, runbooks: tuple[Runbook, ...], key: tuple[object, ...]
+) -> Iterator[File]:
+    yield printer.file(service.path, "service.html", key, partial(_page, printer, service, place, runbooks))
+    yield from record.files(printer, service)
 
 
 def _places(snapshot: Snapshot) -> Mapping[str, _Place]:
