@@ -55,6 +55,7 @@ class Mailbox:
     senders: int = 0
     connections: int = 0
     died: int = 0
+    turned_away: int = 0
     doom: Doom | None = None
     news: Condition = field(default_factory=Condition)
     _ids: list[tuple[str, str]] = field(default_factory=list)
@@ -114,6 +115,7 @@ class Mailbox:
             cast(asyncio.WriteTransport, server.transport).abort()
         elif answer.startswith("250"):
             self._take(envelope)
+        self.turned_away += answer.startswith("5")
         return answer
 
     def _take(self, envelope: Envelope) -> None:

@@ -28,13 +28,15 @@ from tests.conftest import ROOT
 from tests.servers import Doom, Hook, Mailbox, mail_server, web_server
 
 AT_ONCE = 6
+HANGS = 5
 
 
 @dataclass
 class Figures:
     """What came of a trial: `expected` is how many messages were to arrive, each once; `crashes` how often a run was
     killed, or a server broke off after it had taken a message. `again` counts the copies beyond the first, `doubtful`
-    the messages that the ledger, or a run, knows to have been handed over with no answer."""
+    the messages that the ledger, or a run, knows to have been handed over with no answer, `refused` those that it knows
+    to have been turned away for good."""
 
     expected: int
     crashes: int = 0
@@ -42,12 +44,13 @@ class Figures:
     lost: int = 0
     again: int = 0
     doubtful: int = 0
+    refused: int = 0
     seconds: float = 0
 
     def __str__(self) -> str:
         return (
             f"{self.expected} messages, {self.runs} runs, {self.crashes} crashes: lost {self.lost}, came again "
-            f"{self.again}, doubtful {self.doubtful} ({self.seconds:.0f} s)"
+            f"{self.again}, doubtful {self.doubtful}, refused {self.refused} ({self.seconds:.0f} s)"
         )
 
     @property
@@ -123,6 +126,13 @@ class Trial:
         answer: dict[str, Any] = json.loads(out)
         return answer
 
+    def until_all_is_told(self) -> int:
+        """Run until nothing is left to send; how many runs had something."""
+        runs = 0
+        while any(self.wait_for(self.start())[what] for what in ("sent", "failed", "faults")):
+            runs += 1
+        return runs
+
     def arrived(self) -> Counter[tuple[str, str]]:
         """How often each message came to each recipient, by the id that it carries."""
         counts = self.mailbox.copies()
@@ -134,13 +144,14 @@ class Trial:
     def judge(self, figures: Figures) -> Figures:
         """Compare what arrived with what was to, and with the ledger."""
         counts = self.arrived()
-        figures.lost = self.expected - len(counts)
         figures.again = counts.total() - len(counts)
         for line in self.ledger.read_bytes().splitlines():
             record = parse(line, "ledger")
             if record.fact is Fact.CLAIMED and self._claimed.get(record.key) is Fact.CLAIMED:
                 figures.doubtful += 1
             self._claimed[record.key] = record.fact
+        figures.refused = list(self._claimed.values()).count(Fact.REFUSED)
+        figures.lost = self.expected - figures.refused - len(counts)
         return figures
 
 
@@ -152,13 +163,20 @@ def trial(folder: Path, updates: int, lists: int, seed: int) -> Iterator[Trial]:
         yield made
 
 
-def killed(folder: Path, updates: int, lists: int, kills: int, seed: int = 1) -> Figures:
+def killed(folder: Path, updates: int, lists: int, kills: int, seed: int = 1, *, faulty: bool = False) -> Figures:
     """So many runs one after the other, each killed at a random point of its work; then as many as it takes until all
-    is told. There are more mails than kills."""
+    is told. There are more mails than kills. `faulty`: of a hundred messages to the mail server it turns one away, asks
+    for one later, and breaks off before one and after one; and some it never answers."""
     with trial(folder, updates, lists, seed) as made:
         figures, began = Figures(made.expected), time.monotonic()
+        if faulty:
+            choices = ["250 OK"] * 96 + ["451 busy", "550 no", "drop", "die"]
+            made.mailbox.answers += made.random.choices(choices, k=made.expected)
+            for _ in range(HANGS):
+                made.mailbox.answers[made.random.randrange(updates * lists)] = "silent"
         for left in range(kills, 0, -1):
-            waiting = updates * lists - len(made.mailbox.copies())  # mails that this run has to send, or more
+            told = len(made.mailbox.copies()) + made.mailbox.turned_away
+            waiting = updates * lists - told  # mails that this run has to send, or more
             share = waiting // (left + 1)  # so that the last run has one to send, too
             process = made.start()
             if made.random.random() < 0.5:
@@ -173,8 +191,8 @@ def killed(folder: Path, updates: int, lists: int, kills: int, seed: int = 1) ->
             made.mailbox.doom = None
             figures.runs += 1
             figures.crashes += 1
-        while made.wait_for(made.start())["sent"]:
-            figures.runs += 1
+        figures.runs += made.until_all_is_told()
+        figures.crashes += made.mailbox.died
         figures.seconds = time.monotonic() - began
         return made.judge(figures)
 
@@ -211,6 +229,7 @@ def main() -> None:
     updates, lists, kills = (int(word) for word in sys.argv[1:4])
     trials: dict[str, Callable[[Path], Figures]] = {
         "killed": lambda folder: killed(folder, updates, lists, kills),
+        "killed, and servers that misbehave": lambda folder: killed(folder, updates, lists, kills, faulty=True),
         "servers that misbehave": lambda folder: with_faults(folder, updates, lists),
         "six at once": lambda folder: at_once(folder, updates, lists),
     }
