@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,8 +71,3 @@ def expected_for(window: Window, snapshot: Snapshot) -> str:
     """The window, as staff read it."""
     start, end = (at.astimezone(snapshot.site.zone) for at in (window.start, window.end))
     return f"{start:%Y-%m-%d %H:%M} to {end:{'%H:%M' if end.date() == start.date() else '%Y-%m-%d %H:%M'}}"
-
-
-def tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:
-    """The shortest of the times that are given."""
-    return min((length for length in lengths if length), default=None)

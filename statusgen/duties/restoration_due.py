@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Phase, Snapshot
-from statusgen.duties.duty import Duty, owner_of, tightest
+from statusgen.derive.metrics.facts import tightest
+from statusgen.duties.duty import Duty, owner_of
 from statusgen.model import Impact, Kind
 
 CODE = "restoration-due"

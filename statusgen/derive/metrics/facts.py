@@ -29,8 +29,9 @@ AGAIN_WITHIN = timedelta(days=90)
 class Facts:
     """One incident that was determined on the local `day`.
 
-    `times` are seconds by measure, `shares` how many of how many said yes, by measure; `down` is when each service
-    suffered from it, `users` how many use those of which it is known. `team` is who had it last, or owns its services.
+    `times` are seconds by measure, `shares` how many of how many said yes, by measure; `restore_within` is how soon it
+    was to be restored, `down` when each service suffered from it, `users` how many use those of which it is known.
+    `team` is who had it last, or owns its services.
     Of a false alarm nothing else is counted. `never_told`: it touches a public service, customers can read nothing of
     it, and they were to be told by now.
     """
@@ -42,6 +43,7 @@ class Facts:
     category: str
     services: tuple[str, ...]
     times: Mapping[str, float]
+    restore_within: timedelta | None
     shares: Mapping[str, tuple[int, int]]
     down: Mapping[str, tuple[Interval, ...]]
     users: Mapping[str, int]
@@ -136,6 +138,9 @@ class _Reader:
         self.until = max(until, view.updated)
         self.resolved = view.ended if view.status is Status.RESOLVED else None
         self.is_due = determined + policy.notify.within < self.until
+        asked = policy.of(view.severity)
+        agreed = [service.sla.restore_within for service in _hit(view)]
+        self.restore_within = tightest([asked.restore_within if asked else None, *agreed])
 
     def facts(self, again: bool | None) -> Facts:
         view, is_false = self.view, self.view.status is Status.FALSE_ALARM
@@ -151,6 +156,7 @@ class _Reader:
             category=self.incident.category or "",
             services=tuple(service.id for service in view.services),
             times={} if is_false else dict(self._times()),
+            restore_within=self.restore_within,
             shares={key: value for key, value in shares.items() if value[1]},
             down=down,
             users={} if is_false else users,
@@ -239,7 +245,7 @@ class _Reader:
         return acknowledged - reported <= allowed
 
     def _restored(self) -> bool | None:
-        allowed = restore_within(self.view, self.policy)
+        allowed = self.restore_within
         if not allowed or (self.resolved or self.until) < self.view.started:
             return None
         return self._by(self.view.started + allowed)
@@ -280,12 +286,6 @@ def _pair(value: bool | tuple[int, int] | None) -> tuple[int, int]:
 def tightest(lengths: Iterable[timedelta | None]) -> timedelta | None:
     """The shortest of the times that are given."""
     return min((length for length in lengths if length), default=None)
-
-
-def restore_within(view: IncidentView, policy: Policy) -> timedelta | None:
-    """How soon it was to be restored, by its severity and by the agreements of the services that suffered."""
-    asked = policy.of(view.severity)
-    return tightest([asked.restore_within if asked else None, *(s.sla.restore_within for s in _hit(view))])
 
 
 def _hit(view: IncidentView) -> list[Service]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from statusgen.derive.closing import reviewed
 from statusgen.derive.incidents import IncidentView
-from statusgen.derive.metrics.facts import Facts, restore_within, tightest
+from statusgen.derive.metrics.facts import Facts, tightest
 from statusgen.derive.metrics.measures import Figure, share, times
 from statusgen.derive.metrics.report import Report
 from statusgen.model import Audience, Policy, Status
@@ -258,7 +258,7 @@ def _excess(each: Facts, walk: Sequence[_Step], policy: Policy, wanted: Mapping[
         Point.CLOSED: policy.close_after.total_seconds(),
     }
     found = {p: took[p] - limit for p, limit in limits.items() if limit is not None and took.get(p, 0.0) > limit}
-    restore = _least(restore_within(view, policy), wanted.get("time_to_restore"))
+    restore = _least(each.restore_within, wanted.get("time_to_restore"))
     parts = {point: took[point] for point in REPAIR if took.get(point)}
     if restore is not None and "time_to_restore" in each.times and parts:
         known = math.fsum(took.get(point, 0.0) for point in KNOWN) - found.get(Point.DETERMINED, 0.0)
