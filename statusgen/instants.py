@@ -10,7 +10,7 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", 
 
 def stamp(at: datetime) -> str:
     """`2026-11-22T08:30:00Z` of an aware instant (RFC 3339, in UTC, to the second)."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def is_utc(zone: ZoneInfo) -> bool:

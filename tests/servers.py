@@ -55,7 +55,7 @@ class Mailbox:
     senders: int = 0
     connections: int = 0
     died: int = 0
-    turned_away: int = 0
+    turned_away: list[tuple[str, bytes]] = field(default_factory=list)
     doom: Doom | None = None
     news: Condition = field(default_factory=Condition)
     _ids: list[tuple[str, str]] = field(default_factory=list)
@@ -74,9 +74,12 @@ class Mailbox:
     def copies(self) -> Counter[tuple[str, str]]:
         """How often each message came to each recipient, by its Message-ID. What has been read once is not read again:
         a trial of thousands of messages asks after every kill."""
-        headers = BytesHeaderParser()
-        self._ids += ((to, headers.parsebytes(data)["Message-ID"]) for to, data in self.taken[len(self._ids) :])
+        self._ids += map(_id_of, self.taken[len(self._ids) :])
         return Counter(self._ids)
+
+    def unwanted(self) -> set[tuple[str, str]]:
+        """The messages that were turned away, each by recipient and Message-ID."""
+        return set(map(_id_of, self.turned_away))
 
     async def handle_EHLO(  # noqa: N802  # aiosmtpd's name
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -115,14 +118,13 @@ class Mailbox:
             cast(asyncio.WriteTransport, server.transport).abort()
         elif answer.startswith("250"):
             self._take(envelope)
-        self.turned_away += answer.startswith("5")
+        elif answer.startswith("5"):
+            self.turned_away += _messages(envelope)
         return answer
 
     def _take(self, envelope: Envelope) -> None:
-        content = envelope.content
-        assert isinstance(content, bytes)
         with self.news:
-            self.taken += [(str(to), content) for to in envelope.rcpt_tos]
+            self.taken += _messages(envelope)
             self.news.notify_all()
         if self.doom:
             self.doom.left -= 1
@@ -130,6 +132,16 @@ class Mailbox:
                 self.doom.strike()
             elif not self.doom.left and self.doom.delay is not None:
                 asyncio.get_running_loop().call_later(self.doom.delay, self.doom.strike)
+
+
+def _messages(envelope: Envelope) -> list[tuple[str, bytes]]:
+    assert isinstance(envelope.content, bytes)
+    return [(str(to), envelope.content) for to in envelope.rcpt_tos]
+
+
+def _id_of(message: tuple[str, bytes]) -> tuple[str, str]:
+    to, data = message
+    return to, BytesHeaderParser().parsebytes(data)["Message-ID"]
 
 
 class AnyPort(Controller):

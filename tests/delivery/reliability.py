@@ -151,7 +151,7 @@ class Trial:
                 figures.doubtful += 1
             self._claimed[record.key] = record.fact
         figures.refused = list(self._claimed.values()).count(Fact.REFUSED)
-        figures.lost = self.expected - figures.refused - len(counts)
+        figures.lost = self.expected - len(counts.keys() | self.mailbox.unwanted())
         return figures
 
 
@@ -175,7 +175,7 @@ def killed(folder: Path, updates: int, lists: int, kills: int, seed: int = 1, *,
             for _ in range(HANGS):
                 made.mailbox.answers[made.random.randrange(updates * lists)] = "silent"
         for left in range(kills, 0, -1):
-            told = len(made.mailbox.copies()) + made.mailbox.turned_away
+            told = len(made.mailbox.copies()) + len(made.mailbox.turned_away)
             waiting = updates * lists - told  # mails that this run has to send, or more
             share = waiting // (left + 1)  # so that the last run has one to send, too
             process = made.start()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from statusgen.outputs.feeds.values import ARCHIVES, ATOM, Feed, Link
+from statusgen.outputs.feeds.values import ARCHIVES, ATOM, Entry, Feed, Link
 
 
 class Archived(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -38,15 +39,37 @@ def links_of_rss(links: tuple[Link, ...]) -> type[BaseExtension]:
     return Links
 
 
+class Again(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """An entry whose element is made once, and read again for each other feed: archives are most of what is written."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self._entry = entry
+
+    def register_extension(self, *_: object) -> None:
+        """Ours are of feeds, and of no entry."""
+
+    def atom_entry(self, extensions: bool = True) -> etree._Element:
+        text = self._entry.kept.get("atom")
+        if text is None:
+            text = self._entry.kept["atom"] = etree.tostring(_filled(FeedEntry(), self._entry).atom_entry(extensions))
+        return etree.fromstring(text)
+
+
 def atom(feed: Feed) -> bytes:
     """The document as Atom."""
-    made: bytes = _generator(feed).atom_str(pretty=True)
+    generator = _generator(feed)
+    for entry in feed.entries:
+        generator.add_entry(Again(entry), order="append")
+    made: bytes = generator.atom_str(pretty=True)
     return made
 
 
 def rss(feed: Feed) -> bytes:
     """The document as RSS."""
     generator = _generator(feed)
+    for entry in feed.entries:
+        _filled(generator.add_entry(order="append"), entry)
     made: bytes = generator.rss_str(pretty=True)
     return made
 
@@ -69,13 +92,15 @@ def _generator(feed: Feed) -> Any:  # feedgen has no types
         generator.register_extension("archived", Archived, rss=False)
     if others := feed.links[1:]:
         generator.register_extension("links", links_of_rss(others), atom=False)
-    for entry in feed.entries:
-        row = generator.add_entry(order="append")
-        row.id(entry.id)
-        row.title(entry.title)
-        row.link(href=entry.link, rel="alternate", type="text/html")
-        row.published(entry.published)
-        row.updated(entry.updated)
-        row.content(entry.content(), type="html")
-        row.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories])
     return generator
+
+
+def _filled(row: FeedEntry, entry: Entry) -> FeedEntry:
+    row.id(entry.id)
+    row.title(entry.title)
+    row.link(href=entry.link, rel="alternate", type="text/html")
+    row.published(entry.published)
+    row.updated(entry.updated)
+    row.content(entry.content(), type="html")
+    row.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories])
+    return row

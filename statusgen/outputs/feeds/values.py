@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,7 +26,8 @@ class Category(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. `content` gives HTML; `order` puts entries into the same order everywhere; `status` is what the entry
-    reports; `window` is of planned work."""
+    reports; `window` is of planned work. `kept` is what a writer of feeds keeps of it, by form: it stands in the feeds
+    of the site, of its groups and of its services."""
 
     id: str
     title: str
@@ -39,6 +40,7 @@ class Entry:
     status: Status
     categories: tuple[Category, ...] = ()
     window: Window | None = None
+    kept: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
