@@ -44,6 +44,30 @@ def differences(before: Json, after: Json) -> Iterator[str]:
                 yield from incident_differences(row, made[row["id"]])
 
 
+def other_keys(before: Any, after: Any, key: str = "") -> Iterator[str]:
+    """The key of every value that is not the same byte for byte, and of every list in another order. Things are
+    compared with those of the same id; updates by their place."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from before.keys() ^ after.keys()
+        for name in before.keys() & after.keys():
+            yield from other_keys(before[name], after[name], name)
+    elif isinstance(before, list) and isinstance(after, list):
+        one, other = (_by_id(rows, key) for rows in (before, after))
+        if list(one) != list(other):
+            yield key
+        for name in one.keys() & other.keys():
+            yield from other_keys(one[name], other[name], key)
+    elif before != after:
+        yield key
+
+
+def _by_id(rows: list[Any], key: str) -> Json:
+    """The things of a list by their ids; updates have others here."""
+    if key == "incident_updates" or not all(isinstance(row, dict) for row in rows):
+        return {str(n): row for n, row in enumerate(rows)}
+    return {row["code" if "code" in row else "id"]: row for row in rows}
+
+
 def _components(before: list[Json], after: list[Json]) -> Iterator[str]:
     tops = [[row for row in rows if row["group"]] for rows in (before, after)]
     leaves = [[row for row in rows if not row["group"]] for rows in (before, after)]

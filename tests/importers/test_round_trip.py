@@ -8,6 +8,7 @@ not, these tests are left out and say so.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ import pytest
 from statusgen.build import Order, build, check, open_cache
 from statusgen.importers import import_site
 from statusgen.reading import open_source
-from tests.importers.round_trip import differences, incident_differences, there_and_back
+from tests.conftest import ROOT
+from tests.importers.round_trip import differences, incident_differences, other_keys, there_and_back
 from tests.importers.test_real_data import DATA, NOW
 
 CAPTURES = [
@@ -41,6 +43,16 @@ def explained(difference: str, found: list[str]) -> bool:
     )
 
 
+def listed() -> set[str]:
+    """The keys in the table of docs/importing.md, and those that differ by milliseconds alone."""
+    text = (
+        (ROOT / "docs" / "importing.md").read_text("utf-8").partition("\n### There and back\n")[2].partition("\n#")[0]
+    )
+    first = "".join(line.split(" | ")[0] for line in text.splitlines() if line.startswith("| "))
+    times = {"display_at", "monitoring_at", "resolved_at", "scheduled_for", "scheduled_until"}
+    return {word.rpartition(".")[2] for word in re.findall("`([^`]+)`", first)} | times
+
+
 def after_arrow(difference: str) -> str:
     """What it is here."""
     return difference.rpartition("→ ")[2]
@@ -57,6 +69,7 @@ def test_a_captured_summary_comes_back(capture: Path, tmp_path: Path) -> None:
     before, after = there_and_back(capture, tmp_path)
     found = list(differences(before, after))
     assert [one for one in found if not explained(one, found)] == []
+    assert set(other_keys(before, after)) - listed() == set()
     states = [one for one in found if one.startswith("component status:")]
     assert all(one.endswith("→ 'operational'") for one in states)
 
