@@ -149,6 +149,48 @@ def test_what_is_written_of_half_a_file_is_whole(system: str, name: str, tmp_pat
             assert files(tmp_path / f"{cut}" / "target").items() <= files(tmp_path / "all").items(), cut
 
 
+HEAD = '{"record": "statusgen", "version": 1}\n'
+SITE = '{"record": "site", "value": {"title": "T", "url": "https://x.example/", "timezone": "UTC"}}\n'
+
+
+def a_file(path: str) -> str:
+    return HEAD + SITE + json.dumps({"record": "file", "path": path, "text": "x"})
+
+
+def an_incident(**values: str) -> str:
+    return HEAD + SITE + json.dumps({"record": "incident", "path": "incidents/a.md", "value": values})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "not JSON", "[]", HEAD, HEAD + SITE + SITE, HEAD + SITE + "[" * 9_999),
+        HEAD.replace("1", "2") + SITE,
+        HEAD + SITE.replace("UTC", "../../etc/passwd"),
+        HEAD + SITE.replace('"T"', "7"),
+        *(
+            a_file(path)
+            for path in (
+                "../x.md",
+                "x/figures.csv",
+                "incidents/../../x.md",
+                "/etc/x.md",
+                "incidents/x.txt",
+                ".git/config",
+            )
+        ),
+        HEAD + SITE.replace('"T"', r'"\ud800"'),
+        an_incident(id="b", kind="notice", title="T"),
+        an_incident(id="a", kind="party", title="T"),
+    ],
+)
+def test_a_file_that_is_no_export_writes_nothing(text: str, tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text(text)
+    with pytest.raises(StatusgenError):
+        import_site("statusgen", tmp_path / "odd.jsonl", tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+
+
 MESSAGES = {
     "alertmanager": (alerts.SERVICES, json.dumps({"version": "4", "alerts": [alerts.alert()]})),
     "event": (alerts.SERVICES, json.dumps([{"service": "email", "status": "firing", "key": "q"}])),

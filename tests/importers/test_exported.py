@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from statusgen import build
 from statusgen.cli import run
 from statusgen.derive.promises import promised
-from statusgen.diagnostics import StatusgenError
 from statusgen.importers import import_site
 from statusgen.model import Incident, Project
 from statusgen.writing.records import records
@@ -206,50 +205,6 @@ def test_an_export_for_the_public_is_all_that_customers_may_have_and_comes_back_
     assert files(tmp_path / "moved") == {path: text.encode() for path, text in sources.items()}
 
 
-@pytest.fixture
-def translated(tmp_path: Path) -> Path:
-    """An internal export of a report with a translation."""
-    catalogue = CATALOGUE[: CATALOGUE.index("policy:")]
-    for path, text in (("services.yaml", catalogue), ("incidents/mail.md", MAIL), ("incidents/mail.es.md", SPANISH)):
-        (tmp_path / "source" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "source" / path).write_text(text, "utf-8")
-    exported(tmp_path / "source", tmp_path / "all.jsonl", "internal")
-    import_site("statusgen", tmp_path / "all.jsonl", tmp_path / "back")
-    return tmp_path / "all.jsonl"
-
-
-@pytest.mark.parametrize("edit", ["moved", "translation moved", "changed"])
-def test_a_translation_comes_only_beside_the_original_that_it_was_made_of(
-    edit: str, translated: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "back" / "incidents"
-    (folder / "old").mkdir()
-    if edit == "changed":
-        (folder / "mail.es.md").unlink()
-        (folder / "mail.md").write_text(MAIL.replace("## 2026-01-10 10:00", "## 2026-01-10 10:05"), "utf-8")
-    for name in {"moved": ["mail.md", "mail.es.md"], "translation moved": ["mail.es.md"]}.get(edit, []):
-        (folder / name).rename(folder / "old" / name)
-    before = files(folder)
-    import_site("statusgen", translated, tmp_path / "back")
-    assert files(folder) == before
-    project_in(tmp_path / "back")  # which checks it
-
-
-def test_a_translation_that_is_gone_comes_back(translated: Path, tmp_path: Path) -> None:
-    (tmp_path / "back" / "incidents" / "mail.es.md").unlink()
-    import_site("statusgen", translated, tmp_path / "back")
-    assert (tmp_path / "back" / "incidents" / "mail.es.md").read_text("utf-8") == SPANISH
-
-
-def test_files_whose_times_would_be_read_in_another_zone_are_not_taken_over(translated: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (elsewhere / "services.yaml").write_text(CATALOGUE.replace("Europe/Madrid", "Asia/Tokyo"), "utf-8")
-    with pytest.raises(StatusgenError, match="are in Europe/Madrid, those of the project in Asia/Tokyo"):
-        import_site("statusgen", translated, elsewhere)
-    assert files(elsewhere).keys() == {"services.yaml"}
-
-
 @settings(max_examples=40)
 @given(incidents())
 def test_any_incident_comes_back_from_its_values(one: Incident) -> None:
@@ -285,48 +240,6 @@ def test_an_export_for_the_public_holds_no_note_and_nothing_to_come(tmp_path: Pa
     rows = exported(tmp_path / "project", tmp_path / "public.jsonl", "public")
     assert "Done by then." not in str(rows) and "Late." in str(rows)
     assert "Done by then." in str(exported(tmp_path / "project", tmp_path / "internal.jsonl", "internal"))
-
-
-HEAD = '{"record": "statusgen", "version": 1}\n'
-SITE = '{"record": "site", "value": {"title": "T", "url": "https://x.example/", "timezone": "UTC"}}\n'
-
-
-def a_file(path: str) -> str:
-    return HEAD + SITE + json.dumps({"record": "file", "path": path, "text": "x"})
-
-
-def an_incident(**values: str) -> str:
-    return HEAD + SITE + json.dumps({"record": "incident", "path": "incidents/a.md", "value": values})
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "not JSON", "[]", HEAD, HEAD + SITE + SITE, HEAD + SITE + "[" * 9_999),
-        HEAD.replace("1", "2") + SITE,
-        HEAD + SITE.replace("UTC", "../../etc/passwd"),
-        HEAD + SITE.replace('"T"', "7"),
-        *(
-            a_file(path)
-            for path in (
-                "../x.md",
-                "x/figures.csv",
-                "incidents/../../x.md",
-                "/etc/x.md",
-                "incidents/x.txt",
-                ".git/config",
-            )
-        ),
-        HEAD + SITE.replace('"T"', r'"\ud800"'),
-        an_incident(id="b", kind="notice", title="T"),
-        an_incident(id="a", kind="party", title="T"),
-    ],
-)
-def test_a_file_that_is_no_export_writes_nothing(text: str, tmp_path: Path) -> None:
-    (tmp_path / "odd.jsonl").write_text(text)
-    with pytest.raises(StatusgenError):
-        import_site("statusgen", tmp_path / "odd.jsonl", tmp_path / "back")
-    assert not (tmp_path / "back").exists()
 
 
 def test_the_shape_of_a_hosted_page_has_all_of_the_past(tmp_path: Path) -> None:
