@@ -11,27 +11,13 @@ import pytest
 
 from statusgen.language import Language
 from statusgen.theme import find_theme
+from statusgen.theme.contrast import DRAWN, GROUNDS, STATES, TEXTS, contrast, linear
 from statusgen.theme.tokens import read_tokens
 
 Linear = tuple[float, float, float]
 
 TOKENS, PROBLEMS = read_tokens([find_theme("default", Path("/nonexistent"), Language("en")).files["theme.yaml"]])
 SCHEMES = {"light": TOKENS["colours"], "dark": {**TOKENS["colours"], **TOKENS["dark"]}}
-STATES = ("operational", "maintenance", "degraded", "partial-outage", "major-outage")
-
-GROUNDS = ("card", "paper", "shade")
-TEXTS: Mapping[str, tuple[str, ...]] = {
-    "ink": (*GROUNDS, *(f"{state}-tint" for state in STATES)),
-    "muted": (*GROUNDS, *(f"{state}-tint" for state in STATES)),
-    "accent": GROUNDS,
-    "none": GROUNDS,
-    "brand-ink": ("brand",),
-    **{state: (*GROUNDS, f"{state}-tint") for state in STATES},
-}
-"""Everything that is written, and what it stands on. Icons have the colours of texts."""
-
-DRAWN: Mapping[str, tuple[str, ...]] = {f"{state}-bar": ("card",) for state in STATES}
-"""Everything that is drawn and says something, and what it stands on."""
 
 SILENT = {"line", "none-bar", *GROUNDS, "brand", *(f"{state}-tint" for state in STATES)}
 """What says nothing: grounds, rules, and days of which nothing is claimed."""
@@ -43,20 +29,6 @@ BLIND: Mapping[str, tuple[Linear, Linear, Linear]] = {
     "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
 }
 """Machado, Oliveira and Fernandes 2009, severity 1, over linear RGB."""
-
-
-def linear(colour: str) -> Linear:
-    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return red, green, blue
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, contrast ratio."""
-    weights = (0.2126, 0.7152, 0.0722)
-    lights = (sum(w * part for w, part in zip(weights, linear(colour), strict=True)) for colour in (one, other))
-    darker, lighter = sorted(lights)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def seen(colour: str, by: str) -> Linear:

@@ -236,6 +236,22 @@ class TestMistakes:
             ("unknown-token", "themes/default/theme.yaml:6:1"),
         ]
 
+    @pytest.mark.parametrize(
+        ("colours", "where"),
+        [
+            ('colours: {brand: "#4a1d5f", accent: "#6b2a8a"}\ndark: {accent: "#d3a4ee"}', []),
+            ('colours: {brand: "#fc5"}', ["1:18"]),
+            ('colours: {brand: "#fc5", brand-ink: "#111"}', ["1:37"]),  # in dark pages, whose brand is dark
+            ('colours: {brand: "#fc5", brand-ink: "#111"}\ndark: {brand: "#fc5"}', []),
+            ('colours: {degraded-bar: "#ddd"}', ["1:25"]),
+            ("colours: {brand: yellow, ink: 'rgb(200 200 200)'}", []),
+            ('colours: {line: "#fff"}', []),
+        ],
+    )
+    def test_in_colours_that_cannot_be_read(self, tmp_path: Path, colours: str, where: list[str]) -> None:
+        expected = [("low-contrast", f"themes/default/theme.yaml:{place}") for place in where]
+        assert findings(tmp_path, theme_yaml=colours + "\n") == expected
+
     def test_in_yaml_and_encoding(self, tmp_path: Path) -> None:
         lay(tmp_path, theme_yaml="colours: [x\n")
         (tmp_path / "themes/default/row.html").write_bytes(b"\xff")

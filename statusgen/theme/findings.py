@@ -131,6 +131,26 @@ def unsafe_token(span: Span, *, is_empty: bool = False) -> Diagnostic:
     return Diagnostic(span, "unsafe-token", "this is not a plain value of CSS", "such as `#0b5394` or `1.5rem`")
 
 
+def low_contrast(span: Span, one: str, on: str, ratio: float, least: float, *, dark: bool) -> Diagnostic:
+    """A colour of the project's theme.yaml cannot be read well on what it stands on.
+
+    Text needs a contrast of 4.5 to 1, a bar that says something one of 3 to 1 (WCAG 2.2 AA): people with weak eyes, and
+    everybody in the sun, read nothing less. Colours written as `#rrggbb` are looked at, in light and in dark pages.
+
+    Wrong:
+
+        colours: {brand: "#f2c94c"}
+
+    Right:
+
+        colours: {brand: "#7a5200"}
+    """
+    # cut, not rounded: what is just too low does not read as enough
+    message = f"`{one}` on `{on}` has a contrast of {int(ratio * 10) / 10} to 1{' in dark pages' if dark else ''}"
+    hint = f"at least {least:g} to 1 is needed: take a darker or a lighter colour for one of them"
+    return Diagnostic(span, "low-contrast", message, hint, Level.WARNING)
+
+
 def unknown_template(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
     """A template of the project has a name that no page has, and that no other template of the project takes in.
 
@@ -174,6 +194,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     template_fails,
     unknown_token,
     unsafe_token,
+    low_contrast,
     unknown_template,
     empty_template,
 )

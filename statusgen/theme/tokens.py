@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from statusgen.diagnostics import Diagnostic
+from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.fields import read_yaml
 from statusgen.reading.nodes import Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.theme import findings
+from statusgen.theme.contrast import too_low
 from statusgen.theme.folders import ThemeFile
 
 Tokens = Mapping[str, Mapping[str, str]]
@@ -33,6 +34,7 @@ def read_tokens(files: Iterable[ThemeFile]) -> tuple[Tokens, tuple[Diagnostic, .
     """The tokens of theme.yaml, the foundation's first: a later file changes values and adds no names."""
     tokens: dict[str, dict[str, str]] = {}
     problems: list[Diagnostic] = []
+    places: dict[tuple[str, str], Span] = {}
     for n, file in enumerate(files):
         notes = Notes(file.shown)
         table = read_yaml(file.text, notes)
@@ -40,19 +42,24 @@ def read_tokens(files: Iterable[ThemeFile]) -> tuple[Tokens, tuple[Diagnostic, .
             if n and section.text not in tokens:
                 notes.add(findings.unknown_token(notes.at(section), section.text, tokens))
             elif isinstance(values, Table):
-                _read_section(values, tokens.setdefault(section.text, {}), notes, fixed=n > 0)
+                known = tokens.setdefault(section.text, {})
+                for name, span in _read_section(values, known, notes, fixed=n > 0):
+                    if file.own:
+                        places[section.text, name] = span
             else:
                 notes.add(findings.unsafe_token(notes.at(values)))
         problems += notes.problems
-    return tokens, tuple(problems)
+    return tokens, (*problems, *too_low(tokens, places))
 
 
-def _read_section(values: Table, section: dict[str, str], notes: Notes, *, fixed: bool) -> None:
+def _read_section(values: Table, section: dict[str, str], notes: Notes, *, fixed: bool) -> Iterator[tuple[str, Span]]:
+    """Puts the tokens of a section where they belong; the name and place of each."""
     for key, value in values.entries:
         if fixed and key.text not in section:
             notes.add(findings.unknown_token(notes.at(key), key.text, section))
         elif isinstance(value, Scalar) and _is_safe(value.text):
             section[key.text] = value.text
+            yield key.text, notes.at(value)
         else:
             is_empty = isinstance(value, Scalar) and not value.text
             notes.add(findings.unsafe_token(notes.at(value), is_empty=is_empty))
