@@ -55,7 +55,7 @@ CLARITY_RULES = (
         "hedge",
         "host-name",
     ),
-    *("missing-promise", "resolution-unclear", "vague-time", "word-to-avoid"),
+    *("jargon", "missing-promise", "resolution-unclear", "vague-time", "word-to-avoid"),
 )
 """The rules on the clarity of updates, by code: each may be switched off."""
 
