@@ -169,7 +169,8 @@ class _Watching:
         path = self.paths[outage.id]
         if path is None:  # a person took it away: it is no incident
             if new is not None:
-                self.left_out.append(LeftOut(outage.id, f"its file is gone: {outage.path}, and none has its `api_id`"))
+                known_by = f"`api_id: {api_id('incident', outage.id)}`"
+                self.left_out.append(LeftOut(outage.id, f"its file is gone: {outage.path}, and none has {known_by}"))
             return replace(outage, over=self.now) if not outage.firing and outage.over is None else outage
         outage = replace(outage, path=path)
         if self.place.incident(path) is None:

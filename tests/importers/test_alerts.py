@@ -160,8 +160,10 @@ class TestPeople:
     def test_what_begins_after_that_opens_another(self, project: Path) -> None:
         """Its own end may never be told."""
         (path,) = sent(project, 2, alert()).written
+        (known_by,) = [line for line in (project / path).read_text("utf-8").splitlines() if line.startswith("api_id: ")]
         (project / path).unlink()
-        assert "its file is gone" in sent(project, 3, alert()).left_out[0].reason
+        reason = sent(project, 3, alert()).left_out[0].reason
+        assert "its file is gone" in reason and f"none has `{known_by}`" in reason
         (other,) = sent(project, 1500, alert(minute=1499, fingerprint="x"), alert()).written
         assert other != path
         assert sent(project, 1501, alert(minute=1499, fingerprint="x")).unchanged == (other,)
