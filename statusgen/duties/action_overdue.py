@@ -16,6 +16,8 @@ from datetime import timedelta
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.history import midnight
 from statusgen.duties.duty import Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 
 CODE = "action-overdue"
 
@@ -31,8 +33,12 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
                 CODE,
                 view,
                 due,
-                f"what was to be done by {action.due.isoformat()} is not done: {action.what}",
-                "do it and write `done`, or agree on another day",
+                Sentence(
+                    mark("what was to be done by %(day)s is not done: %(what)s"),
+                    day=action.due.isoformat(),
+                    what=action.what,
+                ),
+                Sentence(mark("do it and write `done`, or agree on another day")),
                 action.owner or owner_of(view, "incident_manager"),
                 step=number,
                 key="actions",

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.closing import REVIEW
 from statusgen.duties.duty import Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 
 CODE = "closing-incomplete"
 
@@ -27,13 +29,18 @@ def owed(view: IncidentView, _snapshot: Snapshot) -> Iterator[Duty]:
     """From `resolved` on; overdue when the incident could be closed."""
     if view.closing and view.closing.lacks:
         lacks = view.closing.lacks
-        remedies = ["write it into the front matter"] if set(lacks) - {REVIEW} else []
-        remedies += [f"hold the review: statusgen new review {view.id}"] if REVIEW in lacks else []
+        remedy = mark("write it into the front matter")
+        if REVIEW in lacks:
+            written = mark("write it into the front matter; hold the review: %(command)s")
+            remedy = written if set(lacks) - {REVIEW} else mark("hold the review: %(command)s")
         yield Duty(
             CODE,
             view,
             view.closing.verified,
-            f"it is resolved, and to be closed it lacks {', '.join(f'`{name}`' for name in lacks)}",
-            "; ".join(remedies),
+            Sentence(
+                mark("it is resolved, and to be closed it lacks %(names)s"),
+                names=", ".join(f"`{name}`" for name in lacks),
+            ),
+            Sentence(remedy, command=f"statusgen new review {view.id}"),
             owner_of(view, "incident_manager"),
         )

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.diagnostics import Diagnostic, Level
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Audience, Update, Window
 
 SOON = timedelta(minutes=10)
@@ -26,8 +28,8 @@ class Duty:
     code: str
     view: IncidentView
     due: datetime
-    message: str
-    remedy: str
+    message: Sentence
+    remedy: Sentence
     owner: str = ""
     step: int = 0
     to: str = ""
@@ -49,12 +51,14 @@ def newest_public(view: IncidentView, held: Container[tuple[str, datetime]] = ()
     return next((u for u in public if (view.id, u.at) not in held), None)
 
 
-def how_to_tell(view: IncidentView, what: str, held: Container[tuple[str, datetime]]) -> str:
-    """What is to be done so that customers hear `what`: to commit what is written, or to write it."""
+def how_to_tell(view: IncidentView, what: str, held: Container[tuple[str, datetime]]) -> Sentence:
+    """What is to be done so that customers hear `what`, a template with a `command`: to commit what is written, or to
+    write it."""
     newest = newest_public(view)
     if newest and (view.id, newest.at) in held:
-        return f"commit and push {view.incident.source.path}: its newest update is on this machine alone"
-    return f'{what}: statusgen update {view.id} {newest.status if newest else view.status} -m "…"'
+        text = mark("commit and push %(path)s: its newest update is on this machine alone")
+        return Sentence(text, path=view.incident.source.path)
+    return Sentence(what, command=f'statusgen update {view.id} {newest.status if newest else view.status} -m "…"')
 
 
 def owner_of(view: IncidentView, *roles: str) -> str:

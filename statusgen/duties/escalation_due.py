@@ -19,6 +19,8 @@ from itertools import pairwise
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.duties.duty import Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Kind
 
 CODE = "escalation-due"
@@ -37,14 +39,19 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     for number, step in enumerate(asked.escalate, 1):
         due = since + step.after
         if number > taken and view.now >= due:
-            whom = step.to or "the next tier"
+            whom = step.to or Sentence(mark("the next tier"))
+            command = f"statusgen update {view.id} {view.status}"
             stood = since.astimezone(snapshot.site.zone)
             yield Duty(
                 CODE,
                 view,
                 due,
-                f"nothing has moved since {stood:%Y-%m-%d %H:%M}: {whom} must be brought in",
-                f'statusgen update {view.id} {view.status} --escalated-to "{whom}" -m "…"',
+                Sentence(
+                    mark("nothing has moved since %(time)s: %(whom)s must be brought in"),
+                    time=f"{stood:%Y-%m-%d %H:%M}",
+                    whom=whom,
+                ),
+                Sentence("%(command)s", command=f'{command} --escalated-to "{whom}" -m "…"'),
                 owner_of(view, "incident_manager"),
                 step=number,
                 to=step.to or "",

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.duties.duty import SOON, Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 
 CODE = "eta-passed"
 
@@ -26,8 +28,15 @@ def owed(view: IncidentView, _snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             view.eta,
-            "service was expected back by now" if view.now >= view.eta else "service is expected back soon",
-            f'say when it is expected, or that it is back: statusgen update {view.id} {view.status} --eta … -m "…"',
+            Sentence(
+                mark("service was expected back by now")
+                if view.now >= view.eta
+                else mark("service is expected back soon")
+            ),
+            Sentence(
+                mark("say when it is expected, or that it is back: %(command)s"),
+                command=f'statusgen update {view.id} {view.status} --eta … -m "…"',
+            ),
             owner_of(view, "communications_lead", "incident_manager"),
             key=f"updates.{number}.eta",
         )

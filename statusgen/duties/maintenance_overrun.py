@@ -17,6 +17,8 @@ from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.duties.duty import SOON, Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Kind
 
 CODE = "maintenance-overrun"
@@ -31,8 +33,15 @@ def owed(view: IncidentView, _snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             view.window.end,
-            "its window is over, and it goes on" if over else "its window ends soon, and it is not completed",
-            f'statusgen update {view.id} completed -m "…", or in_progress with a new `window`',
+            Sentence(
+                mark("its window is over, and it goes on")
+                if over
+                else mark("its window ends soon, and it is not completed")
+            ),
+            Sentence(
+                mark("%(command)s, or in_progress with a new `window`"),
+                command=f'statusgen update {view.id} completed -m "…"',
+            ),
             owner_of(view, "incident_manager"),
             key="window",
         )

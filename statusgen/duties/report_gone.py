@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.duties.duty import Duty, expected_for, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 
 CODE = "report-gone"
 
@@ -28,13 +30,21 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     found = snapshot.contradicted.get(view.id)
     if found and found.window is None:
         told = found.expected.window
-        what = f"expect it for {expected_for(told, snapshot)}" if told else "were told of it, and not of its end"
+        message = Sentence(mark("customers were told of it, and not of its end; no public report tells of it any more"))
+        if told:
+            expected = mark("customers expect it for %(window)s; no public report tells of it any more")
+            message = Sentence(expected, window=expected_for(told, snapshot))
         yield Duty(
             CODE,
             view,
             told.start if told else found.expected.since,
-            f"customers {what}; no public report tells of it any more",
-            "put its file back, and end it with an update; where another report took its place, that one's `aliases` "
-            f"name /{urls.incident(view.id)}",
+            message,
+            Sentence(
+                mark(
+                    "put its file back, and end it with an update; where another report took its place, that one's "
+                    "`aliases` name %(path)s"
+                ),
+                path=f"/{urls.incident(view.id)}",
+            ),
             owner_of(view, "incident_manager"),
         )

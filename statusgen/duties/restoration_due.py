@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.derive.metrics.facts import tightest
 from statusgen.duties.duty import Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Impact, Kind
 
 CODE = "restoration-due"
@@ -35,10 +37,12 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             view.started + allowed,
-            "service was to be restored by now"
-            if view.now >= view.started + allowed
-            else "little time is left to restore",
-            "bring in whoever can restore it, and tell customers what to expect",
+            Sentence(
+                mark("service was to be restored by now")
+                if view.now >= view.started + allowed
+                else mark("little time is left to restore")
+            ),
+            Sentence(mark("bring in whoever can restore it, and tell customers what to expect")),
             owner_of(view, "incident_manager"),
             key="started",
         )

@@ -18,6 +18,8 @@ from datetime import timedelta
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.closing import reviewed
 from statusgen.duties.duty import Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Kind, Status
 
 CODE = "review-due"
@@ -37,7 +39,7 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             due,
-            "its review was to be held by now" if view.now >= due else "its review is due soon",
-            f"hold it, and publish it: statusgen new review {view.id}",
+            Sentence(mark("its review was to be held by now") if view.now >= due else mark("its review is due soon")),
+            Sentence(mark("hold it, and publish it: %(command)s"), command=f"statusgen new review {view.id}"),
             owner_of(view, "incident_manager"),
         )

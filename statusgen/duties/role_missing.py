@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.duties.duty import Duty, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import ROLES, mark
 from statusgen.model import Kind
 
 CODE = "role-missing"
@@ -31,8 +33,8 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
                 CODE,
                 view,
                 view.incident.determined,
-                f"a major incident has no {role.replace('_', ' ')}",
-                f"add `{role}: NAME` to the front matter",
+                Sentence(mark("a major incident has nobody in a role: %(role)s"), role=Sentence(ROLES[role])),
+                Sentence(mark("add `%(role)s: NAME` to the front matter"), role=role),
                 owner_of(view, "incident_manager"),
                 step=number,
                 key="severity",

@@ -22,6 +22,8 @@ from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.duties.duty import Duty, how_to_tell, newest_public, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Audience, Kind
 
 CODE = "untold"
@@ -38,8 +40,8 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             incident.determined + snapshot.policy.notify.within,
-            "customers have not been told",
-            how_to_tell(view, "tell them what does not work", snapshot.held),
+            Sentence(mark("customers have not been told")),
+            how_to_tell(view, mark("tell them what does not work: %(command)s"), snapshot.held),
             owner_of(view, "communications_lead", "incident_manager"),
             key="determined",
         )

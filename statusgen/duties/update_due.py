@@ -18,6 +18,8 @@ from datetime import datetime
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.duties.duty import SOON, Duty, how_to_tell, newest_public, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Kind, Status, Update
 
 CODE = "update-due"
@@ -35,8 +37,12 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             due,
-            "customers were promised an update" if newest.next_update else "an update to customers is due",
-            how_to_tell(view, "say what is new, or that nothing is", snapshot.held),
+            Sentence(
+                mark("customers were promised an update")
+                if newest.next_update
+                else mark("an update to customers is due")
+            ),
+            how_to_tell(view, mark("say what is new, or that nothing is: %(command)s"), snapshot.held),
             owner_of(view, "communications_lead", "incident_manager"),
             key=f"updates.{number}" + (".next_update" if newest.next_update else ""),
         )

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 
 from statusgen.derive import IncidentView, Phase, Snapshot
 from statusgen.duties.duty import Duty, expected_for, owner_of
+from statusgen.duties.sentence import Sentence
+from statusgen.language.words import mark
 from statusgen.model import Status, Window
 
 CODE = "window-changed"
@@ -35,8 +37,14 @@ def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
             CODE,
             view,
             min(found.window.start, found.expected.window.start),
-            f"customers expect it for {expected_for(found.expected.window, snapshot)}, and no update says otherwise",
-            f'put `window` back to that time, then say the new one: statusgen update {view.id} {status} {typed} -m "…"',
+            Sentence(
+                mark("customers expect it for %(window)s, and no update says otherwise"),
+                window=expected_for(found.expected.window, snapshot),
+            ),
+            Sentence(
+                mark("put `window` back to that time, then say the new one: %(command)s"),
+                command=f'statusgen update {view.id} {status} {typed} -m "…"',
+            ),
             owner_of(view, "incident_manager"),
             key="window",
         )

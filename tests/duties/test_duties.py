@@ -9,6 +9,7 @@ import pytest
 
 from statusgen.derive import take_snapshot
 from statusgen.duties import Duty, duties
+from statusgen.language import Language
 from statusgen.model import Action, Audience, Incident, Policy, Service, Severity, Status, Update
 from statusgen.model.policy import EscalationStep, SeverityPolicy
 from statusgen.model.service import Sla
@@ -110,7 +111,10 @@ def test_roles_of_a_major_incident_until_somebody_has_them() -> None:
     major: dict[str, Any] = {"major": True, "roles": ("incident_manager", "communications_lead")}
     named = mail(roles={"incident_manager": "Night desk"})
     (missing,) = owed("2026-01-10 10:06", named, **major)
-    assert (missing.message, missing.owner) == ("a major incident has no communications lead", "Night desk")
+    assert (missing.message, missing.owner) == (
+        "a major incident has nobody in a role: Communications lead",
+        "Night desk",
+    )
     handed = update("2026-01-10 10:10", "investigating", roles={"communications_lead": "Press office"})
     assert codes("2026-01-10 10:11", mail(TOLD, handed, roles=named.roles), **major) == []
     assert codes("2026-01-10 10:06", mail(), **{**major, "major": False}) == []
@@ -177,3 +181,14 @@ def test_false_alarms_owe_nothing() -> None:
     found = mail(TOLD, update("2026-01-10 10:30", "false_alarm"))
     assert found.updates[-1].status is Status.FALSE_ALARM
     assert codes("2026-03-01 12:00", found, review_within=timedelta(days=5)) == []
+
+
+def test_what_is_owed_is_said_in_the_language_of_the_page() -> None:
+    named = mail(roles={"incident_manager": "Night desk"})
+    (missing,) = owed("2026-01-10 10:06", named, major=True, roles=("incident_manager", "communications_lead"))
+    german = Language("de").gettext
+    assert (
+        missing.message.said(german) == "in einer schweren Störung ist eine Rolle unbesetzt: Leitung der Kommunikation"
+    )
+    assert missing.remedy.said(german) == "`communications_lead: NAME` in den Kopf der Datei eintragen"
+    assert missing.message.said(Language("en").gettext) == missing.message

@@ -17,7 +17,7 @@ from statusgen.outputs.pages.printer import Printer
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Something to do about a report, by when and by whom; the texts are those of `due`, in English."""
+    """Something to do about a report, by when and by whom; the texts are those of `due`, in the page's language."""
 
     report: Link
     due: Moment
@@ -53,7 +53,7 @@ def _owed(printer: Printer, duty: Duty) -> Owed:
         report=Link(duty.view.title, duty.view.path),
         due=printer.moment(duty.due),
         is_overdue=duty.is_overdue(printer.snapshot.now),
-        message=duty.message,
-        remedy=duty.remedy,
+        message=duty.message.said(printer.language.gettext),
+        remedy=duty.remedy.said(printer.language.gettext),
         owner=duty.owner,
     )
