@@ -62,16 +62,20 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _ODD_IN_YAML = re.compile(
     "[\u2028\u2029\ufeff]"
 )  # line breaks to YAML alone; a mark that the loaders count differently
+_MERGE_MARK = re.compile(rb"(?:(<{7})|>{7})(?: .*)?")
 _HASH_AT_ONCE = re.compile(r":?[ \t]+#\S")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 def decode(data: bytes, notes: Notes) -> str | None:
-    """The text of a file, with plain line feeds; None, and a finding, if it is no decent UTF-8 text or too large."""
+    """The text of a file, with plain line feeds; None, and a finding, if it is no decent UTF-8 text, too large, or two
+    versions in one."""
     if len(data) > MOST_BYTES:
         notes.add(text_findings.file_too_large(Span(notes.path), MOST_BYTES))
         return None
     data = data.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    if (b"<<<<<<<" in data or b">>>>>>>" in data) and _has_merge_marks(data, notes):
+        return None
     if not data.translate(None, _ORDINARY):
         return data.decode("ascii")
     try:
@@ -84,6 +88,18 @@ def decode(data: bytes, notes: Notes) -> str | None:
     for character, index in found.items():
         notes.add(text_findings.control_character(_span_of(text, index, notes), character))
     return None if found else text
+
+
+def _has_merge_marks(data: bytes, notes: Notes) -> bool:
+    """Whether git's marks of a merge stand in the file; each place is noted where one begins, or where only its end is
+    left."""
+    marks = [(line, mark) for line, text in enumerate(data.split(b"\n"), 1) if (mark := _MERGE_MARK.fullmatch(text))]
+    is_open = False
+    for line, mark in marks:
+        if mark[1] or not is_open:
+            notes.add(text_findings.merge_conflict(notes.span(line)))
+        is_open = bool(mark[1])
+    return bool(marks)
 
 
 def read_yaml(text: str, notes: Notes, first_line: int = 1) -> Table | None:

@@ -277,6 +277,8 @@ class TestDecode:
             (b"\xff\xfea\0", (1, 1, "not-utf8")),
             (b"a\n\xc3", (2, 1, "not-utf8")),
             (b"a\n\xc3\xa4\x00", (2, 2, "control-character")),
+            (b"a\r\n<<<<<<< HEAD\r\nb\r\n=======\r\nc\r\n>>>>>>> x\r\n", (2, 1, "merge-conflict")),
+            (b"a\nb\n>>>>>>> x", (3, 1, "merge-conflict")),
             (b"a\nb\x0bc", (2, 2, "control-character")),
             (b"a\x7f", (1, 2, "control-character")),
             ("a\x85b".encode(), (1, 2, "control-character")),

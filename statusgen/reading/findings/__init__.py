@@ -35,6 +35,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     files.bad_figure,
     text.not_utf8,
     text.control_character,
+    text.merge_conflict,
     text.file_too_large,
     text.front_matter_missing,
     text.front_matter_unclosed,

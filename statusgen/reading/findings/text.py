@@ -38,6 +38,35 @@ def control_character(span: Span, character: str) -> Diagnostic:
     )
 
 
+def merge_conflict(span: Span) -> Diagnostic:
+    """Two versions of the file stand in it, one above the other.
+
+    Two people changed the same lines, and git could not tell which of them hold: it wrote both into the file, between
+    lines of seven `<` and of seven `>`. Which of them customers are to read only you can say; until then nothing else
+    is looked for in the file.
+
+    Wrong:
+
+        <<<<<<< HEAD
+        severity: high
+        =======
+        severity: low
+        >>>>>>> night-shift
+
+    Right: one of the two, or a line that says what both say, and none of the marks.
+
+        severity: high
+
+    Text that is to show such marks to readers has four blanks before each of its lines.
+    """
+    return Diagnostic(
+        span,
+        "merge-conflict",
+        "a merge left both versions here",
+        "keep what holds, and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`",
+    )
+
+
 def file_too_large(span: Span, most: int) -> Diagnostic:
     """The file is larger than 1 MiB.
 
