@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.sites import written
-from tests.outputs.situations import NOW
+from tests.outputs.situations import NOW, outage
 from tests.programs import node_package
 
 REPORT = "incidents/2026-11-22-network-down/"
@@ -71,6 +72,46 @@ def test_nothing_is_wider_than_a_phone_with_text_twice_as_large(
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide += [kind] if page.evaluate("document.documentElement.scrollWidth") > 360 else []
     assert wide == []
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_names_of_one_long_word_break_within_their_place(
+    page: Page, serve_folder: Callable[..., str], tmp_path: Path, theme: str
+) -> None:
+    known = outage()
+    long = tuple(replace(each, name="Grundstücksverkehrsgenehmigungszuständigkeitsstelle") for each in known.services)
+    base = serve_folder(written(tmp_path / theme, theme, replace(known, services=long), language_code="de"), "/it/")
+    outside = """() => [...document.querySelectorAll("main :is(a, li, span, p)")].filter((each) => {
+        const frame = (each.closest("article, .list, .box") ?? document.body).getBoundingClientRect()
+        return each.checkVisibility() && !each.closest(".hide, .scroll, .uptime, svg, table")
+            && each.getBoundingClientRect().right > frame.right + 1 }).map((each) => each.outerHTML.slice(0, 120))"""
+    found = []
+    for width in (320, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        for kind in ("", REPORT, "services/county-network/"):
+            page.goto(base + kind)
+            found += [(width, kind, each) for each in page.evaluate(outside)]
+    assert found == []
+
+
+def test_from_right_to_left_a_mark_stands_before_its_name(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]
+) -> None:
+    """A Latin name within an Arabic page keeps its own direction, and its place."""
+    base = serve_folder(sites["default, from right to left"], "/it/")
+    page.set_viewport_size({"width": 700, "height": 800})
+    page.goto(base + REPORT)
+    time, ago = (page.locator(f".when {part}").first.bounding_box() for part in ("time", "[data-beside]"))
+    assert time is not None
+    assert ago is not None
+    assert ago["x"] + ago["width"] <= time["x"]
+    page.goto(base)
+    heading = page.locator(".group summary > :first-child").first
+    ends = heading.evaluate("""(each) => {
+        const words = document.createRange()
+        words.selectNodeContents(each)
+        return [words.getBoundingClientRect().right, each.getBoundingClientRect().right] }""")
+    assert ends[0] < ends[1] - 8  # the mark's own width, at the beginning of the line
 
 
 def test_what_is_printed_fits_the_paper(page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]) -> None:

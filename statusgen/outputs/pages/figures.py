@@ -138,7 +138,8 @@ def _of(count: str, language: Language) -> str:
 def _compared(change: str, report: Report, language: Language) -> str:
     if not change or report.baseline is None:
         return ""
-    return language.gettext("%(change)s compared with %(period)s") % {"change": change, "period": report.baseline.name}
+    period = language.name(report.baseline.name)
+    return language.gettext("%(change)s compared with %(period)s") % {"change": change, "period": period}
 
 
 def _between(key: str, figure: Figure, language: Language) -> str:

@@ -179,7 +179,7 @@ def page_of(
     language, snapshot = printer.language, printer.snapshot
     title = language.gettext("Figures")
     if named := " · ".join(filter(None, (service.name if service else "", made.period.name))):
-        title = language.gettext("Figures of %(period)s") % {"period": named}
+        title = language.gettext("Figures of %(period)s") % {"period": language.name(named)}
     is_staffs, is_whole = snapshot.audience is Audience.INTERNAL, not service and not made.period.name
     newest = max((view.updated for view in (each.view for each in made.facts)), default=None)
     return MetricsPage(
@@ -188,7 +188,7 @@ def page_of(
         span=_span(made, language),
         note="" if is_staffs else language.gettext("Counted is what is public."),
         unseen="" if is_staffs else language.gettext("Incidents that customers were never told of are not in it."),
-        baseline=made.baseline.name if made.baseline else "",
+        baseline=language.name(made.baseline.name) if made.baseline else "",
         weights=weights_in_words(snapshot.site, language),
         alone=alone,
         periods=switch.periods,
