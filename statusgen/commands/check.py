@@ -42,7 +42,8 @@ def run(session: Session, form: str | None, strict: bool, due: bool, paths: tupl
 def _owed(checked: Checked, session: Session, cache: Cache) -> Iterator[Diagnostic]:
     if checked.project:
         snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
-        yield from (duty.as_finding() for duty in duties(with_witnesses(snapshot, checked, session, cache)))
+        owed = duties(with_witnesses(snapshot, checked, session, cache))
+        yield from (duty.as_finding() for duty in owed if not duty.quiet)
 
 
 def _asked_for(problem: Diagnostic, source: Path, paths: tuple[Path, ...]) -> bool:

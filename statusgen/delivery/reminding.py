@@ -25,7 +25,7 @@ def reminders(snapshot: Snapshot, tools: Tools, transports: Mapping[str, Transpo
     """What is owed, the most pressing first, to staff: an escalation by the channels that it names, else by all."""
     staff = {id: _staff(id, transport, report) for id, transport in transports.items()}
     staff = {id: recipients for id, recipients in staff.items() if recipients}
-    for duty in duties(snapshot):
+    for duty in (duty for duty in duties(snapshot) if not duty.quiet):
         named = [channel for channel in duty.channels if channel in staff]
         for channel in duty.channels:
             if channel not in staff:

@@ -12,6 +12,7 @@ from typing import Protocol
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.duties import (
     action_overdue,
+    awaiting_closing,
     closing_incomplete,
     escalation_due,
     eta_passed,
@@ -51,6 +52,7 @@ DUTIES: Sequence[Rule] = (
     role_missing,
     restoration_due,
     maintenance_overrun,
+    awaiting_closing,
     closing_incomplete,
     review_due,
     action_overdue,

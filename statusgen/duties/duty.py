@@ -22,7 +22,7 @@ class Duty:
 
     `owner` is who is to do it, as far as the files say; `to` and `channels` whom to turn to, of an escalation. Several
     of one code are counted by `step` from 1. `key` is the place in the file that it follows from. Two duties are the
-    same when `code`, report, `due` and `step` are.
+    same when `code`, report, `due` and `step` are. What ends by itself is `quiet`: it is listed, and reminds nobody.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Duty:
     to: str = ""
     channels: tuple[str, ...] = ()
     key: str = ""
+    quiet: bool = False
 
     def is_overdue(self, now: datetime) -> bool:
         return now >= self.due

@@ -141,6 +141,12 @@ class TestAfterwards:
         assert (duty.code, duty.due) == ("closing-incomplete", at("2026-01-13 12:00"))
         assert codes("2026-01-20 12:00", mail(*self.ENDED, root_cause="A full queue.")) == []
 
+    def test_what_is_complete_waits_for_closing(self) -> None:
+        done = mail(*self.ENDED, root_cause="A full queue.")
+        (duty,) = owed("2026-01-13 11:59", done)
+        assert (duty.code, duty.due, duty.quiet) == ("awaiting-closing", at("2026-01-13 12:00"), True)
+        assert codes("2026-01-13 12:00", done) == []
+
     def test_a_review_until_it_is_published(self) -> None:
         done: dict[str, Any] = {"root_cause": "A full queue."}
         week = {"review_within": timedelta(days=5)}
