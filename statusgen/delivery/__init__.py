@@ -63,17 +63,20 @@ def deliver(
                         continue
                     part = ledger.parts(task.key)
                     fact = _send(task, part, won[task.key], transports[task.key.channel], report)
-                    if fact:
-                        done[task.key] = fact
-                    else:  # on record before the next part goes out
-                        done[task.key.part(part + 1)] = Fact.SENT
+                    is_again = fact is not None and _goes_again(task, fact, won[task.key])
+                    done[task.key if fact else task.key.part(part + 1)] = fact or Fact.SENT
+                    if is_again:
+                        ledger.turn(done, ())
+                        done = {}
+                    if is_again or fact is None:  # on record before the next one goes out
                         won, done = ledger.turn(done, rest), {}
     finally:
         ledger.turn(done, ())
 
 
 def _send(task: Task, part: int, stood: Standing, transport: Transport, report: Report) -> Fact | None:
-    """What became of it, from the first part on that did not arrive yet; None where that did, and more is to follow."""
+    """What became of it, from the first part on that did not arrive yet; None where that did, and more is to follow. Of
+    one that goes out again at once the report is about the second time."""
     was_doubtful = stood is Standing.UNKNOWN
     if was_doubtful and not task.again:
         report.doubtful.append(replace(task.note, fate=Fate.LEFT))
@@ -82,6 +85,8 @@ def _send(task: Task, part: int, stood: Standing, transport: Transport, report: 
     if answer.more:
         return None
     is_final = answer.outcome in (Outcome.ACCEPTED, Outcome.REFUSED)
+    if _goes_again(task, FACTS[answer.outcome], stood):
+        return Fact.DOUBTFUL
     if was_doubtful or answer.outcome is Outcome.DOUBTFUL:
         fate = Fate.SENT_AGAIN if is_final else Fate.NEXT_RUN if task.again else Fate.LEFT
         report.doubtful.append(replace(task.note, fate=fate))
@@ -96,16 +101,14 @@ def _send(task: Task, part: int, stood: Standing, transport: Transport, report: 
     return Fact.DOUBTFUL if was_doubtful and not is_final else FACTS[answer.outcome]
 
 
+def _goes_again(task: Task, fact: Fact, stood: Standing) -> bool:
+    """Whether it was handed over for the first time, and the answer was lost: then it is sent a second time."""
+    return fact is Fact.DOUBTFUL and task.again and stood is not Standing.UNKNOWN
+
+
 def _answer(task: Task, part: int, transport: Transport, report: Report) -> Answer:
-    """The channel's answer; of one that is lost after the message was handed over, the answer to the second attempt."""
     try:
-        posting = replace(task.posting(), part=part)
-        answer = transport.send(posting)
-        if answer.outcome is Outcome.DOUBTFUL and task.again:
-            second = transport.send(posting)
-            if second.outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
-                report.doubtful.append(replace(task.note, fate=Fate.SENT_AGAIN))
-                return second
+        answer = transport.send(replace(task.posting(), part=part))
         if answer.outcome is Outcome.DOWN:
             report.faults[task.key.channel] = answer.reason
             report.failed.append(replace(task.note, reason=answer.reason))

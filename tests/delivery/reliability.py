@@ -35,8 +35,8 @@ HANGS = 5
 class Figures:
     """What came of a trial: `expected` is how many messages were to arrive, each once; `crashes` how often a run was
     killed, or a server broke off after it had taken a message. `again` counts the copies beyond the first, `doubtful`
-    the messages that the ledger, or a run, knows to have been handed over with no answer, `refused` those that it knows
-    to have been turned away for good."""
+    how often the ledger knows a message to have been handed over with no answer, `refused` those that it knows to have
+    been turned away for good."""
 
     expected: int
     crashes: int = 0
@@ -147,8 +147,8 @@ class Trial:
         figures.again = counts.total() - len(counts)
         for line in self.ledger.read_bytes().splitlines():
             record = parse(line, "ledger")
-            if record.fact is Fact.CLAIMED and self._claimed.get(record.key) is Fact.CLAIMED:
-                figures.doubtful += 1
+            is_again = record.fact is Fact.CLAIMED and self._claimed.get(record.key) is Fact.CLAIMED
+            figures.doubtful += is_again or record.fact is Fact.DOUBTFUL
             self._claimed[record.key] = record.fact
         figures.refused = list(self._claimed.values()).count(Fact.REFUSED)
         figures.lost = self.expected - len(counts.keys() | self.mailbox.unwanted())
@@ -207,7 +207,6 @@ def with_faults(folder: Path, updates: int, lists: int, seed: int = 1) -> Figure
         while True:
             report = made.wait_for(made.start())
             figures.runs += 1
-            figures.doubtful += len(report["doubtful"])
             if not (report["sent"] or report["failed"] or report["faults"]):
                 break
         figures.seconds = time.monotonic() - began
