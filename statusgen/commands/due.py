@@ -78,7 +78,8 @@ def look(session: Session, form: str | None, *, notify: bool) -> int:
     if chosen == "json":
         session.console.result(as_json(owed, session.now))
     elif chosen == "github":
-        session.console.result(printed([duty.as_finding() for duty in owed if not duty.quiet], "github", session).rstrip("\n"))
+        pressing = [duty.as_finding() for duty in owed if not duty.quiet]
+        session.console.result(printed(pressing, "github", session).rstrip("\n"))
     else:
         unread = ["", UNREAD] if owed and checked.errors else [UNREAD] if checked.errors else []
         session.console.result("\n".join([*_lines(owed, session.now), *unread]) or "Nothing is due.")
