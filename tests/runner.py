@@ -86,7 +86,7 @@ class Runner:
                 local = yaml.safe_load((folder / "action.yml").read_text("utf-8"))
                 defaults = {key: value["default"] for key, value in local["inputs"].items()}
                 self.steps(local["runs"]["steps"], defaults | given, folder, env)
-            elif uses == "actions/upload-pages-artifact":
+            elif uses in ("actions/upload-pages-artifact", "actions/upload-artifact"):
                 self.uploaded.append(self.workspace / given["path"])
             else:
                 assert uses == "actions/setup-python"

@@ -48,6 +48,15 @@ def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path, 
     assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
 
 
+def test_the_report_of_the_month_is_published_in_the_staff_edition(tmp_path: Path, temp: Path) -> None:
+    runner = Runner(tmp_path, "schedule", shared=temp)
+    runner.job("digest.yml", "report")
+    (site,) = runner.uploaded
+    (report,) = site.glob("report-20*.html")
+    assert "<html" in report.read_text("utf-8")
+    assert (site / "duties" / "index.html").exists()
+
+
 def test_a_file_with_errors_keeps_no_other_from_customers_and_a_later_job_says_so(tmp_path: Path, temp: Path) -> None:
     typo = {"incidents/2026-11-22-typo.md": "---\ntitel: Mail is late\n---\n"}
     runner = Runner(tmp_path, "push", changes=typo, shared=temp)
