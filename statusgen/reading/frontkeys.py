@@ -9,7 +9,7 @@ from statusgen.model import Action, Impact, Kind
 from statusgen.model.incident import ROLES
 from statusgen.reading.compound import ListOf, MappingOf
 from statusgen.reading.findings import values
-from statusgen.reading.kinds import Bool, Id, Schema, Text
+from statusgen.reading.kinds import Bool, Schema, ServiceId, Text
 from statusgen.reading.nodes import Items, Node
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Date, Instant
@@ -38,14 +38,14 @@ class Services:
 
     def __init__(self, listed: Impact | None) -> None:
         self.listed = listed
-        self.mapping = MappingOf(Id(), IMPACT, most=500)
+        self.mapping = MappingOf(ServiceId(), IMPACT, most=500)
 
     def read(self, node: Node, key: str, notes: Notes) -> dict[str, Impact] | None:
         if self.listed is None or not isinstance(node, Items):
             return self.mapping.read(node, key, notes)
         read: dict[str, Impact] = {}
         for item in node.items:
-            id = Id().read(item, key, notes)
+            id = ServiceId().read(item, key, notes)
             if id in read:
                 notes.add(values.duplicate_item(notes.at(item), key))
             elif id is not None:
@@ -57,7 +57,7 @@ class Services:
         mapping = self.mapping.schema()
         if self.listed is None:
             return mapping
-        return {"anyOf": [mapping, {"type": "array", "items": Id().schema()}]}
+        return {"anyOf": [mapping, {"type": "array", "items": ServiceId().schema()}]}
 
 
 ACTION = Record(

@@ -47,7 +47,8 @@ class Facts:
 
 def parse_incident(path: str, data: bytes, facts: Facts) -> Parsed[Incident | None]:
     """The file at `path` (relative to the source folder), whose bytes are `data`. None if it has an error."""
-    notes = Notes(path, Clock(facts.zone))
+    public = [id for id, audience in (facts.services or {}).items() if audience is Audience.PUBLIC]
+    notes = Notes(path, Clock(facts.zone), services=tuple(public))
     incident = _read(path, data, facts, notes)
     return Parsed(None if notes.has_errors else incident, in_order(notes.problems))
 
@@ -133,8 +134,7 @@ def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported
     if facts.services is not None:
         for id in keys.get("services", ()):
             if id not in facts.services:
-                public = [known for known, audience in facts.services.items() if audience is Audience.PUBLIC]
-                notes.add(findings.unknown_service(notes.of(f"services.{id}"), id, notes.suggestions(public)))
+                notes.add(findings.unknown_service(notes.of(f"services.{id}"), id, notes.suggestions(notes.services)))
     if "repeat" in keys and "window" in keys:
         _check_rule(keys, facts.zone, notes)
     elif "except_dates" in keys and "repeat" not in notes.places:

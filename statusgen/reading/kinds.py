@@ -8,12 +8,13 @@ tell `"on"` from a quoted trap of YAML 1.1; in all else parser and schema agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from statusgen.reading.fields import read_as
 from statusgen.reading.findings import forms, values
+from statusgen.reading.findings.incident import unknown_service
 from statusgen.reading.findings.slips import missing_colon
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
@@ -63,7 +64,7 @@ def text(node: Node, key: str, notes: Notes) -> Scalar | None:
     return typed
 
 
-def table(node: Node, key: str, notes: Notes, words: Container[str] = ()) -> Table | None:
+def table(node: Node, key: str, notes: Notes, words: Collection[str] = ()) -> Table | None:
     """The node, if it is a mapping. `words` are values that findings may repeat where they stand in it."""
     if isinstance(node, Table):
         return node
@@ -77,7 +78,9 @@ def table(node: Node, key: str, notes: Notes, words: Container[str] = ()) -> Tab
     if isinstance(first, Table) and own_line and first.entries:
         name, value = first.entries[0]
         typed = f"{name.text}: {value.text if isinstance(value, Scalar) and value.text in words else '…'}"
-    notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node), typed))
+    alone = node if isinstance(node, Scalar) else first
+    named = alone.text if words and isinstance(alone, Scalar) and re.fullmatch(ID_PATTERN, alone.text) else ""
+    notes.add(values.wrong_shape(notes.at(node), key, "a mapping", found(node), typed, named, words))
     return None
 
 
@@ -147,13 +150,24 @@ class Id:
             return None
         id = typed.text
         if len(id) > self.most or not self._pattern.fullmatch(id) or id in self.reserved:
-            notes.add(forms.bad_id(notes.at(typed), key, self.most))
+            self._refuse(typed, key, notes)
             return None
         return id
+
+    def _refuse(self, typed: Scalar, key: str, notes: Notes) -> None:
+        notes.add(forms.bad_id(notes.at(typed), key, typed.text, self.most))
 
     def schema(self) -> Schema:
         schema: Schema = {"type": "string", "maxLength": self.most, "pattern": whole(ID_PATTERN)}
         return schema | ({"not": {"enum": [*self.reserved]}} if self.reserved else {})
+
+
+class ServiceId(Id):
+    """The id of a service of the catalogue, in a file of another: what is no id at all is most often its name."""
+
+    def _refuse(self, typed: Scalar, key: str, notes: Notes) -> None:
+        notes.places[f"{key}.{typed.text}"] = typed.line, typed.column
+        notes.add(unknown_service(notes.at(typed), typed.text, notes.suggestions(notes.services)))
 
 
 class Word(Generic[W]):

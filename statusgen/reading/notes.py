@@ -25,12 +25,14 @@ class Placed(Protocol):
 
 @dataclass(slots=True)
 class Notes:
-    """The notes on one file. `places` holds line and column of each authored key by dotted path ("window.start")."""
+    """The notes on one file. `places` holds line and column of each authored key by dotted path ("window.start");
+    `services` are the ids that a hint may propose."""
 
     path: str
     clock: Clock = Clock(UTC)
     problems: list[Diagnostic] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    services: tuple[str, ...] = ()
 
     def add(self, problem: Diagnostic) -> None:
         self.problems.append(problem)

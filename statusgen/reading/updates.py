@@ -16,7 +16,7 @@ from statusgen.reading.findings import headings, syntax
 from statusgen.reading.findings import updates as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.flat import flat
-from statusgen.reading.kinds import Id, scalar
+from statusgen.reading.kinds import ServiceId, scalar
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Instant
@@ -74,7 +74,7 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
     fields = [
         Field("eta", moment, about="when everything is expected to work again"),
         Field("next_update", moment, about="when customers will be told more"),
-        Field("services", MappingOf(Id(), IMPACT), about="impacts from now on; services not named keep theirs"),
+        Field("services", MappingOf(ServiceId(), IMPACT), about="impacts from now on; services not named keep theirs"),
         Field("audience", _Internal(), about="this update is for staff only"),
         Field("author", NAME, about="for staff"),
         Field("edited", Instant(), about="when the update was corrected in a way that matters"),

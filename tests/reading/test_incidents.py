@@ -203,7 +203,7 @@ class TestWhatIsRead:
         (HEAD.replace("high", "High"), (3, "unknown-word")),
         (HEAD.replace("degraded", "degraded_performance"), (4, "unknown-word")),
         (HEAD.replace("email:", "e-mail:"), (4, "unknown-service")),
-        (HEAD.replace("email:", "E-Mail:"), (4, "bad-id")),
+        (HEAD.replace("email:", "E-Mail:"), (4, "unknown-service")),
         (HEAD.replace("email:", "404:"), (4, "unquoted-text")),
         (HEAD.replace("{email: degraded}", "[email]"), (4, "wrong-shape")),
         (HEAD.replace("{email: degraded}", "email"), (4, "wrong-shape")),

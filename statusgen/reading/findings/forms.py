@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.reading.findings.suggest import one_of
+from statusgen.reading.findings.suggest import one_of, shown
 
 
-def bad_id(span: Span, key: str, most: int) -> Diagnostic:
+def bad_id(span: Span, key: str, typed: str, most: int) -> Diagnostic:
     """This is not an id.
 
     Ids stand in addresses, and other files point at them. They are lower-case letters and digits, in groups that single
@@ -22,12 +22,10 @@ def bad_id(span: Span, key: str, most: int) -> Diagnostic:
 
         - id: email-relay
     """
-    return Diagnostic(
-        span,
-        "bad-id",
-        f"`{key}` is no id",
-        f"lower-case letters and digits joined by single hyphens, at most {most} characters; not `status`",
-    )
+    form = f"lower-case letters and digits joined by single hyphens, at most {most} characters; not `status`"
+    meant = "-".join(part for part in shown(typed, "").strip("`").lower().replace("_", "-").split("-") if part)
+    hint = f"write {meant}: {form}" if meant not in ("", typed, "status") else form
+    return Diagnostic(span, "bad-id", f"`{key}` is no id", hint)
 
 
 def bad_url(span: Span, key: str, schemes: Iterable[str]) -> Diagnostic:

@@ -186,7 +186,7 @@ def duplicate_key(span: Span, key: str, first_line: int) -> Diagnostic:
         span,
         "duplicate-key",
         f"{shown(key, 'this key')} stands in line {first_line} already",
-        "keep one of the two",
+        "keep one of the two" + ("; if another entry of a list begins here, write `- id:`" if key == "id" else ""),
         audience_matters=nearest(key, ("audience",)) is not None,
     )
 

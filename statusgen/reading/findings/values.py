@@ -79,7 +79,9 @@ def empty_value(span: Span, key: str) -> Diagnostic:
     return Diagnostic(span, "empty-value", f"`{key}` has no value", "write the value, or delete the line")
 
 
-def wrong_shape(span: Span, key: str, expected: str, found: str, typed: str = "") -> Diagnostic:
+def wrong_shape(
+    span: Span, key: str, expected: str, found: str, typed: str = "", named: str = "", words: Iterable[str] = ()
+) -> Diagnostic:
     """A text, a list or a mapping stands where another of the three is needed.
 
     A list is `[one, two]` or lines that begin with `- `; a mapping is `{key: value}` or indented lines `key: value`.
@@ -100,6 +102,8 @@ def wrong_shape(span: Span, key: str, expected: str, found: str, typed: str = ""
     hint = f"write {expected}{forms.get(expected, '')}"
     if typed:
         hint = f"leave out the hyphens: `{typed}`"
+    elif named:
+        hint = f"write {{{named}: …}}, and for … {one_of(words)}"
     return Diagnostic(span, "wrong-shape", f"`{key}` is {found}; {expected} is needed", hint)
 
 
