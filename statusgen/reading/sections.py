@@ -19,6 +19,7 @@ from statusgen.prose.outline import Asked
 from statusgen.prose.source import Kind, Part, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
 from statusgen.reading.findings.suggest import nearest
+from statusgen.reading.meant import heading_meant
 from statusgen.reading.notes import Notes
 from statusgen.reading.times import INSTANT_PATTERN
 
@@ -175,9 +176,9 @@ class _Scan(_Place):
         else:
             level = len(hashes)
         if _TIME_OR_STATUS.search(title):
-            self.notes.add(findings.nearly_an_update(self.span(start)))
+            self.notes.add(findings.nearly_an_update(self.span(start), heading_meant(title)))
         elif level == 2:
-            self.notes.add(findings.not_an_update(self.span(start)))
+            self.notes.add(findings.not_an_update(self.span(start), heading_meant(title)))
         elif level == 1 and (hashes is None or title[:1] in (" ", "\t")):
             self.notes.add(findings.heading_too_high(self.span(start)))
 
@@ -226,7 +227,8 @@ def check_bare(section: Section, notes: Notes) -> None:
     for match in bare:
         if not place.is_hidden(match.start()):
             line = section.line_of(section.body.count("\n", 0, match.start()))
-            notes.add(replace(findings.nearly_an_update(notes.span(line, 1)), level=Level.WARNING))
+            nearly = findings.nearly_an_update(notes.span(line, 1), heading_meant(match[0]))
+            notes.add(replace(nearly, level=Level.WARNING))
 
 
 def check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:

@@ -16,6 +16,7 @@ from typing import TypeAlias, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.findings import times
+from statusgen.reading.meant import time_meant
 
 Trouble: TypeAlias = Callable[[Span], Diagnostic]
 """A finding that waits for its place."""
@@ -37,12 +38,7 @@ _INSTANT = re.compile(INSTANT_PATTERN)
 _CLOCK_TIME = re.compile(CLOCK_TIME_PATTERN)
 _DURATION = re.compile(DURATION_PATTERN)
 _MONTHS = re.compile(MONTHS_PATTERN)
-_ZONE_NAME = re.compile(rf"{DATE_PATTERN}[T ][0-9:]+ ?[A-Za-z][A-Za-z_/+-]*")
-_NEARLY = re.compile(
-    r"(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:T| +))?([0-9]{1,2})[:.]([0-9]{2})"
-    r"((?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)(?: *([AaPp])\.?[Mm]\.?)?"
-)
-"""What is plainly meant for a time: digits left out, other marks in the date, `am` or `pm`."""
+_ZONE_NAME = re.compile(rf"({DATE_PATTERN}[T ][0-9:]+) ?([A-Za-z][A-Za-z_/+-]*)")
 _UNITS = ("weeks", "days", "hours", "minutes", "seconds")
 _WIDEST_OFFSET = timedelta(hours=14)
 
@@ -160,21 +156,6 @@ def _next_moment(text: str, after: datetime) -> datetime | Trouble:
 def _what_is_wrong(text: str, clock: Clock) -> Trouble:
     if _DATE.fullmatch(text):
         return times.date_without_time
-    if _ZONE_NAME.fullmatch(text) and not text.lower().endswith(("am", "pm")):
-        return times.zone_name
-    return partial(times.bad_time, meant=_meant(text, clock))
-
-
-def _meant(text: str, clock: Clock) -> str:
-    """How a time with a zero left out, or on a clock of twelve hours, is written; empty where that is not plain."""
-    match = _NEARLY.fullmatch(text)
-    if match is None:
-        return ""
-    year, month, day, hour, minute, rest, half = match.groups(default="")
-    hours = int(hour) if not half else int(hour) % 12 + 12 * (half in "Pp") if 0 < int(hour) < 13 else 24
-    right = f"{hours:02}:{minute}{rest}"
-    if not _CLOCK_TIME.match(right):
-        return ""
-    if year:
-        return f"{year}-{month:0>2}-{day:0>2} {right}"
-    return right if clock.after is not None and not rest else f"YYYY-MM-DD {right}"
+    if (zoned := _ZONE_NAME.fullmatch(text)) and not text.lower().endswith(("am", "pm")):
+        return partial(times.zone_name, meant=f"{zoned[1]}Z" if zoned[2] in ("UTC", "GMT") else "")
+    return partial(times.bad_time, meant=time_meant(text, alone=clock.after is not None))

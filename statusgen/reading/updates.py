@@ -17,6 +17,7 @@ from statusgen.reading.findings import updates as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.flat import flat
 from statusgen.reading.kinds import ServiceId, scalar
+from statusgen.reading.meant import heading_meant
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Instant
@@ -147,7 +148,10 @@ class Updates:
     def _heading(self, text: str, key: str) -> _Heading | None:
         match = HEADING.fullmatch(text)
         if match is None or not (match[1][0].isdigit() or match["status"] in _ALL):
-            self.notes.add(headings.not_an_update(self.notes.of(key)))
+            self.notes.add(headings.not_an_update(self.notes.of(key), heading_meant(text)))
+            return None
+        if match["status"][0].isdigit():
+            self._status("", key)
             return None
         at = parse_instant(match["time"], self.clock)
         status = self._status(match["status"], key)

@@ -129,6 +129,7 @@ services: {{email: partial_outage}}
 Mail is late.
 """
 SERVICES = "  email: degraded\n  web: degraded\n"
+HEADING = "## 2026-11-22 08:31 investigating"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,20 @@ SERVICES = "  email: degraded\n  web: degraded\n"
         ("2026-11-22 08:31", "2026-11-22 8:31", [(10, "bad-time", "write 2026-11-22 08:31")]),
         ("09:00", "9:00", [(11, "bad-time", "write 09:00")]),
         ("09:00", "9:00 am", [(11, "bad-time", "write 09:00")]),
+        ("09:00", "9 am", [(11, "bad-time", "write 09:00")]),
+        ("2026-11-22 08:10", "22.11.2026 8:10", [(7, "bad-time", "write 2026-11-22 08:10")]),
+        ("2026-11-22 08:10", "11/22/2026 8:10 PM", [(7, "bad-time", "write 2026-11-22 20:10")]),
+        ("2026-11-22 08:10", "04/05/2026 08:10", [(7, "bad-time", "write it as YYYY-MM-DD")]),
+        ("2026-11-22 08:10", "2026-22-11 8:10", [(7, "bad-time", "write it as YYYY-MM-DD")]),
+        ("2026-11-22 08:10", "2026-11-22 0810", [(7, "bad-time", "write 2026-11-22 08:10")]),
+        ("2026-11-22 08:10", "2026-11-22 08:10 UTC", [(7, "zone-name", "write 2026-11-22 08:10Z, or nothing")]),
+        ("2026-11-22 08:31", "2026–11–22 08h31:", [(10, "bad-time", "write 2026-11-22 08:31")]),
+        ("2026-11-22 08:31 ", "2026-11-22\t08:31\t", [(10, "bad-time", "write 2026-11-22 08:31")]),
+        ("2026-11-22 08:31 ", "2026-11-22\u00a008:31 ", [(10, "not-an-update", f"write `{HEADING}`")]),
+        (HEADING, HEADING.replace("31 ", "31 – "), [(10, "not-an-update", f"write `{HEADING}`")]),
+        (HEADING, "## Investigating, 2026-11-22 08:31", [(10, "not-an-update", f"write `{HEADING}`")]),
+        (HEADING, f"{HEADING} by Ann", [(10, "not-an-update", "an update begins with")]),
+        (HEADING, "## 2026-11-22 08:31", [(10, "unknown-status", "write `investigating`, ")]),
         ("09:00", "25:00", [(11, "bad-time", "on a clock of 24 hours")]),
         ("09:00", "13:00 pm", [(11, "bad-time", "on a clock of 24 hours")]),
     ],

@@ -121,7 +121,7 @@ def test_order_is_that_of_instants() -> None:
         ("## **2026-11-20 08:40 identified**", "not-an-update"),
         ("## 2026-11-20 identified", "date-without-time"),
         ("## identified", "not-an-update"),
-        ("## 2026-11-20 08:40", "date-without-time"),
+        ("## 2026-11-20 08:40", "unknown-status"),
         ("## 2026-11-20 08:40 - identified", "not-an-update"),
         ("## 2026-11-20 08:40 identified monitoring", "not-an-update"),
         ("## 2026-11-20 08.40 identified", "bad-time"),

@@ -10,7 +10,7 @@ from statusgen.reading.findings.suggest import one_of, shown
 _FORM = "an update begins with `## YYYY-MM-DD HH:MM status`"
 
 
-def not_an_update(span: Span) -> Diagnostic:
+def not_an_update(span: Span, meant: str = "") -> Diagnostic:
     """A heading of level 2 is no update.
 
     Level 2 is kept for updates, so that one with a typing mistake is never taken for text of the update before it,
@@ -27,12 +27,11 @@ def not_an_update(span: Span) -> Diagnostic:
         ### What happened
         ## 2026-11-20 09:05 monitoring
     """
-    return Diagnostic(
-        span, "not-an-update", "this heading of level 2 is no update", f"{_FORM}; other headings start at `###`"
-    )
+    hint = f"write `{meant}`" if meant else f"{_FORM}; other headings start at `###`"
+    return Diagnostic(span, "not-an-update", "this heading of level 2 is no update", hint)
 
 
-def nearly_an_update(span: Span) -> Diagnostic:
+def nearly_an_update(span: Span, meant: str = "") -> Diagnostic:
     """A heading looks like an update, and is none.
 
     It has a time or a status word in it, but not the form `## TIME STATUS`: another number of `#`, or none, no blank
@@ -56,7 +55,7 @@ def nearly_an_update(span: Span) -> Diagnostic:
         span,
         "nearly-an-update",
         "this looks like the heading of an update, but has not its form",
-        f"{_FORM}; a heading in a text names no time and no status",
+        (f"write `{meant}`" if meant else _FORM) + "; a heading in a text names no time and no status",
     )
 
 
@@ -112,18 +111,16 @@ def unknown_status(span: Span, word: str, known: Iterable[str], near: str | None
 
         ## 2026-11-20 09:05 Identified
         ## 2026-11-20 09:05 fixed
+        ## 2026-11-20 09:05
 
     Right:
 
         ## 2026-11-20 09:05 identified
         ## 2026-11-20 09:05 resolved
     """
-    return Diagnostic(
-        span,
-        "unknown-status",
-        f"{shown(word, 'this word') if near else 'this word'} is no status",
-        f"did you mean `{near}`?" if near else f"write {one_of(known)}",
-    )
+    typed = shown(word, "this word") if near else "this word"
+    message = f"{typed} is no status" if word else "no status stands behind the time"
+    return Diagnostic(span, "unknown-status", message, f"did you mean `{near}`?" if near else f"write {one_of(known)}")
 
 
 def status_of_another_kind(span: Span, status: str, kind: str, known: Iterable[str]) -> Diagnostic:

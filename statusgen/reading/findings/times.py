@@ -82,7 +82,7 @@ def year_out_of_range(span: Span) -> Diagnostic:
     return Diagnostic(span, "year-out-of-range", "years run from 1990 to 2100", "check the four digits of the year")
 
 
-def zone_name(span: Span) -> Diagnostic:
+def zone_name(span: Span, meant: str = "") -> Diagnostic:
     """A time carries the name of a zone.
 
     Names such as `PST` or `CET` mean several things in the world, and do not say whether summer time holds. An offset
@@ -97,12 +97,9 @@ def zone_name(span: Span) -> Diagnostic:
         determined: 2026-11-20 08:10
         determined: 2026-11-20 08:10-08:00
     """
-    return Diagnostic(
-        span,
-        "zone-name",
-        "a time carries the name of a zone",
-        "write an offset at once after the time (08:10-08:00), or nothing: then it is in the site's zone",
-    )
+    right = meant or "an offset at once after the time (08:10-08:00)"
+    hint = f"write {right}, or nothing: then it is in the site's zone"
+    return Diagnostic(span, "zone-name", "a time carries the name of a zone", hint)
 
 
 def time_in_clock_gap(span: Span) -> Diagnostic:
