@@ -363,6 +363,15 @@ def test_the_shell_completes_ids_and_statuses(
     assert completed("statusgen update 2026-01-14-mail-arrives-late inv") == ["investigating"]
 
 
+def test_a_title_needs_no_option(run: Run, project: Path) -> None:
+    words = ("new", "incident", "Phones: no dial tone", *INCIDENT[4:])
+    assert run(*words).status == 0
+    assert "title: 'Phones: no dial tone'\n" in incident_file(project).read_text("utf-8")
+    for wrong in (("new", "incident", ID), (*words, "--title", "Phones")):
+        answer = run(*wrong)
+        assert (answer.status, "give one title" in answer.err) == (2, True)
+
+
 def test_due_says_what_is_owed_and_what_to_do(run: Run, project: Path) -> None:
     assert run(*INCIDENT).status == 0
     calm = run("due", now="2026-01-15T12:01:00Z")

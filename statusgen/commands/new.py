@@ -56,12 +56,12 @@ LONGEST_SLUG = 60
 
 @command(
     "new",
-    example="statusgen new incident --title 'Mail arrives late' --service email=degraded --severity high "
+    example="statusgen new incident 'Mail arrives late' --service email=degraded --severity high "
     "-m 'Mail from outside reaches you late. Nothing is lost.'\n"
     "statusgen new review 2026-11-20-mail-late",
 )
 @click.argument("kind", type=click.Choice([*(str(word) for word in Kind), REVIEW]))
-@click.argument("of", required=False, metavar="[ID]", shell_complete=incident_ids)
+@click.argument("about", required=False, metavar="[TITLE|ID]", shell_complete=incident_ids)
 @click.option("--title", help="What customers notice, in one line.")
 @click.option("--service", "services", multiple=True, metavar="ID[=IMPACT]", help="An affected service; may repeat.")
 @click.option("--severity", type=click.Choice([str(word) for word in Severity]), help="Of an incident.")
@@ -79,7 +79,7 @@ LONGEST_SLUG = 60
 def run(
     session: Session,
     kind: str,
-    of: str | None,
+    about: str | None,
     title: str | None,
     services: tuple[str, ...],
     severity: str | None,
@@ -97,14 +97,16 @@ def run(
 ) -> int:
     """Write a new file of KIND under incidents/, and print its path. What is not given is asked for on a terminal.
 
-    `new review ID` appends a post-mortem to an incident that is resolved, with its headings and the timeline, to fill
-    in. TIME is 14:30, +2h (from now on) or 2026-11-22 14:30, in the site's zone.
+    TITLE is what customers notice, in one line; --title says the same. `new review ID` appends a post-mortem to an
+    incident that is resolved, with its headings and the timeline, to fill in. TIME is 14:30, +2h (from now on) or
+    2026-11-22 14:30, in the site's zone.
     """
     project = project_of(session)
     if kind == REVIEW:
-        return _review(session, project, of, internal=internal)
-    if of:
-        raise click.UsageError(f"{of}: only a review is of an incident that is there; a new file is named with --id")
+        return _review(session, project, about, internal=internal)
+    if about and (title or " " not in about):
+        raise click.UsageError(f"{about}: give one title, in quotes or with --title; the file is named with --id")
+    title = title or about
     draft = _Draft(session, project, Kind(kind))
     if template:
         text = draft.from_template(template, title)
