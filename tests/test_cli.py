@@ -402,7 +402,7 @@ def test_a_review_is_appended_with_its_headings_and_what_the_public_may_know(
     run: Run, project: Path, resolved: str
 ) -> None:
     answer = run("new", "review", ID)
-    assert answer.status == 0 and "nothing under it [review-unfinished]" in answer.err
+    assert answer.status == 0 and "nothing under them [review-unfinished]" in answer.err
     before, review = incident_file(project).read_text("utf-8").partition(resolved)[1:]
     assert before == resolved
     headings = re.findall(r"^### (.*)", review, re.MULTILINE)

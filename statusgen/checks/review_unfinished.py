@@ -34,8 +34,8 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
         for number, update in enumerate(() if incident.imported_from else incident.updates):
             empty = empty_sections(update.body) if update.status is Status.POSTMORTEM else 0
             if empty:
-                said = "one heading has" if empty == 1 else f"{empty} headings have"
-                message = f"this post-mortem is not finished: {said} nothing under it"
+                said = "one heading has nothing under it" if empty == 1 else f"{empty} headings have nothing under them"
+                message = f"this post-mortem is not finished: {said}"
                 hint = (
                     "fill it in, or take the heading away; until then only staff see it, "
                     "and the review counts as not held"
