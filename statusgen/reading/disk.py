@@ -48,6 +48,13 @@ class Disk:
         other._gone = frozenset(path for path, data in versions.items() if data is None)
         return other
 
+    def top(self) -> tuple[str, ...]:
+        """The names of all that lies in the source folder itself."""
+        try:
+            return tuple(sorted(path.name for path in self.source.iterdir()))
+        except OSError as error:
+            raise _unreadable(".", error) from error
+
     def walk(self, folder: str, *, skip: tuple[str, ...] = (".",)) -> Iterator[Found]:
         """All that lies under a folder, by name; what begins with one of `skip` is left out, folders too."""
         kept = self._found.get(folder)

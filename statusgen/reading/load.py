@@ -36,7 +36,6 @@ RUNBOOKS = "runbooks"
 FEEDBACK = "feedback"
 STATIC = "static"
 THEMES = "themes"
-LOOK_ALIKE = ("services.yml", "services.YAML")
 MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024
 
@@ -44,7 +43,10 @@ T = TypeVar("T")
 
 _ID = re.compile(ID_PATTERN)
 _TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
-_LOOK_ALIKE = (".md", ".markdown", ".mdown", ".mkd")
+_LOOK_ALIKE = re.compile(r".*\.(md|markdown|mdown|mkd|md\.txt)|\d{4}-\d\d-\d\d-.*\.txt", re.IGNORECASE | re.DOTALL)
+_ASTRAY = re.compile(r"(?P<catalogue>services?\.ya?ml)|(?P<folder>incidents?)|\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE)
+"""What lies in the source folder itself under nearly the name of the catalogue, or of the folder of incidents, and an
+incident that lies beside that folder."""
 
 
 def open_source(source: Path) -> Disk:
@@ -56,8 +58,8 @@ def open_source(source: Path) -> Disk:
 
 def digest_of(disk: Disk) -> str:
     """A digest of every byte that a build may read from the source folder."""
-    alike = [name for name in LOOK_ALIKE if (disk.source / name).exists()]
-    return digest(disk.digest((FEEDBACK, INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), alike)
+    astray = [problem.span.path for problem in _astray(disk)]
+    return digest(disk.digest((FEEDBACK, INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), astray)
 
 
 def load(
@@ -73,7 +75,7 @@ def load(
     facts = facts_of(catalogue.value)
     memo = Memo(cache, facts, recent)
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
-    problems = [*catalogue.problems]
+    problems = [*catalogue.problems, *_astray(disk)]
     incidents: list[Incident] = []
     translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
@@ -200,19 +202,22 @@ def _missing_logo(catalogue: Catalogue | None, static: Collection[str]) -> Itera
 
 
 def _load_catalogue(disk: Disk) -> Parsed[Catalogue | None]:
-    problems = []
-    alike = next((name for name in LOOK_ALIKE if (disk.source / name).exists()), None)
-    if alike:
-        problems.append(findings.look_alike_name(Span(alike), PATH))
     try:
         mode = (disk.source / PATH).lstat().st_mode
     except FileNotFoundError:
-        return Parsed(None, (*problems, findings.no_catalogue(Span(PATH))))
+        return Parsed(None, (findings.no_catalogue(Span(PATH)),))
     if not stat.S_ISREG(mode):
         what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
-        return Parsed(None, (*problems, findings.not_a_regular_file(Span(PATH), what)))
-    parsed = read_catalogue(disk.read(PATH, MOST_BYTES) or b"")
-    return Parsed(parsed.value, (*problems, *parsed.problems))
+        return Parsed(None, (findings.not_a_regular_file(Span(PATH), what),))
+    return read_catalogue(disk.read(PATH, MOST_BYTES) or b"")
+
+
+def _astray(disk: Disk) -> Iterator[Diagnostic]:
+    """Findings for what lies in the source folder itself, and looks as if it were to be read."""
+    for name in disk.top():
+        if name not in (PATH, INCIDENTS) and (match := _ASTRAY.fullmatch(name)):
+            right = PATH if match["catalogue"] else INCIDENTS if match["folder"] else f"{INCIDENTS}/{name}"
+            yield findings.look_alike_name(Span(name), right)
 
 
 def facts_of(catalogue: Catalogue | Project | None) -> Facts:
@@ -231,8 +236,8 @@ def _texts(disk: Disk, folder: str, problems: list[Diagnostic], drafts: bool) ->
         elif found.name.endswith(".md"):
             if found.name != "README.md":
                 yield found.path
-        elif found.name.lower().endswith(_LOOK_ALIKE):
-            stem = found.name[: found.name.rindex(".")]
+        elif _LOOK_ALIKE.fullmatch(found.name):
+            stem = found.name[: found.name.rindex(".")].removesuffix(".md")
             problems.append(findings.look_alike_name(Span(found.path), f"{stem}.md"))
 
 
@@ -255,9 +260,8 @@ def _lying_drafts(disk: Disk, memo: Memo) -> Iterator[Incident]:
 
 def _is_meant(found: Found) -> bool:
     """A link may stand for a folder; any other oddity is of interest by its name alone."""
-    return (
-        found.odd == "a link" or found.path in (INCIDENTS, PAGES, RUNBOOKS) or found.name.lower().endswith(_LOOK_ALIKE)
-    )
+    is_top = found.path in (INCIDENTS, PAGES, RUNBOOKS)
+    return found.odd == "a link" or is_top or _LOOK_ALIKE.fullmatch(found.name) is not None
 
 
 def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnostic]) -> Diagnostic | None:

@@ -73,10 +73,20 @@ def test_what_is_skipped(source: Path) -> None:
     assert (ids(source), found(source)) == ([], [])
 
 
-@pytest.mark.parametrize("name", ["x.MD", "x.Md", "x.markdown"])
+@pytest.mark.parametrize("name", ["x.MD", "x.Md", "x.markdown", "x.md.txt", "2026-11-20-x.txt"])
 def test_names_that_look_meant(source: Path, name: str) -> None:
     put(source, name)
     assert (ids(source), found(source)) == ([], [(f"incidents/{name}", "look-alike-name")])
+
+
+def test_what_lies_beside_the_folder(source: Path) -> None:
+    (source / "2026-11-20-mail-late.md").write_text("beside")
+    (source / "Incident").mkdir()
+    alike = {problem.span.path: problem.hint.partition(" if ")[0] for problem in load(source).problems}
+    assert alike == {
+        "2026-11-20-mail-late.md": "name it incidents/2026-11-20-mail-late.md",
+        "Incident": "name it incidents",
+    }
 
 
 def test_services_yml(source: Path) -> None:

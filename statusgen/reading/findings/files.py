@@ -118,28 +118,30 @@ def translated_page(span: Span) -> Diagnostic:
 
 
 def look_alike_name(span: Span, meant: str) -> Diagnostic:
-    """A file looks as if it were meant to be read, and is not.
+    """A file or a folder looks as if it were meant to be read, and is not.
 
     Only `services.yaml` and files under `incidents/` and `pages/` whose names end in `.md`, in lower case, are read.
-    This one has nearly such a name.
+    This one has nearly such a name, or lies beside the folder. Some programs add `.txt`, and do not show it.
 
     Wrong:
 
         services.yml
-        incidents/mail-down.MD
-        incidents/mail-down.markdown
+        incident/2026-11-20-mail-down.md
+        2026-11-20-mail-down.md
+        incidents/2026-11-20-mail-down.MD
+        incidents/2026-11-20-mail-down.md.txt
 
     Right:
 
         services.yaml
-        incidents/mail-down.md
+        incidents/2026-11-20-mail-down.md
 
     If it is not meant to be read, let its name start with `_`.
     """
     return Diagnostic(
         span,
         "look-alike-name",
-        "this file is not read",
+        "this is not read",
         f"name it {meant} if it should be; a name that starts with `_` says that it should not",
         Level.WARNING,
     )
