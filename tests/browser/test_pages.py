@@ -60,6 +60,17 @@ def test_everybody_can_read_and_use_every_kind_of_page(
     assert found == []
 
 
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_tables_of_figures_are_for_everybody_on_a_narrow_screen(
+    page: Page, serve_folder: Callable[..., str], sites: dict[str, Path], theme: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(serve_folder(sites[theme], "/it/") + "metrics/")
+    page.evaluate(node_package("axe-core/axe.min.js").read_text("utf-8"))
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE)
+    assert [(fault["id"], node["html"]) for fault in result["violations"] for node in fault["nodes"]] == []
+
+
 @pytest.mark.parametrize("theme", ["default", "plain", "default, from right to left", "plain, from right to left"])
 def test_nothing_is_wider_than_a_phone_with_text_twice_as_large(
     page: Page, serve_folder: Callable[..., str], sites: dict[str, Path], theme: str

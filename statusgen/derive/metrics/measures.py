@@ -105,7 +105,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure("error_budget_left", Unit.SHARE, mark("Agreed downtime that is left"), 1, public=True),
         Measure("maintenance_in_window", Unit.SHARE, mark("Maintenance within its window"), 1, public=True),
         Measure("satisfaction", Unit.SHARE, mark("Customers content with how they were told"), 1),
-        Measure("satisfaction_escalated", Unit.SHARE, mark("The same of incidents that were escalated"), 1),
+        Measure("satisfaction_escalated", Unit.SHARE, mark("Customers content after an escalation"), 1),
         Measure("false_alarms", Unit.COUNT, mark("False alarms"), -1, public=True),
     )
 }
