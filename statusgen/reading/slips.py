@@ -183,6 +183,12 @@ def _left_of_the_first(lines: list[_Line], index: int) -> _Found:
 def _out_of_line(lines: list[_Line], index: int) -> _Found:
     """A line that begins where none of those above it does."""
     *above, line = lines
+    begin = line.indent + _key_ends(line.content)
+    value = line.text[begin : index - line.start].strip(" ")
+    if value.startswith("[") and value.endswith("]") and line.text[index - line.start :][:1] not in "]}":
+        return line.start + line.text.index("[", begin), partial(syntax.reserved_character, character="[")
+    if line.content.startswith("-") and any(item.blanks == line.blanks < item.indent for item in above):
+        return line.start + line.blanks, partial(slips.wrong_indent, neighbours=())
     places = _neighbours(lines)
     if line.start + line.blanks != index or not places or above[-1].indent == line.blanks:
         return index, syntax.yaml_syntax

@@ -113,6 +113,11 @@ def test_what_is_odd_and_right_stays_right(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_hyphen_without_its_blank() -> None:
+    (problem,) = found("tags:\n  - a: b\n  -a: c\n")
+    assert problem[2:] == ("wrong-indent", "put a blank after its hyphen")
+
+
 def test_the_words_of_a_text_are_not_repeated() -> None:
     (problem,) = found("title: x\nhunter2 is the password\nseverity: high\n")
     assert problem[2:] == ("missing-colon", "write `key: value`")
@@ -164,6 +169,7 @@ HEADING = "## 2026-11-22 08:31 investigating"
         ("2026-11-22 08:31", "8:31", [(10, "bad-time", "write YYYY-MM-DD 08:31")]),
         ("2026-11-22 08:31", "2026-11-22 8:31", [(10, "bad-time", "write 2026-11-22 08:31")]),
         ("09:00", "9:00", [(11, "bad-time", "write 09:00")]),
+        ("title: ", "title: [x] ", [(2, "reserved-character", "put it in quotes")]),
         ("09:00", "9:00 am", [(11, "bad-time", "write 09:00")]),
         ("09:00", "9 am", [(11, "bad-time", "write 09:00")]),
         ("2026-11-22 08:10", "22.11.2026 8:10", [(7, "bad-time", "write 2026-11-22 08:10")]),

@@ -22,7 +22,7 @@ def wrong_indent(span: Span, neighbours: Iterable[Beginning]) -> Diagnostic:
     """A line is indented more, or less, than the lines it belongs to.
 
     In YAML the blanks before a line say what it is a part of. Keys of one mapping begin in one column; what belongs to
-    a key stands below it, two blanks further in.
+    a key stands below it, two blanks further in. A hyphen that begins an entry of a list has a blank after it.
 
     Wrong:
 
@@ -41,7 +41,8 @@ def wrong_indent(span: Span, neighbours: Iterable[Beginning]) -> Diagnostic:
           web: degraded
     """
     places = ", or ".join(f"in column {place.column}, as line {place.line} does" for place in neighbours)
-    return Diagnostic(span, "wrong-indent", "this line is indented unlike its neighbours", f"let it begin {places}")
+    hint = f"let it begin {places}" if places else "put a blank after its hyphen"
+    return Diagnostic(span, "wrong-indent", "this line is indented unlike its neighbours", hint)
 
 
 def missing_colon(span: Span, key: str, value: str = "…") -> Diagnostic:

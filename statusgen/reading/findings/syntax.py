@@ -55,15 +55,17 @@ def unquoted_colon(span: Span) -> Diagnostic:
 def reserved_character(span: Span, character: str) -> Diagnostic:
     """A text without quotes begins with a character that YAML keeps for itself.
 
-    `@`, `` ` `` and `%` mean nothing in YAML and may not begin a text. Quotes make it plain text.
+    `@`, `` ` `` and `%` mean nothing in YAML and may not begin a text; `[` begins a list. Quotes make it plain text.
 
     Wrong:
 
         title: @all: mail is late
+        title: [Mail] Messages arrive late
 
     Right:
 
         title: "@all: mail is late"
+        title: "[Mail] Messages arrive late"
     """
     return Diagnostic(
         span, "reserved-character", f"a text may not begin with {character} unless it is quoted", "put it in quotes"
