@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
 from statusgen.duties import Duty, duties
+from statusgen.duties.sentence import Sentence
 from statusgen.files import File
 from statusgen.language import Moment
 from statusgen.model import Audience
 from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import Printer
+from statusgen.theme import Html
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Something to do about a report, by when and by whom; the texts are those of `due`, in the page's language."""
+    """Something to do about a report, by when and by whom; the texts are those of `due`, in the page's language, with
+    commands and names of fields as code."""
 
     report: Link
     due: Moment
     is_overdue: bool
-    message: str
-    remedy: str
+    message: Html
+    remedy: Html
     owner: str
 
 
@@ -53,7 +57,13 @@ def _owed(printer: Printer, duty: Duty) -> Owed:
         report=Link(duty.view.title, duty.view.path),
         due=printer.moment(duty.due),
         is_overdue=duty.is_overdue(printer.snapshot.now),
-        message=duty.message.said(printer.language.gettext),
-        remedy=duty.remedy.said(printer.language.gettext),
+        message=_said(duty.message, printer),
+        remedy=_said(duty.remedy, printer),
         owner=duty.owner,
     )
+
+
+def _said(sentence: Sentence, printer: Printer) -> Html:
+    quoted = {name: f"`{value}`" for name, value in sentence.values.items() if name == "command"}
+    text = Sentence(sentence.template, **{**sentence.values, **quoted}).said(printer.language.gettext)
+    return Html(re.sub("`([^`]+)`", r"<code>\1</code>", str(Html.escape(text))))
