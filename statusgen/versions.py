@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -27,8 +29,18 @@ def open_cache(folder: Path | None) -> Cache:
 def version_of_code() -> str:
     """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
     change of our own files, too."""
-    folders = (Path(__file__).parent, packaged())
-    found = (path for folder in folders for path in folder.rglob("*.*") if path.suffix != ".po")
-    ours = [path for path in found if path.parent.name != "__pycache__"]  # where others write at any moment
-    facts = sorted((path.name, told.st_size, told.st_mtime_ns) for path in ours for told in [path.stat()])
+    facts = sorted(fact for folder in (Path(__file__).parent, packaged()) for fact in _facts(str(folder)))
     return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)
+
+
+def _facts(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Of each file: its name, its size, and when it was changed. Seven hundred of them at each start, which `pathlib`
+    takes four times as long to walk."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":  # where others write at any moment
+                    yield from _facts(entry.path)
+            elif not entry.name.endswith(".po"):
+                facts = entry.stat()
+                yield entry.name, facts.st_size, facts.st_mtime_ns

@@ -35,7 +35,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  instants  git  files  memory  packing
+intervals  instants  git  files  hands  memory  packing
 diagnostics  printing
 """
 HEIGHT = {

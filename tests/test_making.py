@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from statusgen import making
+from statusgen import hands, making
 from statusgen.cache import Cache, Table
 from statusgen.cli import run
 from statusgen.files import File, digest
@@ -25,7 +26,7 @@ SLOW = "| a | b |\n| - | - |\n| table | {} |\n"
 
 @pytest.fixture(autouse=True)
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_cores", lambda: 3)
+    monkeypatch.setattr(hands, "cores", lambda: 3)
     monkeypatch.setattr(making, "FEWEST", 10)
 
 
@@ -77,6 +78,13 @@ def test_what_fails_fails_here(table: Table) -> None:
         list(files)
 
 
+def test_files_that_say_when_they_were_built_are_made_here(table: Table) -> None:
+    files = [replace(file, blank=file.make) if n % 50 == 7 else file for n, file in enumerate(promised(where))]
+    made = [data.split() for data in making.made(files, Prose(table), table)]
+    assert [int(number) for number, _ in made] == list(range(MANY))
+    assert [n for n, (_, process) in enumerate(made) if int(process) == HERE] == [7, 57, 107, 157]
+
+
 def test_a_few_files_are_not_worth_it(table: Table) -> None:
     made = list(making.made(promised(where)[:19], Prose(table), table))
     assert {int(data.split()[1]) for data in made} == {HERE}
@@ -86,7 +94,7 @@ def test_a_site_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     words = ["build", "--quiet", "--force", "--source", str(ROOT), "--now", "2026-11-22T08:30Z", "--output"]
     several, one = tmp_path / "several", tmp_path / "one"
     assert run([*words, str(several)]) == 0
-    monkeypatch.setattr(making, "_cores", lambda: 1)
+    monkeypatch.setattr(hands, "cores", lambda: 1)
     assert run([*words, str(one)]) == 0
     files = [file.relative_to(one) for file in one.rglob("*") if file.is_file()]
     assert len(files) > 500

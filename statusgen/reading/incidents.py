@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
+from functools import cached_property
 from typing import Any
 
 from statusgen.diagnostics import Parsed, in_order
@@ -34,7 +35,7 @@ DRAFT = "_draft-"
 _DAY_OF_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What incident files are read against: the zone of bare times, and the services, by id, with their audience.
 
@@ -44,11 +45,15 @@ class Facts:
     zone: tzinfo
     services: Mapping[str, Audience] | None
 
+    @cached_property
+    def public(self) -> tuple[str, ...]:
+        """The services that may be named to anybody."""
+        return tuple(id for id, audience in (self.services or {}).items() if audience is Audience.PUBLIC)
+
 
 def parse_incident(path: str, data: bytes, facts: Facts) -> Parsed[Incident | None]:
     """The file at `path` (relative to the source folder), whose bytes are `data`. None if it has an error."""
-    public = [id for id, audience in (facts.services or {}).items() if audience is Audience.PUBLIC]
-    notes = Notes(path, Clock(facts.zone), services=tuple(public))
+    notes = Notes(path, Clock(facts.zone), services=facts.public)
     incident = _read(path, data, facts, notes)
     return Parsed(None if notes.has_errors else incident, in_order(notes.problems))
 

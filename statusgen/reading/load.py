@@ -79,10 +79,10 @@ def load(
     incidents: list[Incident] = []
     translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
-    for path in _texts(disk, INCIDENTS, problems, drafts):
-        data = disk.read(path, MOST_BYTES)
-        if data is None:
-            continue
+    texts = ((path, disk.read(path, MOST_BYTES)) for path in _texts(disk, INCIDENTS, problems, drafts))
+    files = [(path, data) for path, data in texts if data is not None]
+    memo.ahead([(path, data) for path, data in files if _language_of(stem_of(path)) not in others])
+    for path, data in files:
         stem = stem_of(path)
         places[stem.casefold()].append(path)
         if _language_of(stem) in others:

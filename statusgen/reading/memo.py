@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Parsed
 from statusgen.files import digest
+from statusgen.hands import count_of_hands, crew
 from statusgen.memory import Memory
 from statusgen.model import Incident
 from statusgen.packing import Packing
@@ -17,6 +18,8 @@ from statusgen.reading.translations import TranslationFile, parse_translation
 
 Value = TypeVar("Value")
 
+FEWEST = 500
+"""How many files a process is worth."""
 
 Recent: TypeAlias = dict[str, tuple[str, bytes, Any]]
 """What one process has read, for one that reads again and again: by path what was asked, its bytes and the answer."""
@@ -41,6 +44,30 @@ class Memo:
         self._digest = digest(str(facts.zone), _sorted(facts))
         self._incidents = Packing(_Good[Incident])
         self._translations = Packing(_Good[TranslationFile])
+        self._keys: dict[str, str] = {}  # of files that were looked up ahead, by path
+        self._packed: dict[str, bytes] = {}  # what they hold, by key
+
+    def ahead(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Look these incident files up, path and bytes, before they are asked for one after the other: what nobody
+        remembers is parsed on all cores if it is so much that it pays."""
+        if self._store is None or self._recent:
+            return
+        unknown = []
+        for path, data in files:
+            key = self._keys[path] = self._key("", path, data)
+            packed = self._store.get(key)
+            if packed is None:
+                unknown.append((path, data))
+            else:
+                self._packed[key] = packed
+        count = count_of_hands(len(unknown), FEWEST)
+        with crew(unknown, count, self._share) as hands:
+            for n, (path, _) in enumerate(unknown if count else ()):
+                packed = hands[n % count].next()
+                if packed is not None:
+                    key = self._keys[path]
+                    self._packed[key] = packed
+                    self._store.put(key, packed)
 
     def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
@@ -52,6 +79,12 @@ class Memo:
 
     def _incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         return parse_incident(path, data, self._facts)
+
+    def _share(self, files: Sequence[tuple[str, bytes]]) -> Iterator[bytes | None]:
+        """What is to be remembered of each file; None of one with errors, which are found again by whoever asks."""
+        for path, data in files:
+            parsed = self._incident(path, data)
+            yield None if parsed.value is None else self._incidents.pack(_Good(parsed.value, parsed.problems))
 
     def _translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
         return parse_translation(path, data, self._facts.zone)
@@ -69,16 +102,18 @@ class Memo:
         if last and last[0] == asked and last[1] == data:
             again: Parsed[Value | None] = last[2]
             return again
-        key = digest(self._digest, *([kind] if kind else []), path, data)
-        parsed = self._parsed(packing, key, parse)
+        parsed = self._parsed(packing, self._keys.pop(path, "") or self._key(kind, path, data), parse)
         if self._recent is not None:
             self._recent[path] = asked, data, parsed
         return parsed
 
+    def _key(self, kind: str, path: str, data: bytes) -> str:
+        return digest(self._digest, *([kind] if kind else []), path, data)
+
     def _parsed(
         self, packing: Packing[_Good[Value]], key: str, parse: Callable[[], Parsed[Value | None]]
     ) -> Parsed[Value | None]:
-        known = self._store.get(key) if self._store else None
+        known = self._packed.pop(key, None) or (self._store.get(key) if self._store else None)
         good = None if known is None else packing.unpack(known)
         if good is not None:
             return Parsed(good.value, good.problems)

@@ -6,7 +6,7 @@ from typing import Any
 
 from statusgen.diagnostics import Parsed, in_order
 from statusgen.files import digest
-from statusgen.model import Audience, Runbook, Source
+from statusgen.model import Runbook, Source
 from statusgen.prose.source import without_comments
 from statusgen.reading.compound import ListOf
 from statusgen.reading.fields import decode, read_yaml
@@ -42,10 +42,9 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Runbook | None:
     if halves is None or table is None:
         return None
     keys = RUNBOOK.read_values(table, "", notes)
-    public = [id for id, audience in (facts.services or {}).items() if audience is Audience.PUBLIC]
     for number, id in enumerate(keys.get("services", ())):
         if facts.services is not None and id not in facts.services:
-            notes.add(unknown_service(notes.of(f"services.{number}"), id, notes.suggestions(public)))
+            notes.add(unknown_service(notes.of(f"services.{number}"), id, notes.suggestions(facts.public)))
     check_text(halves.body, halves.body_line, notes)
     source = Source(path, digest(data), notes.places)
     id = path.rpartition("/")[2].removesuffix(".md")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from statusgen import hands
 from statusgen.cache import Cache
 from statusgen.diagnostics import StatusgenError
-from statusgen.reading import Recent, load, static_files
+from statusgen.reading import Recent, load, memo, static_files
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.load import digest_of, open_source
 
@@ -47,6 +48,23 @@ def put(source: Path, name: str, text: str = REPORT) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_files_read_on_several_cores_say_the_same(
+    source: Path, monkeypatch: pytest.MonkeyPatch, *, broken: bool
+) -> None:
+    for n in range(40):
+        put(source, f"2026-01-{n % 28 + 1:02}-mail-{n}.md", REPORT if n % 7 else REPORT.replace("08:31", "31:08"))
+    if broken:
+        (source / "services.yaml").write_text("site: [")
+    expected = load(source)
+    monkeypatch.setattr(hands, "cores", lambda: 3)
+    monkeypatch.setattr(memo, "FEWEST", 10)
+    table = Cache(None, "1").table("incidents")
+    assert load(source, cache=table) == expected
+    assert len(table.added) == 34
+    assert load(source, cache=table) == expected
 
 
 def ids(source: Path) -> list[str]:
