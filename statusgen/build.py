@@ -6,7 +6,7 @@ build without it gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from statusgen import urls
 from statusgen.cache import Cache
 from statusgen.checks import check_all
-from statusgen.derive import Snapshot, ToldTimes, in_language, take_snapshot
+from statusgen.derive import Snapshot, ToldTimes, take_snapshot
 from statusgen.derive.told import NOTHING
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import Batch, File, digest, single
@@ -28,7 +28,7 @@ from statusgen.prose import Prose
 from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Disk, Recent, digest_of, load, open_source, static_files
-from statusgen.rendering import Tools, Tree
+from statusgen.rendering import Part, Tools, Tree
 from statusgen.theme import TemplateFault, find_theme, read_theme
 from statusgen.versions import open_cache as open_cache  # for those who build
 from statusgen.versions import version_of_code
@@ -153,15 +153,15 @@ def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None =
 
 def render(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Iterator[File | Batch]:
     """Every file of the site, as promises: a tree for each language, and what is there once."""
-    from statusgen.outputs import ONCE, OUTPUTS  # a third of all modules: a check, and a quiet build, need none
+    for part in parts(snapshot, tools, source).values():
+        yield from part()
 
-    for output in OUTPUTS.values():
-        yield from output(snapshot, tools)
-    for other in tools.others:
-        seen = in_language(snapshot, other.language.code)
-        for output in (output for name, output in OUTPUTS.items() if name not in ONCE):
-            yield from (promise.inside(other.folder) for promise in output(seen, other))
-    yield from static_files(source)
+
+def parts(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Mapping[str, Part]:
+    """The same in parts, for those who want some files only: what a part costs is paid when it is called."""
+    from statusgen.outputs import parts_of  # a third of all modules: a check, and a quiet build, need none
+
+    return {**parts_of(snapshot, tools), "static": lambda: static_files(source)}
 
 
 def build(

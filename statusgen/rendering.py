@@ -49,5 +49,8 @@ class Tools:
         return f"../{path}" if self.folder else path
 
 
+Part: TypeAlias = Callable[[], Iterator[File | Batch]]
+"""Promises a part of the site's files when it is called."""
+
 Output: TypeAlias = Callable[[Snapshot, Tools], Iterator[File | Batch]]
 """Makes files of a snapshot; it never writes, and reads neither clock nor disk."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def rebuilt(source: Path) -> Rebuilt:
         return Rebuilt(None, problems)
     page = f"<!doctype html><title>x</title><body>{' '.join(texts.values())}</body>".encode()
     inner = File("incidents/a/index.html", "k", lambda: b"<body>inner</body>")
-    return Rebuilt([File("index.html", digest(page), lambda: page), inner])
+    return Rebuilt({"all": lambda: iter([File("index.html", digest(page), lambda: page), inner])})
 
 
 @contextmanager
@@ -164,7 +165,8 @@ def test_what_stays_is_rendered_once_and_another_theme_renders_it_anew() -> None
 
     def rebuild() -> Rebuilt:
         loose = page("index.html", f"front in {given['edition']}")
-        return Rebuilt([loose, Batch("old", given["key"], files)], edition=given["edition"])
+        batch = Batch("old", given["key"], files)
+        return Rebuilt({"all": lambda: iter([loose, batch])}, edition=given["edition"])
 
     preview = Preview(rebuild)
     for _ in range(2):
@@ -173,10 +175,35 @@ def test_what_stays_is_rendered_once_and_another_theme_renders_it_anew() -> None
     assert (opened, made) == (["1"], ["old.html"])
     given["key"] = "2"
     preview.refresh()
-    assert opened == ["1", "2"]
+    assert preview.read("old.html") == b"old in light"
+    assert (opened, made) == (["1", "2"], ["old.html"])
     given["edition"] = "dark"
     preview.refresh()
     assert (preview.read("old.html"), preview.read("index.html")) == (b"old in dark", b"front in dark")
+
+
+def test_of_the_parts_of_a_site_those_are_asked_that_may_have_the_page() -> None:
+    asked: list[str] = []
+    folders = {"front": ["index.html"], "reports": ["a.html"], "styles": ["a.css"]}
+
+    def part(name: str) -> Iterator[File]:
+        asked.append(name)
+        return (File.of(path, path.encode()) for path in folders[name])
+
+    preview = Preview(lambda: Rebuilt({name: partial(part, name) for name in folders}))
+    preview.refresh()
+    assert (preview.read("a.css"), asked) == (b"a.css", ["front", "reports", "styles"])
+    assert (preview.read("a.html"), len(asked)) == (b"a.html", 3)
+    asked.clear()
+    preview.refresh()
+    assert asked == []
+    assert (preview.read("a.css"), asked) == (b"a.css", ["styles"])
+    folders["front"].append(folders["styles"].pop())  # it is made by another part now
+    preview.refresh()
+    assert preview.read("a.css") == b"a.css"
+    folders["front"].pop()
+    preview.refresh()
+    assert (preview.read("a.css"), preview.read("index.html")) == (None, b"index.html")
 
 
 def test_a_fault_of_the_environment_is_told_and_the_preview_goes_on(running: Running) -> None:

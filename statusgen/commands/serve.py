@@ -11,7 +11,7 @@ from statusgen import build
 from statusgen.cache import Cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
-from statusgen.derive import take_snapshot
+from statusgen.derive import Snapshot, take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.printing import as_text
 from statusgen.prose import Prose
@@ -61,6 +61,7 @@ class _Rebuild:
         self._prose = prose
         self._tools: Tools | None = None
         self._recent: Recent = {}
+        self._last: Snapshot | None = None
         self.url = ""
 
     def __call__(self) -> Rebuilt:
@@ -73,5 +74,6 @@ class _Rebuild:
             return Rebuilt(None, checked.problems)
         project = replace(checked.project, site=replace(checked.project.site, url=self.url))
         self._tools = build.tools_for(project, session.source, self._prose, self._tools)
-        promises = build.render(take_snapshot(project, now), self._tools, session.source)
-        return Rebuilt(promises, checked.problems, edition=self._tools.theme.digest)
+        self._last = take_snapshot(project, now, last=self._last)
+        parts = build.parts(self._last, self._tools, session.source)
+        return Rebuilt(parts, checked.problems, edition=self._tools.theme.digest)

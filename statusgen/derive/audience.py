@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from statusgen.derive.reviews import is_unfinished
 from statusgen.model import Action, Audience, Group, Incident, Omission, Project, Service, Update, View
@@ -26,6 +27,8 @@ STAFF_FIELDS = frozenset(
 """Front matter that only the internal edition shows, in whatever file it stands."""
 
 _STAFF_DEFAULTS: dict[str, object] = {name: {} if name == "roles" else None for name in sorted(STAFF_FIELDS)}
+_NO_STAFF_FIELDS = tuple(_STAFF_DEFAULTS.values())
+_staff_fields = attrgetter(*_STAFF_DEFAULTS)
 
 
 def for_audience(project: Project, audience: Audience) -> Project:
@@ -70,9 +73,7 @@ def _public_service(service: Service, public: set[str]) -> Service:
 
 
 def _public_incident(incident: Incident, public: set[str]) -> Incident:
-    changes: dict[str, object] = {
-        name: empty for name, empty in _STAFF_DEFAULTS.items() if getattr(incident, name) != empty
-    }
+    changes: dict[str, object] = {} if _staff_fields(incident) == _NO_STAFF_FIELDS else dict(_STAFF_DEFAULTS)
     if not incident.services.keys() <= public:
         changes["services"] = {id: impact for id, impact in incident.services.items() if id in public}
     if any(_has_staff_part(update, public) or is_unfinished(incident, update) for update in incident.updates):

@@ -15,6 +15,7 @@ from statusgen.derive.closing import Closing
 from statusgen.derive.course import Phase, Step
 from statusgen.derive.events import Event, events
 from statusgen.derive.ids import api_id
+from statusgen.derive.lasting import holds_until
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.status import incident_impact
 from statusgen.derive.timeline import Spell, impacts_at, worst, worst_impacts
@@ -134,10 +135,8 @@ class IncidentView:
                 return window
         if self.windows:
             return self.windows[-1]
-        window_now = self.incident.window
-        for update in self.incident.updates:
-            window_now = update.window or window_now
-        return window_now
+        moved = (update.window for update in reversed(self.incident.updates) if update.window)
+        return next(moved, self.incident.window)
 
     @property
     def coming(self) -> tuple[Window, ...]:
@@ -168,8 +167,8 @@ class IncidentView:
     @cached_property
     def severity(self) -> Severity | None:
         """As last prioritised."""
-        said = [update.severity for update in self.incident.updates if update.severity]
-        return said[-1] if said else self.incident.severity
+        said = (update.severity for update in reversed(self.incident.updates) if update.severity)
+        return next(said, self.incident.severity)
 
     @cached_property
     def created(self) -> datetime:
@@ -229,6 +228,11 @@ class IncidentView:
     def has_feed(self) -> bool:
         """Its updates have a feed of their own: from the first of them until 30 days after it ended."""
         return self.feed_until is None or self.now < self.feed_until
+
+    @cached_property
+    def holds_until(self) -> datetime:
+        """Until when time alone changes nothing that this view says; `now` itself of what is not over, or recurs."""
+        return holds_until(self)
 
     @cached_property
     def reopened(self) -> int:

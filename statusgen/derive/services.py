@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -63,6 +63,17 @@ class ServiceView:
         days = self.since, self.last_day, self.is_retired
         return digest(self.service, self.state, days, [i.key for i in self.incidents], self.presumed)
 
+    def or_rather(self, former: ServiceView | None) -> ServiceView:
+        """A former view of it, with all that was derived of that, if it says the same: days count, not their hours."""
+        if former and former.now <= self.now and former.today == self.today:
+            return former if replace(former, now=self.now) == self else self
+        return self
+
+    @cached_property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.astimezone(self.site.zone).date()
+
     @cached_property
     def open(self) -> tuple[IncidentView, ...]:
         """What is going on with it, notices aside."""
@@ -92,8 +103,7 @@ class ServiceView:
     @cached_property
     def last_day(self) -> date:
         """The last local day of its history: today, or the day of its retirement."""
-        today = self.now.astimezone(self.site.zone).date()
-        return min(today, self.service.until) if self.service.until else today
+        return min(self.today, self.service.until) if self.service.until else self.today
 
     @cached_property
     def counted_until(self) -> datetime:
@@ -101,7 +111,7 @@ class ServiceView:
 
         So figures move with the days and with news, and a rebuild without either moves none.
         """
-        today = midnight(self.now.astimezone(self.site.zone).date(), self.site.zone)
+        today = midnight(self.today, self.site.zone)
         return max([today, *(i.updated for i in self.incidents if i.updated <= self.now)])
 
     @cached_property

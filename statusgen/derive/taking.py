@@ -25,25 +25,33 @@ HORIZON = timedelta(days=2 * 365)
 
 
 def take_snapshot(
-    project: Project, now: datetime, audience: Audience = Audience.PUBLIC, told: ToldTimes = NOTHING
+    project: Project,
+    now: datetime,
+    audience: Audience = Audience.PUBLIC,
+    told: ToldTimes = NOTHING,
+    last: Snapshot | None = None,
 ) -> Snapshot:
     """What is true of the project at `now`, as far as the audience may know it.
 
     `now` is an aware instant in whole seconds. Updates later than `now` count for nothing; a file none of whose updates
-    has come is left out. `told` is what is known of when customers were told.
+    has come is left out. `told` is what is known of when customers were told. Of `last`, a former snapshot of any
+    project, what holds still is taken over, with all that was derived of it.
     """
     seen = for_audience(project, audience)
     places = {service.id: (n, service) for n, service in enumerate(seen.services)}
     views = []
     hidden: list[datetime] = []
+    settled = _settled(last, seen, now, audience, told) if last else {}
     for incident in seen.incidents:
-        view = _incident_view(incident, places, project, now, audience, told)
+        view = settled.get(incident.id)
+        if view is None or not (view.incident is incident or view.incident == incident):  # mostly the same object
+            view = _incident_view(incident, places, project, now, audience, told)
         if view is None:
             hidden += _first_seen(incident)
         else:
             views.append(view)
     views.sort(key=lambda view: (view.created, view.id), reverse=True)
-    services = _service_views(seen, views, now)
+    services = _service_views(seen, views, now, last)
     by_group: dict[str | None, list[ServiceView]] = {}
     shown = {group.id for group in seen.groups}
     for service in services:
@@ -65,6 +73,16 @@ def take_snapshot(
         views=tuple(of_views(seen.views, services, walked, views)),
         told=told,
     )
+
+
+def _settled(
+    last: Snapshot, seen: Project, now: datetime, audience: Audience, told: ToldTimes
+) -> Mapping[str, IncidentView]:
+    """The views of which time has changed nothing, by id: they hold as long as their file says the same."""
+    before = (last.audience, last.site, last.policy, last.told, last.project.services)
+    if before != (audience, seen.site, seen.policy, told, seen.services):
+        return {}
+    return {view.id: view for view in last.incidents if view.now <= now < view.holds_until}
 
 
 def _first_seen(incident: Incident) -> Iterator[datetime]:
@@ -127,7 +145,9 @@ def _windows(incident: Incident, site: Site, now: datetime) -> tuple[Window, ...
     return tuple(found)
 
 
-def _service_views(project: Project, views: list[IncidentView], now: datetime) -> tuple[ServiceView, ...]:
+def _service_views(
+    project: Project, views: list[IncidentView], now: datetime, last: Snapshot | None
+) -> tuple[ServiceView, ...]:
     by_service: dict[str, list[IncidentView]] = {service.id: [] for service in project.services}
     suffered: dict[str, list[Spell]] = {service.id: [] for service in project.services}
     presumed: dict[str, list[Spell]] = {service.id: [] for service in project.services}
@@ -147,7 +167,8 @@ def _service_views(project: Project, views: list[IncidentView], now: datetime) -
             states[id].append(spell.impact)
     first_known = min((view.started for view in views), default=now).astimezone(project.site.zone).date()
     catalogue = {service.id: service for service in project.services}
-    return tuple(
+    before = last.service_by_id if last else {}
+    found = (
         ServiceView(
             service=service,
             site=project.site,
@@ -161,6 +182,7 @@ def _service_views(project: Project, views: list[IncidentView], now: datetime) -
         )
         for service in project.services
     )
+    return tuple(service.or_rather(before.get(service.id)) for service in found)
 
 
 def _presumed(project: Project, now: datetime) -> Iterator[tuple[str, Spell]]:

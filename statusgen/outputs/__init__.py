@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
+from statusgen.derive import Snapshot, in_language
+from statusgen.files import Batch, File
 from statusgen.outputs import (
     announcement,
     api,
@@ -23,7 +26,7 @@ from statusgen.outputs import (
     scripts,
     search,
 )
-from statusgen.rendering import Output
+from statusgen.rendering import Output, Part, Tools
 
 OUTPUTS: Mapping[str, Output] = {
     "pages": pages.render,
@@ -47,3 +50,29 @@ OUTPUTS: Mapping[str, Output] = {
 
 ONCE = frozenset({"headers", "redirects", "scripts", *(name for name in OUTPUTS if name.startswith("api"))})
 """What is there once, for all languages; all else makes a tree for each."""
+
+
+def parts_of(snapshot: Snapshot, tools: Tools) -> Mapping[str, Part]:
+    """Every file that the outputs make, in parts with a name: each kind of page, and each other output; a tree for each
+    language."""
+    own = _parts(snapshot, tools)
+    found = dict(own)
+    for other in tools.others:
+        tree = cache(partial(_tree, snapshot, other))
+        found |= {other.folder + name: partial(_inside, other, tree, name) for name in own if name not in ONCE}
+    return found
+
+
+def _parts(snapshot: Snapshot, tools: Tools) -> Mapping[str, Part]:
+    others = {name: partial(output, snapshot, tools) for name, output in OUTPUTS.items() if name != "pages"}
+    return {**pages.kinds(snapshot, tools), **others}
+
+
+def _tree(snapshot: Snapshot, tools: Tools) -> Mapping[str, Part]:
+    """The parts in the language of the tools."""
+    return _parts(in_language(snapshot, tools.language.code), tools)
+
+
+def _inside(tools: Tools, tree: Callable[[], Mapping[str, Part]], name: str) -> Iterator[File | Batch]:
+    """A part of the tree of that language, in its folder; the tree is made for the first of them."""
+    return (promise.inside(tools.folder) for promise in tree()[name]())

@@ -1,27 +1,30 @@
 """The site in memory: what the dev server shows, rebuilt when sources change.
 
-A rebuild makes promises of files; a page is rendered when a browser asks for it, and kept while its key stays. With an
-error in the sources the last good site stays, and the diagnostics are shown over its pages until they are gone.
+A rebuild makes promises of files, of a part of the site when a browser asks for one of that part; a page is rendered
+when it is asked for, and kept while its key stays. With an error in the sources the last good site stays, and the
+diagnostics are shown over its pages until they are gone.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from statusgen.diagnostics import Diagnostic, StatusgenError
-from statusgen.files import Batch, File
+from statusgen.rendering import Part
+from statusgen.serve.promised import Promised
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What one rebuild gave: the files (None: the sources have errors, or the environment failed) and the findings.
+    """What one rebuild gave: the files in parts (None: the sources have errors, or the environment failed) and the
+    findings.
 
     `edition` stands for what all files depend on beside their keys: the theme.
     """
 
-    files: Iterable[File | Batch] | None
+    parts: Mapping[str, Part] | None
     problems: tuple[Diagnostic, ...] = ()
     fault: str = ""
     edition: str = ""
@@ -35,8 +38,7 @@ class Preview:
         self._rebuilding = threading.Lock()
         self._rendering = threading.Lock()
         self._changed = threading.Condition()
-        self._files: Mapping[str, File] = {}
-        self._batches: dict[str, tuple[str, tuple[File, ...]]] = {}
+        self._promised = Promised({})
         self._rendered: dict[str, tuple[str, bytes]] = {}
         self._edition = ""
         self.epoch = 0
@@ -48,8 +50,8 @@ class Preview:
         with self._rebuilding:
             try:
                 rebuilt = self._rebuild()
-                if rebuilt.files is not None:
-                    self._take(rebuilt.files, rebuilt.edition)
+                if rebuilt.parts is not None:
+                    self._take(rebuilt.parts, rebuilt.edition)
             except StatusgenError as fault:
                 rebuilt = Rebuilt(None, fault=_spoken(fault))
             with self._changed:
@@ -57,23 +59,13 @@ class Preview:
                 self.epoch += 1
                 self._changed.notify_all()
 
-    def _take(self, promises: Iterable[File | Batch], edition: str) -> None:
-        """Each file by its path; of a batch whose key is as before, the promises of before."""
-        last = self._batches if edition == self._edition else {}
-        loose = []
-        batches = {}
-        for promise in promises:
-            if isinstance(promise, File):
-                loose.append(promise)
-                continue
-            key, files = last.get(promise.name, ("", ()))
-            batches[promise.name] = promise.key, files if key == promise.key else tuple(promise.files())
+    def _take(self, parts: Mapping[str, Part], edition: str) -> None:
         with self._rendering:
-            if edition != self._edition:
+            if edition == self._edition:
+                self._promised = Promised(parts, self._promised)
+            else:
+                self._promised, self._edition = Promised(parts), edition
                 self._rendered.clear()
-            self._batches, self._edition = batches, edition
-            parts = (*(files for _, files in batches.values()), loose)
-            self._files = {file.path: file for files in parts for file in files}
 
     def wait(self, seen: int, seconds: float) -> int:
         """The epoch, as soon as it is another than `seen`, or after so many seconds."""
@@ -93,21 +85,18 @@ class Preview:
         Where rendering fails the last good bytes stay, if there are any; else the fault is raised.
         """
         with self._rendering:  # the file is of one edition with what was rendered
-            file = self._files.get(path)
-            if file is None:
-                return None
             kept = self._rendered.get(path)
-            if kept is not None and kept[0] == file.key:
-                return kept[1]
             try:
-                data = file.make()
+                file = self._promised.file(path)
+                if file is None:
+                    return None
+                if kept is None or kept[0] != file.key:
+                    kept = self._rendered[path] = (file.key, file.make())
             except StatusgenError as fault:
                 self.fault = _spoken(fault)
                 if kept is None:
                     raise
-                return kept[1]
-            self._rendered[path] = (file.key, data)
-            return data
+            return kept[1]
 
 
 def _spoken(fault: StatusgenError) -> str:

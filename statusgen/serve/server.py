@@ -97,6 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self, path: str, with_body: bool) -> None:
         status = HTTPStatus.OK
+        epoch = self.server.preview.epoch  # before its page is read: what comes meanwhile reloads it
         file = urls.file_of(path)
         try:
             data = self.server.preview.read(file)
@@ -112,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
             status, file = HTTPStatus.INTERNAL_SERVER_ERROR, "error.html"
             data = b"<!doctype html><title>Not rendered</title><body>This page could not be rendered.</body>"
         if file.endswith(".html"):
-            script = f'<script src="/{OWN}reload.js" data-epoch="{self.server.preview.epoch}"></script></body>'.encode()
+            script = f'<script src="/{OWN}reload.js" data-epoch="{epoch}"></script></body>'.encode()
             data = data.replace(b"</body>", script, 1) if b"</body>" in data else data + script
         self._send(status, _type_of(file), data, with_body)
 

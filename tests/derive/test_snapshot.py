@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -227,6 +228,33 @@ def test_a_retired_service_counts_no_more() -> None:
     found = snap(project(incident(services={"fax": "major_outage"}), services=[fax, service("email")]))
     assert found.worst is Impact.OPERATIONAL
     assert [s.id for s in found.active_services] == ["email"]
+
+
+def test_of_a_former_snapshot_what_is_over_is_taken_over_until_it_says_something_else() -> None:
+    said = [update("2026-01-10 10:00", "investigating"), update("2026-01-10 11:00", "resolved")]
+    old, new = incident("old", updates=said), incident("new", updates=said)
+    before = project(old, new)
+    first = snap(before, "2026-03-01 12:00")
+
+    def later(found: Project, now: str = "2026-03-01 13:00", last: Snapshot = first) -> Snapshot:
+        return take_snapshot(found, at(now), last=last)
+
+    def kept(found: Snapshot) -> dict[str, bool]:
+        return {view.id: any(view is one for one in first.incidents) for view in found.incidents}
+
+    assert kept(later(before)) == {"old": True, "new": True}
+    assert later(before).services[0] is first.services[0]
+    assert later(before, "2026-03-02 12:00").services[0] is not first.services[0]
+    changed = later(project(old, replace(new, title="Another")))
+    assert (kept(changed), {view.title for view in changed.incidents}) == (
+        {"old": True, "new": False},
+        {old.title, "Another"},
+    )
+    policy = Policy(closing_require=("root_cause",))
+    assert not any(view.is_closed for view in later(project(old, new, policy=policy)).incidents)
+    assert not any(view.is_closed for view in later(before, "2026-01-11 12:00").incidents)
+    resolved = snap(before, "2026-01-11 12:00")
+    assert all(view.is_closed for view in later(before, "2026-01-13 11:00", resolved).incidents)
 
 
 def test_the_public_snapshot_is_the_same_with_and_without_what_is_internal() -> None:

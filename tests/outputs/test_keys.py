@@ -145,6 +145,22 @@ def test_one_key_is_one_content() -> None:
     assert len(of_key) > 2_000
 
 
+def test_what_is_taken_over_from_a_former_snapshot_says_the_same() -> None:
+    with Prose() as prose:
+        last = None
+        for fresh in snapshots()[::3]:
+            last = take_snapshot(fresh.project, fresh.now, last=last)
+            assert _keys(last, prose) == _keys(fresh, prose)
+        first, late = snapshots()[15], snapshots()[22]  # of days that lie far apart, the files themselves
+        again = take_snapshot(late.project, late.now, last=first)
+        found = {file.path: file.make() for _, file in promised(again, prose)}
+        assert found == {file.path: file.make() for _, file in promised(late, prose)}
+
+
+def _keys(snapshot: Snapshot, prose: Prose) -> dict[str, tuple[str, str]]:
+    return {file.path: (batch, file.key) for batch, file in promised(snapshot, prose)}
+
+
 @pytest.mark.parametrize("step", [17 * MINUTE, 3 * HOUR, 26 * HOUR])
 def test_until_the_site_is_said_to_move_nothing_moves(step: timedelta) -> None:
     """But for what says when it was built: so a build to which nothing happened may keep all else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from statusgen.derive import Snapshot
 from statusgen.files import Batch, File
@@ -28,7 +29,7 @@ from statusgen.outputs.pages import (
     views,
 )
 from statusgen.outputs.pages.printer import Printer
-from statusgen.rendering import Tools
+from statusgen.rendering import Part, Tools
 
 PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
     "index": index.files,
@@ -55,6 +56,11 @@ PAGES: Mapping[str, Callable[[Printer], Iterator[File | Batch]]] = {
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File | Batch]:
     """Every page of the site."""
+    for files in kinds(snapshot, tools).values():
+        yield from files()
+
+
+def kinds(snapshot: Snapshot, tools: Tools) -> Mapping[str, Part]:
+    """The pages by kind; those of a kind are promised when it is called."""
     printer = Printer(snapshot, tools)
-    for files in PAGES.values():
-        yield from files(printer)
+    return {f"page: {name}": partial(files, printer) for name, files in PAGES.items()}

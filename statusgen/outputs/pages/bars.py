@@ -53,7 +53,7 @@ def bars(service: ServiceView, language: Language) -> Bars:
 def worst_of_days(service: ServiceView, history: History, last: date, count: int) -> tuple[Impact | None, ...]:
     """The worst of each of the `count` days up to `last`, oldest first; of today the state now, if that is worse."""
     worst = history.worst_of_days(last, count)
-    if worst[-1] and last == service.now.astimezone(service.site.zone).date():
+    if worst[-1] and last == service.today:
         return (*worst[:-1], max(worst[-1], service.state, key=lambda impact: impact.rank))
     return worst
 

@@ -171,7 +171,7 @@ def _page(printer: Printer, service: ServiceView, place: _Place, runbooks: tuple
 def _bad_days(printer: Printer, service: ServiceView) -> tuple[BadDay, ...]:
     """The last 90 days without the good ones, newest first: what the bars say, in words."""
     first: date = service.last_day - DAY * (RECENT_DAYS - 1)
-    today = service.now.astimezone(service.site.zone).date()
+    today = service.today
     language, found = printer.language, []
     going_on = service.state if service.state in OUTAGES and service.last_day == today else None
     days = set(service.recent.eventful) | ({today} if going_on else set())
