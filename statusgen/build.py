@@ -78,7 +78,9 @@ class Order:
 
     @cached_property
     def key(self) -> str:
-        """A digest of it, and of all that lies in its sources."""
+        """A digest of it, and of all that lies in its sources; nothing where that is not all there is."""
+        if self.disk.stand_ins:
+            return ""
         options = (self.audience, self.base_url, self.strict, self.told_key, self.drafts, self.packed)
         return digest(digest_of(self.disk), str(self.output.absolute()), *options)
 
@@ -106,7 +108,7 @@ def check(
     if project is None:
         return Checked(None, parsed.problems)
     named = project.source.span("site.theme")
-    theme = read_theme(project.site.theme, disk.source, Language(project.site.language), named)
+    theme = read_theme(project.site.theme, disk, Language(project.site.language), named)
     found = check_all(project, now, cache.table("findings"))
     return Checked(project, in_order([*parsed.problems, *theme.problems, *found]))
 
@@ -128,7 +130,7 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
     return checked
 
 
-def tools_for(project: Project, source: Path, prose: Prose, last: Tools | None = None) -> Tools:
+def tools_for(project: Project, source: Path | Disk, prose: Prose, last: Tools | None = None) -> Tools:
     """What the outputs are given: the project's theme and languages, and the prose. Of `last`, the tools of a former
     build, what is the same is kept, with its compiled templates."""
     site = project.site
@@ -183,7 +185,7 @@ def build(
         project = replace(project, site=replace(project.site, url=order.base_url))
     snapshot = take_snapshot(project, now, order.audience, told)
     with Prose(cache.table("prose")) as prose:
-        tools = tools_for(project, order.disk.source, prose)
+        tools = tools_for(project, order.disk, prose)
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
         promised = list(render(snapshot, tools, order.disk))
 
@@ -203,7 +205,7 @@ def build(
             packed=order.packed,
         )
         quiet = Quiet(
-            order="" if project.omitted else order.key,  # what took their place is not in the sources alone
+            order=order.key,
             since=now,
             until=min([snapshot.settled_until, *_to_come(project, now)]) if order.is_public else now,
             next_transition=snapshot.next_transition,

@@ -4,26 +4,29 @@ not keep the others from customers.
 A version is one that a commit of the current branch left, without errors by itself; never the cache's. A file without
 one is left out, and so is a file whose errors concern the audience, or whose last good version would show what the
 broken text takes back. Of files that are good by themselves but not together, the one that changed last gives way.
-Where services.yaml has no version to fall back on, or something else than the sources of the site is broken, nothing
-can be built.
+A file of the project's theme is one like any other: where it is left out, that of the theme under it counts. Where
+services.yaml has no version to fall back on, nothing can be built.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from statusgen.build import Checked, check
 from statusgen.cache import Cache
+from statusgen.diagnostics import Span
 from statusgen.git import Version
+from statusgen.language import Language
 from statusgen.model import Omission, Project
 from statusgen.reading import Disk, is_good, is_translation, remains
+from statusgen.theme import read_theme
 
 CATALOGUE = "services.yaml"
-INCIDENTS, PAGES, RUNBOOKS, STATIC = "incidents/", "pages/", "runbooks/", "static/"
+INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES = "incidents/", "pages/", "runbooks/", "static/", "themes/"
+_SOURCES = (INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES)
 MOST_BYTES = 1 << 20
 UNCOMMITTED = datetime.max.replace(tzinfo=UTC)
 
@@ -45,45 +48,43 @@ class Rescued:
     kept: Mapping[str, Version | None]
 
 
-def rescue(
-    disk: Disk, first: Checked, now: datetime, cache: Cache, history: History, *, drafts: bool = False
-) -> Rescued | None:
-    """The sources without the errors that were found `first`; None if that cannot be."""
-    with closing(_Hunt(disk, first, history)) as hunt:
-        return _rescued(hunt, first, now, cache, drafts=drafts)
-
-
-def _rescued(hunt: _Hunt, first: Checked, now: datetime, cache: Cache, *, drafts: bool) -> Rescued | None:
-    checked = first
-    while checked.errors:
-        faulty = {problem.span.path for problem in checked.problems if problem.is_error}
-        if checked.project is None or CATALOGUE in faulty:
-            faulty = {CATALOGUE}
-        if not all(path == CATALOGUE or path.startswith((INCIDENTS, PAGES, RUNBOOKS, STATIC)) for path in faulty):
-            return None
-        if not hunt.goes_back(faulty, checked.project):
-            return None
-        checked = check(hunt.disk, now, cache, drafts=drafts)
-    if checked.project is None:
-        return None
-    project = replace(checked.project, omitted=tuple(_omissions(hunt, checked.project, now)))
-    return Rescued(hunt.disk, replace(checked, project=project), hunt.kept)
-
-
-class _Hunt:
+class Rescue:
     """What was put in the place of files so far."""
 
-    def __init__(self, disk: Disk, first: Checked, history: History) -> None:
+    def __init__(self, disk: Disk, now: datetime, cache: Cache, history: History, *, drafts: bool = False) -> None:
         self._disk = disk
+        self._now = now
+        self._cache = cache
         self._history = history
-        self._untouchable = {p.span.path for p in first.problems if p.is_error and p.audience_matters}
+        self._drafts = drafts
+        self._untouchable: set[str] = set()
         self._candidates: dict[str, Generator[Version, None, None]] = {}
         self.kept: dict[str, Version | None] = {}
 
-    def close(self) -> None:
-        """Let go of what was not asked for to the end: git waits to tell the rest."""
-        for versions in self._candidates.values():
-            versions.close()
+    def without_errors(self, checked: Checked) -> Rescued | None:
+        """The sources without the errors that were found in them as they stand by now; None if that cannot be."""
+        try:
+            return self._without_errors(checked)
+        finally:  # git waits to tell the rest
+            for versions in self._candidates.values():
+                versions.close()
+            self._candidates.clear()
+
+    def _without_errors(self, checked: Checked) -> Rescued | None:
+        self._untouchable |= {p.span.path for p in checked.problems if p.is_error and p.audience_matters}
+        while checked.errors:
+            faulty = {problem.span.path for problem in checked.problems if problem.is_error}
+            if checked.project is None or CATALOGUE in faulty:
+                faulty = {CATALOGUE}
+            if not all(path == CATALOGUE or path.startswith(_SOURCES) for path in faulty):
+                return None
+            if not self._goes_back(faulty, checked.project):
+                return None
+            checked = check(self.disk, self._now, self._cache, drafts=self._drafts)
+        if checked.project is None:
+            return None
+        project = replace(checked.project, omitted=tuple(_omissions(self, checked.project, self._now)))
+        return Rescued(self.disk, replace(checked, project=project), dict(self.kept))
 
     @property
     def disk(self) -> Disk:
@@ -94,14 +95,16 @@ class _Hunt:
         """What people last wrote there."""
         return self._disk.read(path, MOST_BYTES) or b""
 
-    def goes_back(self, faulty: Iterable[str], project: Project | None) -> bool:
+    def _goes_back(self, faulty: Iterable[str], project: Project | None) -> bool:
         """Put an older version in the place of each of these that is at fault, or nothing; False if that cannot be."""
         at_fault = sorted(faulty)
         if project:
             now = self.disk
-            alone = [path for path in at_fault if not is_good(path, now.read(path, MOST_BYTES) or b"", project)]
+            alone = [path for path in at_fault if not _is_good(path, now.read(path, MOST_BYTES) or b"", project, now)]
             at_fault = alone or self._newest(at_fault)
         for path in at_fault:
+            if path in self.kept and self.kept[path] is None:
+                return False  # it is not there, and at fault all the same
             if path not in self._candidates:
                 self._candidates[path] = self._versions(path, project)
             self.kept[path] = next(self._candidates[path], None)
@@ -119,16 +122,29 @@ class _Hunt:
         return newest.time if newest and newest.time and newest.content == self.written(path) else UNCOMMITTED
 
     def _versions(self, path: str, project: Project | None) -> Generator[Version, None, None]:
-        """The versions that may stand in for the file, newest first."""
+        """The versions that may stand in for the file, newest first; of one that does already, those before it."""
+        former = self.kept.get(path)
         if path in self._untouchable or path.startswith(STATIC):
             return
         written = self.written(path)
         takes_back = _hides_a_service if path == CATALOGUE else _takes_back
         for version in self._history(path):
+            if former:
+                former = None if version == former else former
+                continue
             if version.content == written or takes_back(written, version.content):
                 continue
-            if path == CATALOGUE or (project and is_good(path, version.content, project)):
+            if path == CATALOGUE or (project and _is_good(path, version.content, project, self.disk)):
                 yield version
+
+
+def _is_good(path: str, data: bytes, project: Project, disk: Disk) -> bool:
+    """Whether the file would be without errors if it held `data`; of a theme's, before it prints anything."""
+    if not path.startswith(THEMES):
+        return is_good(path, data, project)
+    site = project.site
+    found = read_theme(site.theme, disk.instead({path: data}), Language(site.language), Span(CATALOGUE))
+    return not any(problem.is_error and problem.span.path == path for problem in found.problems)
 
 
 def _takes_back(written: bytes, older: bytes) -> bool:
@@ -159,7 +175,7 @@ def _audiences(data: bytes) -> Mapping[str, str]:
     return found
 
 
-def _omissions(hunt: _Hunt, project: Project, now: datetime) -> Iterator[Omission]:
+def _omissions(hunt: Rescue, project: Project, now: datetime) -> Iterator[Omission]:
     """The reports that are not there as they were written, by path; a translation's original says all by itself."""
     for path in sorted(hunt.kept):
         if path.startswith(INCIDENTS) and not is_translation(path, project):

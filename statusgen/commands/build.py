@@ -11,12 +11,12 @@ import click
 
 from statusgen import build
 from statusgen.commands.findings import show
-from statusgen.commands.rescuing import OMISSIONS, rescued
+from statusgen.commands.rescuing import OMISSIONS, Sources
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import open_witnesses, told_times
 from statusgen.instants import stamp
-from statusgen.model import Audience
-from statusgen.reading import open_source, site_url
+from statusgen.model import Audience, Project
+from statusgen.reading import Disk, open_source, site_url
 
 
 def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:
@@ -71,25 +71,27 @@ def run(
     order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key, drafts, precompress)
     built = build.build_again(order, now=session.now, cache=cache)
     if built is None:
-        checked = found = build.check(order.disk, session.now, cache, drafts=drafts)
-        show(checked.problems, session, strict=strict)
-        if checked.errors and keep_going:
-            saved = rescued(disk, checked, witnesses.repository, session, cache, drafts=drafts)
-            if saved:
-                order, checked = replace(order, disk=saved.disk), saved.checked
-        if checked.project is None or checked.errors or (strict and checked.warnings):
+        found = build.check(disk, session.now, cache, drafts=drafts)
+        show(found.problems, session, strict=strict)
+        sources = Sources(disk, found, witnesses.repository, session, cache, keep_going=keep_going, drafts=drafts)
+        good = sources.checked
+        if good.project is None or good.errors or (strict and good.warnings):
             console.warn("not built: the site is as it was")
             return 1
-        built = build.build(
-            checked.project,
-            order,
-            now=session.now,
-            cache=cache,
-            told=told_times(witnesses, checked.project, session, cache),
-            problems=found.problems,
-            force=force,
-            progress=lambda files: console.progress(files, "rendering", len(files)),
-        )
+
+        def made(project: Project, disk: Disk) -> build.Built:
+            return build.build(
+                project,
+                order if disk is order.disk else replace(order, disk=disk),
+                now=session.now,
+                cache=cache,
+                told=told_times(witnesses, project, session, cache),
+                problems=sources.found,
+                force=force,
+                progress=lambda files: console.progress(files, "rendering", len(files)),
+            )
+
+        built = sources.work(good.project, made)
     else:
         show(built.problems, session)
     published = built.published

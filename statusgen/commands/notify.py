@@ -12,7 +12,7 @@ import click
 from statusgen import build
 from statusgen.channels import Transport
 from statusgen.commands.findings import show
-from statusgen.commands.rescuing import OMISSIONS, rescued
+from statusgen.commands.rescuing import OMISSIONS, Sources
 from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT, open_witnesses, readable
@@ -23,10 +23,10 @@ from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.duties import unsaid
 from statusgen.ledger import Ledger
-from statusgen.model import Audience
+from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
-from statusgen.reading import open_source
+from statusgen.reading import Disk, open_source
 
 
 @command("notify", example="statusgen notify --dry-run\nstatusgen notify --format json")
@@ -41,15 +41,18 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     it is published, with exit status 5.
     """
     disk, cache = open_source(session.source), build.open_cache(session.cache)
-    checked = found = build.check(disk, session.now, cache)
-    if checked.project is None or checked.errors:
-        show(checked.problems, session)
-    if checked.errors and keep_going:
-        saved = rescued(disk, checked, open_witnesses(session).repository, session, cache)
-        checked = saved.checked if saved else checked
-    if checked.project is None or checked.errors:
+    found = build.check(disk, session.now, cache)
+    if found.project is None or found.errors:
+        show(found.problems, session)
+    repository = open_witnesses(session).repository if keep_going else None
+    sources = Sources(disk, found, repository, session, cache, keep_going=keep_going)
+    if sources.checked.project is None or sources.checked.errors:
         return 1
-    project = checked.project
+    return _tell_all(sources.checked.project, sources, session, dry_run=dry_run, careful=keep_going, form=form)
+
+
+def _tell_all(project: Project, sources: Sources, session: Session, *, dry_run: bool, careful: bool, form: str) -> int:
+    """Send it, or say what would be sent; `careful`: everything is composed before anything is sent."""
     if not project.channels:
         session.console.warn("no channel stands in services.yaml, so that nobody is told: see docs/notifying.md")
     report = Report()
@@ -58,13 +61,20 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
         open_ledger(session, oldest=project.policy.notify.max_age) as ledger,
         open_channels(project, session) as transports,
     ):
-        tools = build.tools_for(project, session.source, prose)
         snapshots = {audience: take_snapshot(project, session.now, audience) for audience in audiences(project)}
-        telling = Telling(snapshots, tools, ledger, Recipients(transports, subscribers_of(project, session)))
+        recipients = Recipients(transports, subscribers_of(project, session))
+
+        def made(project: Project, disk: Disk) -> Telling:
+            telling = Telling(snapshots, build.tools_for(project, disk, prose), ledger, recipients)
+            if careful:
+                telling.try_out()
+            return telling
+
+        telling = sources.work(project, made)
         if telling.begins:
             where = visible(session.environ.get(LEDGER, LEDGER_DEFAULT))
             session.console.warn(f"{LEDGER}={where}: a new ledger: the first run tells only of what is open or to come")
-        contradicted = readable(telling.contradicted(project), found)
+        contradicted = readable(telling.contradicted(project), sources.found)
         report.unsaid = unsaid(replace(snapshots[Audience.PUBLIC], contradicted=contradicted))
         if dry_run:
             return _rehearse(telling, ledger, transports, report, session, form)
@@ -76,7 +86,7 @@ def run(session: Session, dry_run: bool, keep_going: bool, form: str) -> int:
     session.console.result(json.dumps(report.as_json()) if form == "json" else summary(report))
     if not report.is_complete:
         return UNDELIVERED
-    return OMISSIONS if found.errors else 0
+    return OMISSIONS if any(problem.is_error for problem in sources.found) else 0
 
 
 def _rehearse(

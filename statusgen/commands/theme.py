@@ -8,6 +8,7 @@ import click
 
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
+from statusgen.reading import Disk
 from statusgen.theme import theme_files, theme_names
 
 
@@ -35,7 +36,7 @@ def run(session: Session, action: str, name: str | None, files: tuple[str, ...])
         raise click.UsageError(
             f"there is no theme {name}: " + (f"did you mean {near[0]}?" if near else ", ".join(known))
         )
-    found, _ = theme_files(name, session.source)
+    found, _ = theme_files(name, Disk(session.source))
     if action == "show":
         for file, layers in found.items():
             session.console.result(f"{file}  (the project's own)" if layers[0].own else file)

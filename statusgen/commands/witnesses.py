@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -11,7 +11,7 @@ from statusgen.build import Checked
 from statusgen.cache import Cache
 from statusgen.commands.session import Session
 from statusgen.derive import Evidence, Snapshot, ToldTimes
-from statusgen.diagnostics import StatusgenError
+from statusgen.diagnostics import Diagnostic, StatusgenError
 from statusgen.git import Branch, Repository
 from statusgen.model import Project
 from statusgen.printing import visible
@@ -46,12 +46,12 @@ def with_witnesses(snapshot: Snapshot, checked: Checked, session: Session, cache
     except StatusgenError as fault:
         session.console.warn(visible(f"{WITHOUT}: {fault.message}"))
         return snapshot
-    return replace(snapshot, held=held, contradicted=readable(contradicted, checked))
+    return replace(snapshot, held=held, contradicted=readable(contradicted, checked.problems))
 
 
-def readable(found: Mapping[str, T], checked: Checked) -> dict[str, T]:
+def readable(found: Mapping[str, T], problems: Iterable[Diagnostic]) -> dict[str, T]:
     """What was found of reports, by their ids, without those whose files have errors: nobody knows what they say."""
-    broken = {PurePosixPath(problem.span.path).stem for problem in checked.problems if problem.is_error}
+    broken = {PurePosixPath(problem.span.path).stem for problem in problems if problem.is_error}
     return {id: each for id, each in found.items() if id not in broken}
 
 

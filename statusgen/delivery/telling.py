@@ -127,10 +127,20 @@ class Telling:
 
     def tasks(self, report: Report) -> Iterator[Task]:
         """All that is to be told, oldest first, to everybody whom it concerns."""
-        for item in self.everything:
-            if self._is_to_be_told(item) and self._ledger.fact(Key(name_of(item))) is None:
-                for channel, recipient in self._routes(item, report):
-                    yield self._task(item.key, channel, recipient)
+        for item in self._due():
+            for channel, recipient in self._routes(item, report):
+                yield self._task(item.key, channel, recipient)
+
+    def try_out(self) -> None:
+        """Compose all that is to be told, whoever it concerns. Raises TemplateFault."""
+        for item in self._due():
+            for audience in self._snapshots:
+                for language in self._tools:
+                    if item.key in self._edition(audience, language).news:
+                        self._message(audience, language, item.key)
+
+    def _due(self) -> Iterator[News]:
+        return (i for i in self.everything if self._is_to_be_told(i) and self._ledger.fact(Key(name_of(i))) is None)
 
     def show(self, displays: Iterable[tuple[str, Transport, Choice]], report: Report) -> None:
         """Bring up to date what channels show of the state, whatever is told by them."""

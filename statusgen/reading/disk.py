@@ -20,6 +20,10 @@ MOST_KEPT = 1 << 30
 """Bytes of a file that are read for a digest; a larger file is refused where it is used."""
 
 
+StandIns = Mapping[str, bytes | None]
+"""By path: the bytes that are to stand in the place of a file, None: nothing."""
+
+
 class Found(NamedTuple):
     """Something in the tree: its path relative to the source folder, with `/`; `odd` says what it is if no file."""
 
@@ -32,20 +36,23 @@ class Found(NamedTuple):
 
 
 class Disk:
-    """The source folder. What `digest` has read is given out as it was then, however the files change meanwhile."""
+    """The source folder. What `digest` has read is given out as it was then, however the files change meanwhile.
+
+    `stand_ins` are given out in the place of what lies there.
+    """
 
     def __init__(self, source: Path) -> None:
         self.source = source
         self._kept: dict[str, bytes] = {}
         self._found: dict[str, tuple[Found, ...]] = {}
-        self._gone: frozenset[str] = frozenset()
+        self.stand_ins: StandIns = {}
 
-    def instead(self, versions: Mapping[str, bytes | None]) -> Disk:
-        """The same folder with other bytes in these files; None: the file is not there."""
+    def instead(self, versions: StandIns) -> Disk:
+        """The same folder with other bytes in these files."""
         other = Disk(self.source)
-        other._kept = self._kept | {path: data for path, data in versions.items() if data is not None}
+        other._kept = self._kept
         other._found = self._found
-        other._gone = frozenset(path for path, data in versions.items() if data is None)
+        other.stand_ins = {**self.stand_ins, **versions}
         return other
 
     def top(self) -> tuple[str, ...]:
@@ -64,12 +71,13 @@ class Disk:
             walked = iter(kept)
         else:
             walked = (found for found in kept if not any(part.startswith(skip) for part in found.path.split("/")[1:]))
-        return (found for found in walked if found.path not in self._gone) if self._gone else walked
+        gone = {path for path, data in self.stand_ins.items() if data is None}
+        return (found for found in walked if found.path not in gone) if gone else walked
 
     def read(self, path: str, most: int) -> bytes | None:
         """The bytes of a file, at most `most` and one more; None if it is not there, or no ordinary file, any more."""
-        if path in self._gone:
-            return None
+        if path in self.stand_ins:
+            return self.stand_ins[path]
         kept = self._kept.get(path)
         return read_bytes(self.source, path, most) if kept is None else kept
 

@@ -19,6 +19,7 @@ from markupsafe import Markup as Html
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
 from statusgen.files import digest
 from statusgen.language import Language
+from statusgen.reading import Disk
 from statusgen.theme import findings, scripts
 from statusgen.theme.environment import Templates, is_template
 from statusgen.theme.folders import MAIL, ThemeFile, theme_files, theme_names
@@ -134,7 +135,7 @@ def _in_words(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def find_theme(name: str, source: Path, language: Language, last: Theme | None = None) -> Theme:
+def find_theme(name: str, source: Path | Disk, language: Language, last: Theme | None = None) -> Theme:
     """The theme of this name for the project in the folder `source`; an error if anything is wrong with it.
 
     `last` is that of an earlier build in this process: it is given back if nothing changed, since it has its templates
@@ -148,12 +149,14 @@ def find_theme(name: str, source: Path, language: Language, last: Theme | None =
 
 
 def read_theme(
-    name: str, source: Path, language: Language, span: Span, last: Theme | None = None
+    name: str, source: Path | Disk, language: Language, span: Span, last: Theme | None = None
 ) -> Parsed[Theme | None]:
     """The same as a value, with every finding; `span` is where the name stands."""
-    if name not in theme_names(source):
-        return Parsed(None, (findings.unknown_theme(span, name, theme_names(source)),))
-    layers, problems = theme_files(name, source)
+    disk = source if isinstance(source, Disk) else Disk(source)
+    known = theme_names(disk.source)
+    if name not in known:
+        return Parsed(None, (findings.unknown_theme(span, name, known),))
+    layers, problems = theme_files(name, disk)
     tokens, token_problems = read_tokens(reversed(layers.get("theme.yaml", ())))
     files = {name: layer[0] for name, layer in layers.items()}
     found = (*problems, *token_problems, *_template_problems(files.values()), *_stray(layers))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span
+from statusgen.reading import Disk, StandIns
 from statusgen.reading.fields import decode
 from statusgen.reading.notes import Notes
 from statusgen.theme import findings
@@ -47,7 +48,7 @@ def theme_names(source: Path) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith((".", "_"))))
 
 
-def theme_files(name: str, source: Path) -> tuple[Mapping[str, tuple[ThemeFile, ...]], tuple[Diagnostic, ...]]:
+def theme_files(name: str, disk: Disk) -> tuple[Mapping[str, tuple[ThemeFile, ...]], tuple[Diagnostic, ...]]:
     """The files of a theme by name: each name's files, the one that counts first, and what is wrong with any.
 
     A theme of the project that has no namesake in the package rests on the foundation.
@@ -56,21 +57,25 @@ def theme_files(name: str, source: Path) -> tuple[Mapping[str, tuple[ThemeFile, 
     base = theirs if theirs.is_dir() else packaged() / FOUNDATION
     problems: list[Diagnostic] = []
     found: dict[str, tuple[ThemeFile, ...]] = {}
-    own = source / "themes" / name
-    if own.is_dir() and own.resolve() != base.resolve():
-        for file in _files(own, f"themes/{name}", True, problems):
+    own, shown = disk.source / "themes" / name, f"themes/{name}"
+    if own.is_dir() and own.resolve() != base.resolve() and shown not in disk.stand_ins:
+        for file in _files(own, shown, disk.stand_ins, problems):
             found[file.name] = (file,)
-    for file in _files(base, f"themes/{base.name}", False, problems):
+    for file in _files(base, f"themes/{base.name}", None, problems):
         found[file.name] = (*found.get(file.name, ()), file)
     if base.name != FOUNDATION:
-        for file in _files(packaged() / FOUNDATION, f"themes/{FOUNDATION}", False, problems):
+        for file in _files(packaged() / FOUNDATION, f"themes/{FOUNDATION}", None, problems):
             if file.name.startswith(COMMON):
                 found.setdefault(file.name, (file,))
     return dict(sorted(found.items())), tuple(problems)
 
 
-def _files(folder: Path, shown: str, own: bool, problems: list[Diagnostic]) -> Iterator[ThemeFile]:
-    """The templates, style sheets and tokens in a folder; a link out of it is a finding, and is not followed."""
+def _files(folder: Path, shown: str, stand_ins: StandIns | None, problems: list[Diagnostic]) -> Iterator[ThemeFile]:
+    """The templates, style sheets and tokens in a folder; a link out of it is a finding, and is not followed.
+
+    A project's own folder comes with what is to stand in the place of its files.
+    """
+    own = stand_ins is not None
     inside = folder.resolve()
     if own and not inside.is_relative_to(folder.parent.parent.resolve()):
         problems.append(findings.theme_file_outside(Span(shown)))
@@ -79,11 +84,17 @@ def _files(folder: Path, shown: str, own: bool, problems: list[Diagnostic]) -> I
         name = path.relative_to(folder).as_posix()
         if path.suffix not in SUFFIXES or any(part.startswith((".", "_")) for part in path.relative_to(folder).parts):
             continue
-        if not path.resolve().is_relative_to(inside):
-            problems.append(findings.theme_file_outside(Span(f"{shown}/{name}")))
-        elif path.is_file():
-            notes = Notes(f"{shown}/{name}")
-            text = decode(path.read_bytes(), notes)
+        place = f"{shown}/{name}"
+        if stand_ins and place in stand_ins:
+            data = stand_ins[place]
+        elif not path.resolve().is_relative_to(inside):
+            problems.append(findings.theme_file_outside(Span(place)))
+            continue
+        else:
+            data = path.read_bytes() if path.is_file() else None
+        if data is not None:
+            notes = Notes(place)
+            text = decode(data, notes)
             problems += notes.problems
             if text is not None:
-                yield ThemeFile(name, f"{shown}/{name}", own, text)
+                yield ThemeFile(name, place, own, text)

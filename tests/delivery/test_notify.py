@@ -130,6 +130,20 @@ def test_a_typo_in_one_report_keeps_no_other_from_customers(desk: Desk, mailbox:
     assert len(mailbox.taken) == 2
 
 
+@pytest.mark.parametrize("words", ["{{ page.titel }}", "{% if %}"])
+def test_a_broken_template_keeps_no_news_from_customers(desk: Desk, mailbox: Mailbox, words: str) -> None:
+    """Not even where it shows only when it prints: all is composed before anything is sent."""
+    desk.incident("mail-late", LATE[0])
+    subject = desk.folder / "themes/default/mail/subject.txt"
+    subject.parent.mkdir(parents=True)
+    subject.write_text(words)
+    status, _, err = desk.run("notify", "--keep-going", now="08:15")
+    assert status == 5
+    assert "themes/default/mail/subject.txt:1" in err
+    assert "themes/default/mail/subject.txt: left out" in err
+    assert [mail["Subject"] for mail in mailbox.mails()] == ["[Degraded] E-mail: Mail is late"]
+
+
 def test_a_runaway_is_stopped(desk: Desk, mailbox: Mailbox) -> None:
     desk.catalogue(CATALOGUE.replace("policy: {", "policy: {notify: {max_per_run: 2}, "))
     for n in range(3):
