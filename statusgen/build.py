@@ -189,10 +189,10 @@ def build(
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
         promised = list(render(snapshot, tools, order.disk))
 
-        def maker(due: Sequence[File]) -> Generator[bytes, None, None]:
+        def maker(due: Sequence[File]) -> Generator[tuple[int, bytes], None, None]:
             with progress(due) as shown:
-                for _, data in zip(shown, made(due, prose, cache.table("prose")), strict=True):
-                    yield data
+                for _, one in zip(shown, made(due, prose, cache.table("prose")), strict=True):
+                    yield one
 
         published = publish(
             promised,

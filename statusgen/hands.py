@@ -1,8 +1,11 @@
 """Work shared out among processes, one for each core, where there is so much of it that it pays.
 
-The processes are forked: each has all values at hand, and sends nothing but bytes. One that dies, and work that fails,
-are no news here: whoever asked does it again, where somebody can be told. When this process dies, the others fail to
-write, and end.
+This process works too, beside others that are forked from it: each has all values at hand, takes one share of the jobs
+after the other until there is none, and sends nothing but bytes. A share is a row of jobs, since neighbours ask for the
+same values; shares become smaller, so that all processes end together.
+
+A process that dies, and work that fails, are no news here: whoever asked does it again, where somebody can be told.
+When this process dies, the others fail to write, and end.
 """
 
 from __future__ import annotations
@@ -10,51 +13,25 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import select
+import struct
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 Job = TypeVar("Job")
+Answer = tuple[int, bytes | None]
+"""The number of a job, and what came of it; None where that failed."""
 
-Work = Callable[[Sequence[Job]], Iterable[bytes | None]]
-"""What one process does with its share of the jobs: an answer to each, in order (None: it cannot), and maybe more."""
-
-_DONE, _FAILED = b"+", b"-"
 _PIPE = 1 << 20  # bytes, as many as Linux allows everybody
-
-
-class Hand:
-    """A process that works, seen from ours."""
-
-    def __init__(self, work: Callable[[], Iterable[bytes | None]]) -> None:
-        import multiprocessing  # few runs have so much to do, and what it loads takes as long as ten pages
-
-        context = multiprocessing.get_context("fork")
-        self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_send, args=(work, sender), daemon=True)
-        self._process.start()
-        with suppress(OSError):  # so that it need not wait for us after each page
-            fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
-        sender.close()
-
-    def next(self) -> bytes | None:
-        """Its next answer; None if it cannot give it."""
-        try:
-            data = self._receiver.recv_bytes()
-        except (EOFError, OSError):
-            return None
-        return data[1:] if data[:1] == _DONE else None
-
-    def end(self) -> None:
-        """Nobody needs it any more."""
-        self._receiver.close()
-        self._process.kill()
-        self._process.join()
+_SHARE = struct.Struct("<II")  # the first job, and the first one that is another's
+_HEAD = struct.Struct("<cI")  # what follows, and of which job
+_DONE, _FAILED, _PARTING = b"+", b"-", b"="
 
 
 def count_of_hands(jobs: int, fewest: int) -> int:
@@ -70,25 +47,119 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-@contextmanager
-def crew(jobs: Sequence[Job], count: int, work: Work[Job]) -> Iterator[Sequence[Hand]]:
-    """So many hands: the first one has the first job and every `count`-th after it, and so on."""
+def shared_out(
+    jobs: Sequence[Job],
+    count: int,
+    work: Callable[[Job], bytes | None],
+    parting: Callable[[], bytes] = bytes,
+    learn: Callable[[bytes], object] = bytes,
+) -> Iterator[Answer]:
+    """What came of the jobs, in any order, done by so many processes, this one among them; nothing of those that a
+    process did not live to do. At its end each other process says something (`parting`), and this one hears it.
+    """
+    shares = _Shares(len(jobs), count)
     with ExitStack() as stack:
+        stack.callback(shares.close)
         gc.freeze()  # collecting would touch, and so copy, all memory that the processes share
         stack.callback(gc.unfreeze)
-        hands: list[Hand] = []
-        for n in range(count):
-            hand = Hand(_of_share(work, jobs[n::count]))
-            stack.callback(hand.end)
-            hands.append(hand)
-        yield hands
+        crew = _Crew(learn)
+        stack.callback(crew.end)
+        for _ in range(count - 1):
+            crew.add(jobs, shares, work, parting)
+        for n in shares:
+            yield n, _attempt(work, jobs[n])
+            yield from crew.heard(0)
+        yield from crew.heard(None)
 
 
-def _of_share(work: Work[Job], share: Sequence[Job]) -> Callable[[], Iterable[bytes | None]]:
-    return lambda: work(share)
+def _attempt(work: Callable[[Job], bytes | None], job: Job) -> bytes | None:
+    try:
+        return work(job)
+    except Exception:  # noqa: BLE001  # whatever it is: it will be again where somebody can be told
+        return None
 
 
-def _send(work: Callable[[], Iterable[bytes | None]], sender: Connection) -> None:
-    with suppress(OSError):  # nobody is listening any more
-        for data in work():
-            sender.send_bytes(_FAILED if data is None else _DONE + data)
+class _Shares:
+    """The jobs that nobody has taken yet, as rows in a pipe: of all who read there each gets another one."""
+
+    def __init__(self, jobs: int, count: int) -> None:
+        self._reader, writer = os.pipe()
+        start = 0
+        while start < jobs:  # at most a few hundred times, for which the smallest pipe has room
+            stop = min(jobs, start + max((jobs - start) // (3 * count), jobs // 256, 1))
+            os.write(writer, _SHARE.pack(start, stop))
+            start = stop
+        os.close(writer)
+
+    def __iter__(self) -> Iterator[int]:
+        """The jobs of one share after the other, until there is none."""
+        while share := os.read(self._reader, _SHARE.size):
+            yield from range(*_SHARE.unpack(share))
+
+    def close(self) -> None:
+        os.close(self._reader)
+
+
+class _Crew:
+    """The other processes, seen from ours."""
+
+    def __init__(self, learn: Callable[[bytes], object]) -> None:
+        import multiprocessing  # few runs have so much to do, and what it loads takes as long as ten pages
+
+        self._context = multiprocessing.get_context("fork")
+        self._learn = learn
+        self._processes: list[multiprocessing.process.BaseProcess] = []
+        self._receivers: dict[int, Connection] = {}
+        self._ready = select.poll()
+
+    def add(
+        self,
+        jobs: Sequence[Job],
+        shares: _Shares,
+        work: Callable[[Job], bytes | None],
+        parting: Callable[[], bytes],
+    ) -> None:
+        """One more, which begins at once."""
+        receiver, sender = self._context.Pipe(duplex=False)
+        with suppress(OSError):  # so that it need not wait for us after each page
+            fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+        self._receivers[receiver.fileno()] = receiver
+        self._ready.register(receiver, select.POLLIN)
+
+        def run() -> None:
+            for forked in self._receivers.values():
+                forked.close()  # while one is open, nobody who writes sees that this process is gone
+            with suppress(OSError):  # nobody is listening any more
+                for n in shares:
+                    data = _attempt(work, jobs[n])
+                    sender.send_bytes(_HEAD.pack(_FAILED if data is None else _DONE, n) + (data or b""))
+                sender.send_bytes(_HEAD.pack(_PARTING, 0) + parting())
+
+        process = self._context.Process(target=run, daemon=True)
+        process.start()
+        self._processes.append(process)
+        sender.close()
+
+    def heard(self, patience: int | None) -> Iterator[Answer]:
+        """The answers that are here (0), or all that still come (None)."""
+        while self._receivers and (ready := self._ready.poll(patience)):
+            for number, _ in ready:
+                try:
+                    message = self._receivers[number].recv_bytes()
+                except (EOFError, OSError):
+                    self._ready.unregister(number)
+                    self._receivers.pop(number).close()
+                    continue
+                (kind, n), data = _HEAD.unpack_from(message), message[_HEAD.size :]
+                if kind == _PARTING:
+                    self._learn(data)
+                else:
+                    yield n, None if kind == _FAILED else data
+
+    def end(self) -> None:
+        """Nobody needs them any more."""
+        for receiver in self._receivers.values():
+            receiver.close()
+        for process in self._processes:
+            process.kill()
+            process.join()

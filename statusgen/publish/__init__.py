@@ -38,14 +38,14 @@ from statusgen.publish.tree import Glance, Twin, all_parents
 
 PATIENCE = 60.0
 
-Maker = Callable[[Sequence[File]], Generator[bytes, None, None]]
-"""Makes files: the bytes of each, in order."""
+Maker = Callable[[Sequence[File]], Generator[tuple[int, bytes], None, None]]
+"""Makes files: the number of each in the row, and its bytes, in any order."""
 
 
-def in_turn(files: Sequence[File]) -> Generator[bytes, None, None]:
+def in_turn(files: Sequence[File]) -> Generator[tuple[int, bytes], None, None]:
     """One file after the other."""
-    for file in files:
-        yield file.make()
+    for n, file in enumerate(files):
+        yield n, file.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,8 @@ class _Build:
                 self.batches[promise.name] = promise.key, facts
         self.batches[""] = "", loose
         with closing(maker([file for file, _ in due])) as made:
-            for (file, facts), data in zip(due, made, strict=True):
+            for (n, data), _ in zip(made, due, strict=True):
+                file, facts = due[n]
                 self._complete(file, data, facts)
         return self._finish()
 

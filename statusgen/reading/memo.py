@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from statusgen.diagnostics import Diagnostic, Parsed
 from statusgen.files import digest
-from statusgen.hands import count_of_hands, crew
+from statusgen.hands import count_of_hands, shared_out
 from statusgen.memory import Memory
 from statusgen.model import Incident
 from statusgen.packing import Packing
@@ -61,13 +61,11 @@ class Memo:
             else:
                 self._packed[key] = packed
         count = count_of_hands(len(unknown), FEWEST)
-        with crew(unknown, count, self._share) as hands:
-            for n, (path, _) in enumerate(unknown if count else ()):
-                packed = hands[n % count].next()
-                if packed is not None:
-                    key = self._keys[path]
-                    self._packed[key] = packed
-                    self._store.put(key, packed)
+        for n, packed in shared_out(unknown, count, self._anew) if count else ():
+            if packed is not None:
+                key = self._keys[unknown[n][0]]
+                self._packed[key] = packed
+                self._store.put(key, packed)
 
     def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
@@ -80,11 +78,10 @@ class Memo:
     def _incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         return parse_incident(path, data, self._facts)
 
-    def _share(self, files: Sequence[tuple[str, bytes]]) -> Iterator[bytes | None]:
-        """What is to be remembered of each file; None of one with errors, which are found again by whoever asks."""
-        for path, data in files:
-            parsed = self._incident(path, data)
-            yield None if parsed.value is None else self._incidents.pack(_Good(parsed.value, parsed.problems))
+    def _anew(self, file: tuple[str, bytes]) -> bytes | None:
+        """What is to be remembered of a file; None of one with errors, which are found again by whoever asks."""
+        parsed = self._incident(*file)
+        return None if parsed.value is None else self._incidents.pack(_Good(parsed.value, parsed.problems))
 
     def _translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
         return parse_translation(path, data, self._facts.zone)
