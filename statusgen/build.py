@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 from statusgen import urls
 from statusgen.cache import Cache
-from statusgen.checks import check_all
+from statusgen.checks import check_all, steady_until
 from statusgen.derive import Snapshot, ToldTimes, take_snapshot
 from statusgen.derive.told import NOTHING
 from statusgen.diagnostics import Diagnostic, in_order
+from statusgen.disk import Disk, open_source
 from statusgen.files import Batch, File, digest, single
 from statusgen.language import Language
 from statusgen.making import made
@@ -27,7 +28,7 @@ from statusgen.model import Audience, Project
 from statusgen.prose import Prose
 from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
-from statusgen.reading import Disk, Recent, digest_of, load, open_source, static_files
+from statusgen.reading import Recent, load, static_files
 from statusgen.rendering import Part, Tools, Tree
 from statusgen.theme import TemplateFault, find_theme, read_theme
 from statusgen.versions import open_cache as open_cache  # for those who build
@@ -39,10 +40,12 @@ Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The project as read (None where nothing could be made of it) and every finding, by place."""
+    """The project as read (None where nothing could be made of it) and every finding, by place; `until` is the instant
+    from which on the clock alone may change them (None: it never does)."""
 
     project: Project | None
     problems: tuple[Diagnostic, ...]
+    until: datetime | None = None
 
     @property
     def errors(self) -> int:
@@ -82,7 +85,7 @@ class Order:
         if self.disk.stand_ins:
             return ""
         options = (self.audience, self.base_url, self.strict, self.told_key, self.drafts, self.packed)
-        return digest(digest_of(self.disk), str(self.output.absolute()), *options)
+        return digest(self.disk.digest(), str(self.output.absolute()), *options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def check(
     named = project.source.span("site.theme")
     theme = read_theme(project.site.theme, disk, Language(project.site.language), named)
     found = check_all(project, now, cache.table("findings"))
-    return Checked(project, in_order([*parsed.problems, *theme.problems, *found]))
+    problems = in_order([*parsed.problems, *theme.problems, *found])
+    return Checked(project, problems, steady_until(project, now))
 
 
 def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
@@ -122,8 +126,10 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
         tools = tools_for(checked.project, source, prose)
         if not tools.theme.is_changed:
             return checked
+        snapshot = take_snapshot(checked.project, now)
+        checked = replace(checked, until=min(filter(None, (checked.until, snapshot.settled_until))))
         try:
-            for file in single(render(take_snapshot(checked.project, now), tools, source)):
+            for file in single(render(snapshot, tools, source)):
                 file.make()
         except TemplateFault as fault:
             return replace(checked, problems=in_order([*checked.problems, fault.problem]))
@@ -207,7 +213,7 @@ def build(
         quiet = Quiet(
             order=order.key,
             since=now,
-            until=min([snapshot.settled_until, *_to_come(project, now)]) if order.is_public else now,
+            until=min(filter(None, (steady_until(project, now), snapshot.settled_until))) if order.is_public else now,
             next_transition=snapshot.next_transition,
             zone=snapshot.site.timezone,
             problems=tuple(problems),
@@ -236,9 +242,3 @@ def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
         return None
     cache.save()
     return Built(told.problems, ZoneInfo(told.zone), told.next_transition, published)
-
-
-def _to_come(project: Project, now: datetime) -> Iterator[datetime]:
-    """The instants of updates and corrections still to come, for whatever audience: findings speak of them."""
-    written = (at for i in project.incidents for update in i.updates for at in (update.at, update.edited))
-    return (at for at in written if at and at > now)

@@ -18,10 +18,11 @@ from datetime import UTC, datetime
 from statusgen.build import Checked, check
 from statusgen.cache import Cache
 from statusgen.diagnostics import Span
+from statusgen.disk import Disk
 from statusgen.git import Version
 from statusgen.language import Language
 from statusgen.model import Omission, Project
-from statusgen.reading import Disk, is_good, is_translation, remains
+from statusgen.reading import is_good, is_translation, remains
 from statusgen.theme import read_theme
 
 CATALOGUE = "services.yaml"

@@ -8,10 +8,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from statusgen import __version__
+from statusgen import __version__, packaged
 from statusgen.cache import Cache
 from statusgen.files import digest
-from statusgen.theme import packaged
 
 LIBRARIES = (
     *("babel", "css-inline", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "msgspec", "nh3"),
@@ -29,7 +28,7 @@ def open_cache(folder: Path | None) -> Cache:
 def version_of_code() -> str:
     """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
     change of our own files, too."""
-    facts = sorted(fact for folder in (Path(__file__).parent, packaged()) for fact in _facts(str(folder)))
+    facts = sorted(fact for folder in (Path(__file__).parent, packaged.themes()) for fact in _facts(str(folder)))
     return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)
 
 

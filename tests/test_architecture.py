@@ -22,7 +22,7 @@ __main__
 cli
 commands
 statusgen
-manual  quiet  build  last_good  serve  witnesses
+manual  verdict  quiet  build  last_good  serve  witnesses
 making
 delivery
 importers  channels  publish  ledger  cache  versions
@@ -35,7 +35,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  instants  git  files  hands  memory  packing
+intervals  instants  git  packaged  files  disk  hands  memory  packing
 diagnostics  printing
 """
 HEIGHT = {

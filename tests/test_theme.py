@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
+from statusgen import packaged
 from statusgen.diagnostics import Span
 from statusgen.language import Language, speech
 from statusgen.outputs import pages
@@ -18,7 +19,6 @@ from statusgen.outputs.pages.page import State
 from statusgen.theme import TemplateFault, Theme, find_theme, read_theme, theme_names
 from statusgen.theme.compiled import Compiled
 from statusgen.theme.environment import FILTERS
-from statusgen.theme.folders import packaged
 from statusgen.theme.tokens import minified
 
 ENGLISH = Language("en")
@@ -107,7 +107,7 @@ class TestLayingOver:
     def test_every_file_is_in_the_digest(self, tmp_path: Path, name: str) -> None:
         lay(tmp_path)
         before = find_theme("default", tmp_path, ENGLISH).digest
-        text = (packaged() / "default" / name).read_text("utf-8").replace("#0a4f9e", "#0a4f9d")
+        text = (packaged.themes() / "default" / name).read_text("utf-8").replace("#0a4f9e", "#0a4f9d")
         (tmp_path / "themes/default").mkdir(parents=True)
         (tmp_path / "themes/default" / name).write_text(text + "\n{# #}" * (name == "row.html") + " " * 3)
         assert find_theme("default", tmp_path, ENGLISH).digest != before
@@ -281,7 +281,7 @@ class TestMistakes:
 
 
 def templates(name: str) -> set[str]:
-    return {path.name for path in (packaged() / name).glob("*.html")}
+    return {path.name for path in (packaged.themes() / name).glob("*.html")}
 
 
 def test_the_packaged_themes_have_the_same_templates() -> None:
@@ -312,11 +312,11 @@ def views() -> list[type]:
 
 @pytest.mark.parametrize("view", views())
 def test_the_manual_names_all_that_a_page_offers(view: type) -> None:
-    manual = (packaged().parent / "docs/theming.md").read_text("utf-8")
+    manual = (packaged.themes().parent / "docs/theming.md").read_text("utf-8")
     offered = getattr(view, "_fields", None) or [field.name for field in fields(view)]
     assert [name for name in offered if f"`{name}`" not in manual] == []
 
 
 def test_the_manual_names_all_filters() -> None:
-    manual = (packaged().parent / "docs/theming.md").read_text("utf-8")
+    manual = (packaged.themes().parent / "docs/theming.md").read_text("utf-8")
     assert [name for name in FILTERS - {"e"} if f"`{name}`" not in manual] == []

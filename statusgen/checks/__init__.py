@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from statusgen.checks import (
@@ -36,7 +36,7 @@ from statusgen.checks import (
     vague_time,
     word_to_avoid,
 )
-from statusgen.checks._clarity import is_looked_at
+from statusgen.checks._clarity import LOOKED_BACK, is_looked_at
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import digest
 from statusgen.memory import Memory
@@ -95,6 +95,17 @@ def check_all(project: Project, now: datetime, memory: Memory | None = None) -> 
     """The findings of every rule, by place. `memory` holds those of single reports between runs."""
     of_reports = _remembered(project, now, memory) if memory else _found(OF_EACH_REPORT, project, now)
     return in_order([*_found(OF_THE_PROJECT, project, now), *of_reports])
+
+
+def steady_until(project: Project, now: datetime) -> datetime | None:
+    """The instant from which on the clock alone may change what the rules find; None: it never does.
+
+    Updates and corrections to come come, the last one of a report ends it, and reports grow old.
+    """
+    written = (at for incident in project.incidents for u in incident.updates for at in (u.at, u.edited) if at)
+    recent = [at for at in written if at + LOOKED_BACK >= now]
+    old = (at + LOOKED_BACK + timedelta.resolution for at in recent)  # to the last instant they are looked at
+    return min((at for at in (*recent, *old) if at > now), default=None)
 
 
 def _found(rules: Iterable[Check], project: Project, now: datetime) -> Iterator[Diagnostic]:

@@ -14,9 +14,10 @@ from statusgen.commands.findings import show
 from statusgen.commands.rescuing import OMISSIONS, Sources
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import open_witnesses, told_times
+from statusgen.disk import Disk, open_source
 from statusgen.instants import stamp
 from statusgen.model import Audience, Project
-from statusgen.reading import Disk, open_source, site_url
+from statusgen.reading import site_url
 
 
 def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:

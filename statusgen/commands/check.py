@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from statusgen import build
-from statusgen.build import Checked
 from statusgen.cache import Cache
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
-from statusgen.commands.witnesses import with_witnesses
-from statusgen.derive import take_snapshot
 from statusgen.diagnostics import Diagnostic, in_order
-from statusgen.duties import duties
-from statusgen.model import Audience
+from statusgen.disk import Disk, open_source
 from statusgen.printing import Format
+from statusgen.verdict import recall, remember
+from statusgen.versions import open_cache
 
 
 @command("check", example="statusgen check\nstatusgen check --format github incidents/2026")
@@ -30,20 +26,24 @@ def run(session: Session, form: str | None, strict: bool, due: bool, paths: tupl
 
     All files are read in any case, since a file can be wrong because of another.
     """
-    cache = build.open_cache(session.cache)
-    checked = build.rehearse(build.check(session.source, session.now, cache), session.source, session.now)
-    found = [*checked.problems, *(_owed(checked, session, cache) if due else ())]
-    cache.save()
-    problems = [problem for problem in in_order(found) if _asked_for(problem, session.source, paths)]
+    cache, disk = open_cache(session.cache), open_source(session.source)
+    found = None if due else recall(cache.table("verdict"), disk, session.now)
+    if found is None:
+        found = _checked(disk, session, cache, due=due)
+        cache.save()
+    problems = [problem for problem in found if _asked_for(problem, session.source, paths)]
     session.console.result(printed(problems, form, session).rstrip("\n"))
     return int(any(problem.is_error or strict for problem in problems))
 
 
-def _owed(checked: Checked, session: Session, cache: Cache) -> Iterator[Diagnostic]:
-    if checked.project:
-        snapshot = take_snapshot(checked.project, session.now, Audience.INTERNAL)
-        owed = duties(with_witnesses(snapshot, checked, session, cache))
-        yield from (duty.as_finding() for duty in owed if not duty.quiet)
+def _checked(disk: Disk, session: Session, cache: Cache, *, due: bool) -> tuple[Diagnostic, ...]:
+    """What is found when everything is looked at, by place."""
+    from statusgen import build  # most modules that there are: a look at what has not changed needs none of them
+    from statusgen.commands.owed import owed
+
+    checked = build.rehearse(build.check(disk, session.now, cache), disk.source, session.now)
+    remember(cache.table("verdict"), disk, session.now, checked.until, checked.problems)
+    return in_order([*checked.problems, *owed(checked, session, cache)]) if due else checked.problems
 
 
 def _asked_for(problem: Diagnostic, source: Path, paths: tuple[Path, ...]) -> bool:

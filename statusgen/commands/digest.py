@@ -28,11 +28,11 @@ from statusgen.derive.digests import Period
 from statusgen.derive.narrow import chosen, narrowed
 from statusgen.derive.selections import Selection
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import open_source
 from statusgen.messages import compose_digest
 from statusgen.messages.mail import as_mail
 from statusgen.model import Frequency, Project
 from statusgen.prose import Prose
-from statusgen.reading import open_source
 
 
 @command(

@@ -20,13 +20,13 @@ from statusgen.delivery import Report, deliver
 from statusgen.delivery.reminding import reminders
 from statusgen.derive import Snapshot, take_snapshot
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import open_source
 from statusgen.duties import Duty, duties
 from statusgen.instants import stamp
 from statusgen.language import Language
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
-from statusgen.reading import open_source
 
 FORMS = ("text", "json", "github")
 A_MINUTE = 60.0

@@ -14,11 +14,10 @@ from statusgen.commands.session import Session, command
 from statusgen.derive import take_snapshot
 from statusgen.derive.promises import promised
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import MOST_KEPT, open_source
 from statusgen.model import Audience, Kind, Project
 from statusgen.outputs.api_export import hosted_history
 from statusgen.prose import Prose
-from statusgen.reading import open_source
-from statusgen.reading.disk import MOST_KEPT
 from statusgen.writing.records import TEXT_FILES, TEXTS, records
 
 

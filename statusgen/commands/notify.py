@@ -21,12 +21,12 @@ from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.telling import Telling
 from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import Disk, open_source
 from statusgen.duties import unsaid
 from statusgen.ledger import Ledger
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
-from statusgen.reading import Disk, open_source
 
 
 @command("notify", example="statusgen notify --dry-run\nstatusgen notify --format json")

@@ -16,13 +16,13 @@ from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import report
 from statusgen.derive.metrics.stream import streams_by_service, value_stream
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import open_source
 from statusgen.model import Audience
 from statusgen.outputs.pages.metrics import page_of
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.reporting.plain import as_csv, as_plain
 from statusgen.outputs.reporting.text import as_text
 from statusgen.prose import Prose
-from statusgen.reading import open_source
 
 
 class _Period(click.ParamType[Period]):

@@ -11,10 +11,10 @@ from statusgen.cache import Cache
 from statusgen.commands.findings import show
 from statusgen.commands.session import Session
 from statusgen.diagnostics import in_order
+from statusgen.disk import Disk
 from statusgen.git import Repository, Version
 from statusgen.last_good import Rescue, outcome
 from statusgen.model import Project
-from statusgen.reading import Disk
 from statusgen.theme import TemplateFault
 
 OMISSIONS = 5

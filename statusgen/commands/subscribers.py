@@ -29,8 +29,8 @@ from statusgen.delivery.subscribers import (
     rewritten,
 )
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import open_source
 from statusgen.model import Frequency, Severity
-from statusgen.reading import open_source
 
 VALID = timedelta(days=2)
 """How long an invitation holds."""

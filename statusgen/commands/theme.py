@@ -8,7 +8,7 @@ import click
 
 from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
-from statusgen.reading import Disk
+from statusgen.disk import Disk
 from statusgen.theme import theme_files, theme_names
 
 

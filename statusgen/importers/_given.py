@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import SERVICES_YAML
 from statusgen.importers._web import Memo, is_address
-from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
+from statusgen.reading.catalogue import Catalogue, read_catalogue
 
 Row = TypeVar("Row")
 
@@ -64,12 +65,12 @@ def catalogue_of(target: Path) -> Catalogue | None:
     """The services.yaml of the project in this folder; None where there is none yet. Raises StatusgenError if it has
     errors: what is imported is read by its tables."""
     try:
-        data = (target / PATH).read_bytes()
+        data = (target / SERVICES_YAML).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StatusgenError(f"cannot read {target / PATH}: {error.strerror}") from error
+        raise StatusgenError(f"cannot read {target / SERVICES_YAML}: {error.strerror}") from error
     parsed = read_catalogue(data)
     if parsed.value is None or not parsed.ok:
-        raise StatusgenError(f"{target / PATH} has errors", "mend it first: statusgen check", 1)
+        raise StatusgenError(f"{target / SERVICES_YAML} has errors", "mend it first: statusgen check", 1)
     return parsed.value

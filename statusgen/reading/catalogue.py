@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Parsed, in_order
+from statusgen.disk import SERVICES_YAML
 from statusgen.files import digest
 from statusgen.model import Channel, Group, Imports, Policy, Service, Site, Source, View
 from statusgen.reading.channels import CHANNELS, channel
@@ -22,8 +23,6 @@ from statusgen.reading.references import wrong_references
 from statusgen.reading.services import GROUPS, SERVICES, VIEWS
 from statusgen.reading.site import SITE, Zone
 
-PATH = "services.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -34,7 +33,7 @@ class Catalogue:
     services: tuple[Service, ...]
     policy: Policy = Policy()
     channels: Mapping[str, Channel] = field(default_factory=dict)
-    source: Source = Source(PATH)
+    source: Source = Source(SERVICES_YAML)
     views: tuple[View, ...] = ()
     imports: Imports = Imports()
 
@@ -66,7 +65,7 @@ CATALOGUE = Record(
 )
 
 
-def read_catalogue(data: bytes, path: str = PATH) -> Parsed[Catalogue | None]:
+def read_catalogue(data: bytes, path: str = SERVICES_YAML) -> Parsed[Catalogue | None]:
     """The catalogue in the bytes of services.yaml, and every problem found.
 
     It is there as far as it can be read, so that incidents can be checked against it; None if that is not far at all.

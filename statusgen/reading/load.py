@@ -12,11 +12,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError, in_order
-from statusgen.files import File, digest
+from statusgen.disk import (
+    FEEDBACK,
+    FIGURES_CSV,
+    INCIDENTS,
+    PAGES,
+    RUNBOOKS,
+    SERVICES_YAML,
+    STATIC,
+    Disk,
+    Found,
+    open_source,
+)
+from statusgen.files import File
 from statusgen.memory import Memory
 from statusgen.model import Answer, Incident, Project, ProjectPage, ReportedBy, Runbook
-from statusgen.reading.catalogue import PATH, Catalogue, read_catalogue
-from statusgen.reading.disk import Disk, Found
+from statusgen.reading.catalogue import Catalogue, read_catalogue
 from statusgen.reading.feedback import parse_feedback
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.findings import files as findings
@@ -24,18 +35,11 @@ from statusgen.reading.findings.translations import translation_without_original
 from statusgen.reading.incidents import DRAFT, Facts, parse_incident, stem_of
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.memo import Memo, Recent
-from statusgen.reading.outside import PATH as OUTSIDE
 from statusgen.reading.outside import read_outside
 from statusgen.reading.pages import parse_page
 from statusgen.reading.runbooks import parse_runbook
 from statusgen.reading.translations import TranslationFile, merged, parse_translation
 
-INCIDENTS = "incidents"
-PAGES = "pages"
-RUNBOOKS = "runbooks"
-FEEDBACK = "feedback"
-STATIC = "static"
-THEMES = "themes"
 MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024
 
@@ -44,22 +48,6 @@ T = TypeVar("T")
 _ID = re.compile(ID_PATTERN)
 _TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
 _LOOK_ALIKE = re.compile(r".*\.(md|markdown|mdown|mkd|md\.txt)|\d{4}-\d\d-\d\d-.*\.txt", re.IGNORECASE | re.DOTALL)
-_ASTRAY = re.compile(r"(?P<catalogue>services?\.ya?ml)|(?P<folder>incidents?)|\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE)
-"""What lies in the source folder itself under nearly the name of the catalogue, or of the folder of incidents, and an
-incident that lies beside that folder."""
-
-
-def open_source(source: Path) -> Disk:
-    """The source folder. Raises StatusgenError if there is none."""
-    if not source.is_dir():
-        raise StatusgenError(f"there is no folder {source}", "name the folder that holds services.yaml with --source")
-    return Disk(source)
-
-
-def digest_of(disk: Disk) -> str:
-    """A digest of every byte that a build may read from the source folder."""
-    astray = [problem.span.path for problem in _astray(disk)]
-    return digest(disk.digest((FEEDBACK, INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES), (PATH, OUTSIDE)), astray)
 
 
 def load(
@@ -75,7 +63,8 @@ def load(
     facts = facts_of(catalogue.value)
     memo = Memo(cache, facts, recent)
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
-    problems = [*catalogue.problems, *_astray(disk)]
+    astray = (findings.look_alike_name(Span(name), right) for name, right in disk.astray())
+    problems = [*catalogue.problems, *astray]
     incidents: list[Incident] = []
     translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
@@ -108,7 +97,7 @@ def load(
     taken = {id for id, paths in places.items() if len(paths) > 1}
     good = {incident.id: incident for incident in sorted(incidents, key=_by_id) if incident.id not in taken}
     problems += _translate(good, translations, places)
-    figures = read_outside(disk.read(OUTSIDE, MOST_BYTES) or b"")
+    figures = read_outside(disk.read(FIGURES_CSV, MOST_BYTES) or b"")
     problems += figures.problems
     project = _project(catalogue.value, [*good.values()], pages, runbooks, feedback)
     lying = () if drafts else tuple(_lying_drafts(disk, memo))
@@ -129,7 +118,7 @@ def static_files(source: Path | Disk) -> Iterator[File]:
 
 def is_good(path: str, data: bytes, project: Project) -> bool:
     """Whether the file at `path` would be without errors if it held `data`, whatever lies beside it in the project."""
-    if path == PATH:
+    if path == SERVICES_YAML:
         return read_catalogue(data).ok
     folder, stem = path.partition("/")[0], stem_of(path)
     if folder == INCIDENTS and is_translation(path, project):
@@ -203,21 +192,13 @@ def _missing_logo(catalogue: Catalogue | None, static: Collection[str]) -> Itera
 
 def _load_catalogue(disk: Disk) -> Parsed[Catalogue | None]:
     try:
-        mode = (disk.source / PATH).lstat().st_mode
+        mode = (disk.source / SERVICES_YAML).lstat().st_mode
     except FileNotFoundError:
-        return Parsed(None, (findings.no_catalogue(Span(PATH)),))
+        return Parsed(None, (findings.no_catalogue(Span(SERVICES_YAML)),))
     if not stat.S_ISREG(mode):
         what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
-        return Parsed(None, (findings.not_a_regular_file(Span(PATH), what),))
-    return read_catalogue(disk.read(PATH, MOST_BYTES) or b"")
-
-
-def _astray(disk: Disk) -> Iterator[Diagnostic]:
-    """Findings for what lies in the source folder itself, and looks as if it were to be read."""
-    for name in disk.top():
-        if name not in (PATH, INCIDENTS) and (match := _ASTRAY.fullmatch(name)):
-            right = PATH if match["catalogue"] else INCIDENTS if match["folder"] else f"{INCIDENTS}/{name}"
-            yield findings.look_alike_name(Span(name), right)
+        return Parsed(None, (findings.not_a_regular_file(Span(SERVICES_YAML), what),))
+    return read_catalogue(disk.read(SERVICES_YAML, MOST_BYTES) or b"")
 
 
 def facts_of(catalogue: Catalogue | Project | None) -> Facts:

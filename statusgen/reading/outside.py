@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span
+from statusgen.disk import FIGURES_CSV
 from statusgen.model import Outside, OutsideFigure
 from statusgen.reading.findings.files import bad_figure
 from statusgen.reading.times import YEARS, parse_duration
 
-PATH = "figures.csv"
 HEAD = ["month", "figure", "value"]
 
 
@@ -22,9 +22,9 @@ def read_outside(data: bytes) -> Parsed[tuple[OutsideFigure, ...]]:
     for line, row in _rows(data):
         made = _figure(row)
         if isinstance(made, str):
-            problems.append(bad_figure(Span(PATH, line, 1), made))
+            problems.append(bad_figure(Span(FIGURES_CSV, line, 1), made))
         elif any((each.month, each.what) == (made.month, made.what) for each in found):
-            problems.append(bad_figure(Span(PATH, line, 1), "this figure of this month is there already"))
+            problems.append(bad_figure(Span(FIGURES_CSV, line, 1), "this figure of this month is there already"))
         else:
             found.append(made)
     return Parsed(tuple(found), tuple(problems))

@@ -1,7 +1,7 @@
 """Themes: how a site looks. A project lays single templates over a theme's own; see docs/theming.md."""
 
 from statusgen.theme.engine import Html, TemplateFault, Theme, find_theme, read_theme
-from statusgen.theme.folders import packaged, theme_files, theme_names
+from statusgen.theme.folders import theme_files, theme_names
 from statusgen.theme.tokens import hash_source
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Theme",
     "find_theme",
     "hash_source",
-    "packaged",
     "read_theme",
     "theme_files",
     "theme_names",

@@ -17,9 +17,9 @@ from jinja2 import __version__ as jinja_version
 from markupsafe import Markup as Html
 
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
+from statusgen.disk import Disk
 from statusgen.files import digest
 from statusgen.language import Language
-from statusgen.reading import Disk
 from statusgen.theme import findings, scripts
 from statusgen.theme.environment import Templates, is_template
 from statusgen.theme.folders import MAIL, ThemeFile, theme_files, theme_names

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from statusgen import packaged
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.reading import Disk, StandIns
+from statusgen.disk import Disk, StandIns
 from statusgen.reading.fields import decode
 from statusgen.reading.notes import Notes
 from statusgen.theme import findings
@@ -34,16 +35,9 @@ class ThemeFile:
     text: str
 
 
-def packaged() -> Path:
-    """The folder of the themes that come with statusgen: in the package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
-
-
 def theme_names(source: Path) -> tuple[str, ...]:
     """The themes at hand for the project in `source`, by name."""
-    folders = [packaged(), source / "themes"]
+    folders = [packaged.themes(), source / "themes"]
     found = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_dir()}
     return tuple(sorted(name for name in found if not name.startswith((".", "_"))))
 
@@ -53,8 +47,8 @@ def theme_files(name: str, disk: Disk) -> tuple[Mapping[str, tuple[ThemeFile, ..
 
     A theme of the project that has no namesake in the package rests on the foundation.
     """
-    theirs = packaged() / name
-    base = theirs if theirs.is_dir() else packaged() / FOUNDATION
+    theirs = packaged.themes() / name
+    base = theirs if theirs.is_dir() else packaged.themes() / FOUNDATION
     problems: list[Diagnostic] = []
     found: dict[str, tuple[ThemeFile, ...]] = {}
     own, shown = disk.source / "themes" / name, f"themes/{name}"
@@ -64,7 +58,7 @@ def theme_files(name: str, disk: Disk) -> tuple[Mapping[str, tuple[ThemeFile, ..
     for file in _files(base, f"themes/{base.name}", None, problems):
         found[file.name] = (*found.get(file.name, ()), file)
     if base.name != FOUNDATION:
-        for file in _files(packaged() / FOUNDATION, f"themes/{FOUNDATION}", None, problems):
+        for file in _files(packaged.themes() / FOUNDATION, f"themes/{FOUNDATION}", None, problems):
             if file.name.startswith(COMMON):
                 found.setdefault(file.name, (file,))
     return dict(sorted(found.items())), tuple(problems)

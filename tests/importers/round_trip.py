@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from statusgen.build import Order, build, check, open_cache
+from statusgen.disk import open_source
 from statusgen.importers import import_site
-from statusgen.reading import open_source
 
 Json = dict[str, Any]
 LISTS = ("incidents", "scheduled_maintenances")

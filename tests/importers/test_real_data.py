@@ -22,9 +22,9 @@ import pytest
 
 from statusgen.build import Order, build, check, open_cache
 from statusgen.diagnostics import MessageError
+from statusgen.disk import open_source
 from statusgen.importers import IMPORTERS, SENDERS, LeftOut, Saved, import_site
 from statusgen.model import Project
-from statusgen.reading import open_source
 from tests.conftest import ROOT
 from tests.importers.reading_back import findings_in
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from statusgen.build import Order, build, check, open_cache
+from statusgen.disk import open_source
 from statusgen.importers import import_site
-from statusgen.reading import open_source
 from tests.conftest import ROOT
 from tests.importers.round_trip import differences, incident_differences, other_keys, there_and_back
 from tests.importers.test_real_data import DATA, NOW

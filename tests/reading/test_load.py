@@ -10,9 +10,9 @@ import pytest
 from statusgen import hands
 from statusgen.cache import Cache
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import open_source
 from statusgen.reading import Recent, load, memo, static_files
 from statusgen.reading.fields import MOST_BYTES
-from statusgen.reading.load import digest_of, open_source
 
 SERVICES = """\
 site:
@@ -226,7 +226,7 @@ class TestWhatIsNoFile:
         (source / "services.yaml").symlink_to("real.yaml")
         assert found(source) == [("services.yaml", "not-a-regular-file")]
         disk = open_source(source)
-        assert digest_of(disk), "a build asks for it first"
+        assert disk.digest(), "a build asks for it first"
         assert [problem.code for problem in load(disk).problems] == ["not-a-regular-file"]
 
 

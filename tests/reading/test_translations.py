@@ -10,8 +10,9 @@ import pytest
 from statusgen import build
 from statusgen.cache import Cache
 from statusgen.derive import in_language, take_snapshot
+from statusgen.disk import open_source
 from statusgen.model import Audience, Incident
-from statusgen.reading import load, open_source
+from statusgen.reading import load
 from statusgen.writing.catalogue import write_catalogue
 from tests.stories import built, story
 

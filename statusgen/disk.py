@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import digest
+
+SERVICES_YAML = "services.yaml"
+FIGURES_CSV = "figures.csv"
+INCIDENTS = "incidents"
+PAGES = "pages"
+RUNBOOKS = "runbooks"
+FEEDBACK = "feedback"
+STATIC = "static"
+THEMES = "themes"
+
+FILES = (SERVICES_YAML, FIGURES_CSV)
+FOLDERS = (FEEDBACK, INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES)
+"""All that is read, in this order."""
 
 MOST_KEPT = 1 << 30
 """Bytes of a file that are read for a digest; a larger file is refused where it is used."""
@@ -22,6 +36,10 @@ MOST_KEPT = 1 << 30
 
 StandIns = Mapping[str, bytes | None]
 """By path: the bytes that are to stand in the place of a file, None: nothing."""
+
+_ASTRAY = re.compile(r"(?P<catalogue>services?\.ya?ml)|(?P<folder>incidents?)|\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE)
+"""What lies in the source folder itself under nearly the name of the catalogue, or of the folder of incidents, and an
+incident that lies beside that folder."""
 
 
 class Found(NamedTuple):
@@ -33,6 +51,13 @@ class Found(NamedTuple):
     @property
     def name(self) -> str:
         return self.path.rpartition("/")[2]
+
+
+def open_source(source: Path) -> Disk:
+    """The source folder. Raises StatusgenError if there is none."""
+    if not source.is_dir():
+        raise StatusgenError(f"there is no folder {source}", "name the folder that holds services.yaml with --source")
+    return Disk(source)
 
 
 class Disk:
@@ -55,12 +80,16 @@ class Disk:
         other.stand_ins = {**self.stand_ins, **versions}
         return other
 
-    def top(self) -> tuple[str, ...]:
-        """The names of all that lies in the source folder itself."""
+    def astray(self) -> Iterator[tuple[str, str]]:
+        """The names in the source folder itself that look as if they were to be read, and what each should be."""
         try:
-            return tuple(sorted(path.name for path in self.source.iterdir()))
+            names = sorted(path.name for path in self.source.iterdir())
         except OSError as error:
             raise _unreadable(".", error) from error
+        for name in names:
+            if name not in (SERVICES_YAML, INCIDENTS) and (match := _ASTRAY.fullmatch(name)):
+                beside = INCIDENTS if match["folder"] else f"{INCIDENTS}/{name}"
+                yield name, SERVICES_YAML if match["catalogue"] else beside
 
     def walk(self, folder: str, *, skip: tuple[str, ...] = (".",)) -> Iterator[Found]:
         """All that lies under a folder, by name; what begins with one of `skip` is left out, folders too."""
@@ -81,15 +110,15 @@ class Disk:
         kept = self._kept.get(path)
         return read_bytes(self.source, path, most) if kept is None else kept
 
-    def digest(self, folders: Iterable[str], files: Iterable[str]) -> str:
-        """A digest of all that lies in these folders, and of these files: another one wherever anything changed."""
-        return digest(*self._parts(folders, files))
+    def digest(self) -> str:
+        """A digest of every byte that is read of the source folder: another one wherever anything changed."""
+        return digest(digest(*self._parts()), [name for name, _ in self.astray()])
 
-    def _parts(self, folders: Iterable[str], files: Iterable[str]) -> Iterator[str | bytes]:
-        for path in files:
+    def _parts(self) -> Iterator[str | bytes]:
+        for path in FILES:
             yield path
             yield self._keep(path)
-        for folder in folders:
+        for folder in FOLDERS:
             self._found[folder] = tuple(_walk_from(self.source, folder, (".",)))
             for found in self._found[folder]:
                 yield f"{found.path} {found.odd}"
