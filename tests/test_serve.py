@@ -85,7 +85,7 @@ def rebuilt(source: Path) -> Rebuilt:
 
 @contextmanager
 def serving(source: Path, rebuild: Callable[[Path], Rebuilt] = rebuilt) -> Iterator[Running]:
-    preview = Preview(lambda: rebuild(source))
+    preview = Preview(lambda _changed: rebuild(source))
     watch = Watch(source, preview.refresh)
     preview.refresh()
     with Server(preview, 0, as_text) as server, watch:
@@ -163,7 +163,7 @@ def test_what_stays_is_rendered_once_and_another_theme_renders_it_anew() -> None
         opened.append(given["key"])
         return [page("old.html", f"old in {given['edition']}")]
 
-    def rebuild() -> Rebuilt:
+    def rebuild(_changed: frozenset[str]) -> Rebuilt:
         loose = page("index.html", f"front in {given['edition']}")
         batch = Batch("old", given["key"], files)
         return Rebuilt({"all": lambda: iter([loose, batch])}, edition=given["edition"])
@@ -190,7 +190,7 @@ def test_of_the_parts_of_a_site_those_are_asked_that_may_have_the_page() -> None
         asked.append(name)
         return (File.of(path, path.encode()) for path in folders[name])
 
-    preview = Preview(lambda: Rebuilt({name: partial(part, name) for name in folders}))
+    preview = Preview(lambda _changed: Rebuilt({name: partial(part, name) for name in folders}))
     preview.refresh()
     assert (preview.read("a.css"), asked) == (b"a.css", ["front", "reports", "styles"])
     assert (preview.read("a.html"), len(asked)) == (b"a.html", 3)

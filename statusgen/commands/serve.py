@@ -17,7 +17,7 @@ from statusgen.printing import as_text
 from statusgen.prose import Prose
 from statusgen.reading import Recent
 from statusgen.rendering import Tools
-from statusgen.serve import Preview, Rebuilt, Server, Watch
+from statusgen.serve import Preview, Rebuilt, Server, Sources, Watch
 
 
 @command("serve", example="statusgen serve\nstatusgen serve --port 9000 --source my-status")
@@ -29,7 +29,7 @@ def run(session: Session, port: int) -> int:
     """
     cache = build.open_cache(session.cache)
     with Prose(cache.table("prose")) as prose:
-        rebuild = _Rebuild(session, cache, prose)
+        rebuild = Rebuild(session, cache, prose)
         preview = Preview(rebuild)
         try:
             server = Server(preview, port, lambda problems: as_text(problems))
@@ -52,7 +52,7 @@ def run(session: Session, port: int) -> int:
     return 0
 
 
-class _Rebuild:
+class Rebuild:
     """Makes the files of the sources as they are now; links to the site itself lead to the preview."""
 
     def __init__(self, session: Session, cache: Cache, prose: Prose) -> None:
@@ -60,14 +60,16 @@ class _Rebuild:
         self._cache = cache
         self._prose = prose
         self._tools: Tools | None = None
+        self._sources = Sources(session.source)
         self._recent: Recent = {}
         self._last: Snapshot | None = None
         self.url = ""
 
-    def __call__(self) -> Rebuilt:
+    def __call__(self, changed: frozenset[str]) -> Rebuilt:
         session = self._session
+        self._sources.forget(changed)
         now = session.now if session.fixed else session.clock()
-        checked = build.check(session.source, now, self._cache, recent=self._recent)
+        checked = build.check(self._sources, now, self._cache, recent=self._recent)
         if checked.problems:
             session.console.warn(printed(checked.problems, "text", session).rstrip("\n"))
         if checked.project is None or checked.errors:

@@ -37,7 +37,8 @@ class Event:
         report = self.view.incident
         names = [service.name for service in self.view.services]
         status = str(self.view.occurrence(self.window).status)
-        return self.start, self.window.end, status, report.source.digest, str(report.audience), names
+        said = report.id, report.source.digest, str(report.audience)
+        return self.start, self.window.end, status, said, names
 
 
 def events(view: IncidentView) -> tuple[Event, ...]:

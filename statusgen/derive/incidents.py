@@ -81,7 +81,7 @@ class IncidentView:
         """A digest of what was said, and of how far the course has come: all that feeds and calendars tell."""
         step, window = self.past_steps[-1:], self.window
         return digest(
-            self.incident.source.digest,
+            (self.id, self.incident.source.digest),
             str(self.status),
             len(self.incident.updates),
             sum(update.edited is not None for update in self.incident.updates),

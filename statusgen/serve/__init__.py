@@ -3,6 +3,7 @@
 from statusgen.serve.listening import Listener
 from statusgen.serve.preview import Preview, Rebuilt
 from statusgen.serve.server import Server
+from statusgen.serve.sources import Sources
 from statusgen.serve.watch import Watch
 
-__all__ = ["Listener", "Preview", "Rebuilt", "Server", "Watch"]
+__all__ = ["Listener", "Preview", "Rebuilt", "Server", "Sources", "Watch"]

@@ -33,7 +33,7 @@ class Rebuilt:
 class Preview:
     """The newest good site, the newest findings, and an `epoch` that rises with each rebuild. Threads may share it."""
 
-    def __init__(self, rebuild: Callable[[], Rebuilt]) -> None:
+    def __init__(self, rebuild: Callable[[frozenset[str]], Rebuilt]) -> None:
         self._rebuild = rebuild
         self._rebuilding = threading.Lock()
         self._rendering = threading.Lock()
@@ -45,11 +45,12 @@ class Preview:
         self.problems: tuple[Diagnostic, ...] = ()
         self.fault = ""
 
-    def refresh(self) -> None:
-        """Rebuild now, and tell those who wait. A fault of the environment is shown like a finding."""
+    def refresh(self, changed: frozenset[str] = frozenset()) -> None:
+        """Rebuild now, after something changed at these paths of the source folder, and tell those who wait. A fault of
+        the environment is shown like a finding."""
         with self._rebuilding:
             try:
-                rebuilt = self._rebuild()
+                rebuilt = self._rebuild(changed)
                 if rebuilt.parts is not None:
                     self._take(rebuilt.parts, rebuilt.edition)
             except StatusgenError as fault:

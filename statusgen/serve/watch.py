@@ -1,7 +1,8 @@
-"""Watching the sources: a change is followed by one rebuild, however it was made.
+"""Watching the sources: a change is followed by one rebuild, however it was made, which is told what was changed.
 
-Editors save by rename, checkouts touch hundreds of files, folders vanish and come back: so what an event says does not
-matter, only that there was one. A slow look at all names and times catches what the system does not tell.
+Editors save by rename, checkouts touch hundreds of files, folders vanish and come back: so of what an event says only
+the names of files count, and of folders only that there was something. A look at all names and times finds what became
+of folders, and catches what the system does not tell.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ PATIENCE = 0.5
 """Seconds after which a rebuild comes even in a burst that goes on."""
 
 LOOK_EVERY = 2.0
-"""Seconds between two looks at all names and times."""
+"""Seconds without an event after which there is a look at all names and times."""
+
+BURSTS = 10
+"""After so many bursts there is one even if events never pause for so long."""
 
 CHANGES: list[type[FileSystemEvent]] = [
     *(DirCreatedEvent, DirDeletedEvent, DirModifiedEvent, DirMovedEvent),
@@ -42,28 +46,35 @@ CHANGES: list[type[FileSystemEvent]] = [
 ]
 """The events that count. A rebuild reads thousands of files, and of that the system need not tell us."""
 
+FOLDER = "/"
+"""Stands for any folder among the paths that events tell of."""
+
 WATCHED = ("services.yaml", "feedback", "incidents", "pages", "runbooks", "themes", "static")
 
 
+Facts = tuple[int, int, int]
+"""Inode, size and time of something in the source folder."""
+
+
 class Watch:
-    """Calls `changed` in a thread of its own after each burst of changes, until it is stopped.
+    """Calls `changed` in a thread of its own after each burst of changes, until it is stopped: with the paths at which
+    something changed, relative to the source folder, those of folders too.
 
     A change counts from when the watch is made: make it before the first build, and none falls between the two.
     """
 
-    def __init__(self, source: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, source: Path, changed: Callable[[frozenset[str]], None]) -> None:
         self._source = source.resolve()
         self._changed = changed
-        self._event = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._observer = Observer()
-        self._handler = _Handler(self._event)
+        self._told = _Told(self._source)
         self._watched: dict[Path, tuple[int, ObservedWatch]] = {}
-        self._seen = frozenset(_facts(self._source))
+        self._seen = dict(_facts(self._source))
 
     def __enter__(self) -> Watch:
-        self._observer.schedule(self._handler, str(self._source), recursive=False, event_filter=CHANGES)
+        self._observer.schedule(self._told, str(self._source), recursive=False, event_filter=CHANGES)
         self._follow_folders()
         self._observer.start()
         self._thread.start()
@@ -71,22 +82,43 @@ class Watch:
 
     def __exit__(self, *raised: object) -> None:
         self._stopping.set()
-        self._event.set()
+        self._told.event.set()
         self._observer.stop()
         self._observer.join()
         self._thread.join()
 
     def _run(self) -> None:
-        self._event.set()  # what changed since the watch was made was told to nobody
+        self._look()  # what changed since the watch was made was told to nobody
+        bursts = 0
         while not self._stopping.is_set():
-            told = self._event.wait(LOOK_EVERY)
-            if told:
+            if self._told.event.wait(LOOK_EVERY):
                 self._let_the_burst_end()
-            now = frozenset(_facts(self._source))
-            if now != self._seen and not self._stopping.is_set():
-                self._seen = now
-                self._follow_folders()
-                self._changed()
+                bursts += 1
+            names = self._told.take()
+            if names and FOLDER not in names:
+                self._take_note(names)
+            if FOLDER in names or not names or bursts == BURSTS:
+                bursts = 0
+                self._look()
+
+    def _take_note(self, names: frozenset[str]) -> None:
+        """Of these files. They are looked at before they are read: what changes meanwhile, a look will find."""
+        for name in names:
+            facts = _facts_of(self._source / name)
+            if facts:
+                self._seen[name] = facts
+            else:
+                self._seen.pop(name, None)
+        self._changed(names)
+
+    def _look(self) -> None:
+        """Look at everything, and watch the folders before that: so nothing falls between the two."""
+        self._follow_folders()
+        now = dict(_facts(self._source))
+        names = frozenset(name for name, _ in now.items() ^ self._seen.items())
+        if names and not self._stopping.is_set():
+            self._seen = now
+            self._changed(names)
 
     def _follow_folders(self) -> None:
         """Watch the folders as they are now: one that was deleted and made again is another to the system."""
@@ -100,46 +132,71 @@ class Watch:
                 watch = None
             if inode and watch is None:
                 with suppress(OSError):  # gone again since: the next look tells
-                    watch = self._observer.schedule(self._handler, str(folder), recursive=True, event_filter=CHANGES)
+                    watch = self._observer.schedule(self._told, str(folder), recursive=True, event_filter=CHANGES)
             if watch is not None:
                 self._watched[folder] = (inode, watch)
 
     def _let_the_burst_end(self) -> None:
         for _ in range(int(PATIENCE / QUIET)):
-            self._event.clear()
-            if not self._event.wait(QUIET) or self._stopping.is_set():
+            self._told.event.clear()
+            if not self._told.event.wait(QUIET) or self._stopping.is_set():
                 return
 
 
-class _Handler(FileSystemEventHandler):
-    """Sets the event. It must never raise: that would end the observer for good."""
+class _Told(FileSystemEventHandler):
+    """Notes what events tell of, and sets `event`. It must never raise: that would end the observer for good."""
 
-    def __init__(self, event: threading.Event) -> None:
-        self._event = event
+    def __init__(self, source: Path) -> None:
+        self.event = threading.Event()
+        self._start = len(f"{source}/")
+        self._names: set[str] = set()
+        self._turn = threading.Lock()
 
-    def on_any_event(self, _event: FileSystemEvent) -> None:
-        self._event.set()
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if isinstance(event, DirModifiedEvent):  # an event of its own tells of what was changed in it
+            return
+        paths = (os.fsdecode(path)[self._start :] for path in (event.src_path, event.dest_path) if path)
+        names = {path for path in paths if path.partition("/")[0] in WATCHED and "/." not in path}
+        with self._turn:
+            self._names |= {FOLDER} if event.is_directory and names else names
+        if names:
+            self.event.set()
+
+    def take(self) -> frozenset[str]:
+        """The paths that were told of since this was asked last; `FOLDER` if one is that of a folder."""
+        with self._turn:
+            names, self._names = frozenset(self._names), set()
+        return names
 
 
-def _facts(source: Path) -> Iterator[tuple[str, int, int, int]]:
-    """Path, inode, size and time of everything that a build reads."""
+def _facts(source: Path) -> Iterator[tuple[str, Facts]]:
+    """Everything that a build reads, by its path."""
+    start = len(f"{source}/")
     for name in WATCHED:
-        yield from _facts_below(source / name)
+        for path, facts in _facts_below(source / name):
+            yield path[start:], facts
 
 
-def _facts_below(path: Path) -> Iterator[tuple[str, int, int, int]]:
+def _facts_of(path: Path) -> Facts | None:
     try:
-        facts = path.lstat()
+        found = path.lstat()
     except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _facts_below(path: Path) -> Iterator[tuple[str, Facts]]:
+    facts = _facts_of(path)
+    if facts is None:
         return
-    yield str(path), facts.st_ino, facts.st_size, facts.st_mtime_ns
+    yield str(path), facts
     stack = [str(path)] if path.is_dir() else []
     while stack:
         try:
             with os.scandir(stack.pop()) as entries:
                 for entry in entries:
-                    facts = entry.stat(follow_symlinks=False)
-                    yield entry.path, facts.st_ino, facts.st_size, facts.st_mtime_ns
+                    found = entry.stat(follow_symlinks=False)
+                    yield entry.path, (found.st_ino, found.st_size, found.st_mtime_ns)
                     if entry.is_dir(follow_symlinks=False):
                         stack.append(entry.path)
         except OSError:  # deleted while we looked: the next look tells

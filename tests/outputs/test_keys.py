@@ -101,6 +101,7 @@ INSTANTS = sorted(
 def snapshots() -> tuple[Snapshot, ...]:
     """The same project over time, and at one instant with other reports in it."""
     changed = [REPORTS[:-1], REPORTS[1:], (*REPORTS, _old("old", "web")), (*REPORTS, _old("older", "fax"))]
+    changed += [(*REPORTS, replace(_old("old", "web"), id="renamed")), (*_REPORTS_BUT_WEEKLY, _WEEKLY)]
     left_out = [
         replace(
             project(*REPORTS), omitted=(Omission("incidents/a.md", impacts=impacts, since=since, is_blind=not impacts),)
@@ -111,6 +112,11 @@ def snapshots() -> tuple[Snapshot, ...]:
     over_time = [take_snapshot(project(*REPORTS), now) for now in INSTANTS]
     now = [*(project(*reports) for reports in changed), *left_out]
     return (*over_time, *(take_snapshot(project, NOW) for project in now))
+
+
+_REPORTS_BUT_WEEKLY = tuple(report for report in REPORTS if report.id != "weekly")
+_WEEKLY = next(replace(report, id="each-week") for report in REPORTS if report.id == "weekly")
+"""The same text under another name."""
 
 
 def _old(id: str, service: str) -> Incident:

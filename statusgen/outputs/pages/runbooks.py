@@ -44,10 +44,10 @@ def files(printer: Printer) -> Iterator[File]:
     runbooks = printer.snapshot.project.runbooks
     names = [(service.id, service.name) for service in printer.snapshot.services]
     if runbooks:
-        key = ([runbook.source.digest for runbook in runbooks], names)
+        key = ([(runbook.id, runbook.source.digest) for runbook in runbooks], names)
         yield printer.file(urls.RUNBOOKS, "runbooks.html", key, partial(_list, printer))
     for runbook in runbooks:
-        key = ([runbook.source.digest], names)
+        key = ([(runbook.id, runbook.source.digest)], names)
         yield printer.file(urls.runbook(runbook.id), "runbook.html", key, partial(_page, printer, runbook))
 
 
