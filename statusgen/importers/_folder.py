@@ -18,6 +18,7 @@ from statusgen.importers._services import Catalogue
 from statusgen.model import Group, Incident, Service, Site
 from statusgen.reading.nodes import Scalar
 from statusgen.reading.notes import Notes
+from statusgen.reading.times import YEARS
 from statusgen.reading.vocabulary import OLD_PATH
 
 N = TypeVar("N", Service, Group)
@@ -103,9 +104,9 @@ def finish(
         catalogue.services["website"] = Service("website", site.title)
         found.append(origin.import_site(Span("services.yaml"), "service", f"one that is called `{site.title}`"))
     services, known = _with_addresses(map(_short, catalogue.services.values()), known, found)
-    first = min((_begin(incident) for incident in known), default=None)
-    if first:
-        site = replace(site, history_since=first.astimezone(site.zone).date())
+    first = min((at for at in map(_begin, known) if at.year in YEARS), default=None)  # others make no valid report
+    if first and (day := first.astimezone(site.zone).date()).year in YEARS:
+        site = replace(site, history_since=day)
     found += [origin.import_left_out(page.span, reason) for page, reason in left]
     gone = tuple(LeftOut(page.stem, reason) for page, reason in left)
     return Imported(system, tuple(known), gone, site, tuple(map(_short, groups)), tuple(services), in_order(found))

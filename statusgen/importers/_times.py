@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
+from statusgen.reading.times import YEARS
+
 _TIME = re.compile(
     r"""(?P<year>[0-9]{4})(?P<dash>[-/.])(?P<month>[0-9]{1,2})(?P=dash)(?P<day>[0-9]{1,2})
     (?: (?P<gap>[Tt]|[ ]+(?:at[ ])?|:) (?P<hour>[0-9]{1,3}) (?P<colon>[:hH]) (?P<minute>[0-9]{2})
@@ -21,7 +23,6 @@ _MONTHS = {
     name: n
     for n, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
 }
-_YEARS = range(1990, 2101)
 
 
 class Read(NamedTuple):
@@ -64,7 +65,7 @@ def datetime_of(match: re.Match[str]) -> datetime | None:
     """The wall time that the parts of a match name; None if there is no such time."""
     parts = [int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
     try:
-        return datetime(*parts) if parts[0] in _YEARS else None  # type: ignore[arg-type]  # noqa: DTZ001  # naive
+        return datetime(*parts) if parts[0] in YEARS else None  # type: ignore[arg-type]  # noqa: DTZ001  # naive
     except ValueError:
         return None
 

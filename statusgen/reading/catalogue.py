@@ -19,14 +19,17 @@ from statusgen.reading.nodes import Node, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.policy import POLICY
 from statusgen.reading.records import Field, Record
-from statusgen.reading.references import wrong_references
+from statusgen.reading.references import is_named, wrong_references
 from statusgen.reading.services import GROUPS, SERVICES, VIEWS
 from statusgen.reading.site import SITE, Zone
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All of services.yaml, in file order. `source` knows the places by id: `services.email.group`."""
+    """All of services.yaml, in file order. `source` knows the places by id: `services.email.group`.
+
+    `is_named`: every service has an id, so that it is known what incidents may name.
+    """
 
     site: Site
     groups: tuple[Group, ...]
@@ -36,6 +39,7 @@ class Catalogue:
     source: Source = Source(SERVICES_YAML)
     views: tuple[View, ...] = ()
     imports: Imports = Imports()
+    is_named: bool = True
 
 
 class SalvagedSite:
@@ -82,7 +86,13 @@ def read_catalogue(data: bytes, path: str = SERVICES_YAML) -> Parsed[Catalogue |
         return Parsed(None, in_order(notes.problems))
     channels = {id: channel(id, settings) for id, settings in parts.pop("channels", {}).items()}
     source = Source(path, digest(data), notes.places)
-    catalogue = Catalogue(groups=parts.pop("groups", ()), channels=channels, source=source, **parts)
+    catalogue = Catalogue(
+        groups=parts.pop("groups", ()),
+        channels=channels,
+        source=source,
+        is_named=is_named(root.get("services")),
+        **parts,
+    )
     return Parsed(catalogue, in_order([*notes.problems, *_wrong_dates(catalogue)]))
 
 

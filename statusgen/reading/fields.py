@@ -140,6 +140,7 @@ class _Reader:
         self.values = 0
         self.passed = 0  # index of the end of the last token
         self.quoted: tuple[int, int] | None = None  # where the last text in quotes begins and ends
+        self.unmarked: list[Table] = []  # the entries that follow the last one in its list, without a hyphen
         self.hashes = "#" in text
         self.tabs = "\t" in text
 
@@ -172,7 +173,7 @@ class _Reader:
         self._refuse_tab(len(self.text))
         return root
 
-    def _node(self, event: _Event, events: Iterator[_Event], depth: int) -> Node:
+    def _node(self, event: _Event, events: Iterator[_Event], depth: int, *, is_entry: bool = False) -> Node:
         self.values += 1
         if self.values > MOST_VALUES:
             raise _RefusedError(syntax.too_many_values(self._place(event), MOST_VALUES))
@@ -184,13 +185,18 @@ class _Reader:
         if depth > MOST_NESTING:
             raise _RefusedError(syntax.nested_too_deep(self._place(event), MOST_NESTING))
         children: list[Node] = []
+        in_list = not isinstance(event, MappingStartEvent)
         for following in events:
             if isinstance(following, CollectionEndEvent):
                 break
-            children.append(self._node(following, events, depth + 1))
-        if isinstance(event, MappingStartEvent):
-            return Table(self._entries(children), line, column)
-        return Items(tuple(children), line, column)
+            children.append(self._node(following, events, depth + 1, is_entry=in_list))
+            if in_list:
+                children += self.unmarked
+                self.unmarked = []
+        if in_list:
+            return Items(tuple(children), line, column)
+        table, *self.unmarked = self._tables(children, line, column, is_entry=is_entry)
+        return table
 
     def _refuse_tab(self, end: int) -> None:
         """A tab between the last token and `end`, or in a text without quotes: the loaders do not agree on it."""
@@ -226,19 +232,29 @@ class _Reader:
         cut = plain and self.hashes and _HASH_AT_ONCE.match(self.text, self.passed) is not None
         return Scalar(text, line, column, plain, cut)
 
-    def _entries(self, children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+    def _tables(self, children: list[Node], line: int, column: int, *, is_entry: bool) -> list[Table]:
+        """One mapping. Of an entry of a list it may be several: a second `id` begins another entry, whose hyphen is
+        missing. There the first key that stands twice tells enough, since all may be one mistake."""
         entries: dict[str, tuple[Scalar, Node]] = {}
+        tables: list[Table] = []
+        is_told = False
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar) or not key.text or "\n" in key.text:
                 self.notes.add(syntax.key_not_text(self.notes.at(key)))
             elif key.text == "<<" and key.plain:
                 self.notes.add(syntax.yaml_alias(self.notes.at(key)))
-            elif key.text in entries:
-                first = entries[key.text][0].line
-                self.notes.add(syntax.duplicate_key(self.notes.at(key), key.text, first))
-            else:
+            elif key.text not in entries:
                 entries[key.text] = key, value
-        return tuple(entries.values())
+            else:
+                is_next = is_entry and key.text == "id"
+                if is_next or not (is_entry and is_told):
+                    first = entries[key.text][0].line
+                    self.notes.add(syntax.duplicate_key(self.notes.at(key), key.text, first, is_entry=is_entry))
+                is_told = not is_next
+                if is_next:
+                    tables.append(Table(tuple(entries.values()), line, column))
+                    entries, line, column = {key.text: (key, value)}, key.line, key.column
+        return [*tables, Table(tuple(entries.values()), line, column)]
 
     def _explain(self, error: yaml.YAMLError) -> Diagnostic:
         """The finding for what the library says, placed where the mistake was made."""

@@ -47,7 +47,13 @@ T = TypeVar("T")
 
 _ID = re.compile(ID_PATTERN)
 _TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
-_LOOK_ALIKE = re.compile(r".*\.(md|markdown|mdown|mkd|md\.txt)|\d{4}-\d\d-\d\d-.*\.txt", re.IGNORECASE | re.DOTALL)
+_LOOK_ALIKE = re.compile(
+    r"(.*?)\.(?:md|markdown|mdown|mkd|md\.txt)|(\d{4}-\d\d-\d\d-.*)\.txt"
+    r"|(\d{4}-\d\d-\d\d-[^.~]*)(?:\.ya?ml|(?P<copy>(?:\.md)?(?:\.bak|\.orig|~)))?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is not read under nearly the name of a report; one group is the name without its ending. A `copy` is one of the
+report where that lies beside it."""
 
 
 def load(
@@ -205,6 +211,8 @@ def facts_of(catalogue: Catalogue | Project | None) -> Facts:
     """What incident files are read against."""
     if catalogue is None:
         return Facts(UTC, None)
+    if isinstance(catalogue, Catalogue) and not catalogue.is_named:
+        return Facts(catalogue.site.zone, None)
     return Facts(catalogue.site.zone, {service.id: service.audience for service in catalogue.services})
 
 
@@ -217,9 +225,10 @@ def _texts(disk: Disk, folder: str, problems: list[Diagnostic], drafts: bool) ->
         elif found.name.endswith(".md"):
             if found.name != "README.md":
                 yield found.path
-        elif _LOOK_ALIKE.fullmatch(found.name):
-            stem = found.name[: found.name.rindex(".")].removesuffix(".md")
-            problems.append(findings.look_alike_name(Span(found.path), f"{stem}.md"))
+        elif alike := _LOOK_ALIKE.fullmatch(found.name):
+            meant = f"{alike[1] or alike[2] or alike[3]}.md"
+            if not alike["copy"] or disk.read(found.path.removesuffix(found.name) + meant, 0) is None:
+                problems.append(findings.look_alike_name(Span(found.path), meant))
 
 
 def _with_drafts(disk: Disk, folder: str) -> Iterator[Found]:

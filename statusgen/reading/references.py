@@ -17,31 +17,41 @@ from statusgen.reading.services import id_of
 
 
 class _Known(NamedTuple):
-    """The ids that there are, in their order; `public` are the services that may be told to anybody."""
+    """The ids that there are, in their order; `public` are the services that may be told to anybody. Whether these are
+    all groups, and all services: else one may have the id that is looked for."""
 
     groups: Mapping[str, None]
     services: Mapping[str, None]
     public: Mapping[str, None]
+    all_groups: bool
+    all_services: bool
 
 
 def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
     """Findings for ids that nothing has, for circles, and for an escalation that is given twice.
 
     It looks at the nodes, so that each finding has its place, and so that a mistake elsewhere in a service does not
-    make what refers to it wrong too. Of a list that is no list nothing is known, and nothing is said.
+    make what refers to it wrong too. Of a list that is no list, or has a member without an id, not all is known, and
+    nothing is said.
     """
     groups, services = root.get("groups"), root.get("services")
-    known = _Known(_ids(groups), _ids(services), _ids(services, public=True))
+    known = _Known(
+        _ids(groups),
+        _ids(services),
+        _ids(services, public=True),
+        all_groups=groups is None or is_named(groups),
+        all_services=is_named(services),
+    )
     parents = dict(_references(groups, "parent"))
     depends_on = dict(_references(services, "depends_on"))
-    if groups is None or isinstance(groups, Items):
+    if known.all_groups:
         for key, references in (("parent", parents), ("group", dict(_references(services, "group")))):
             for reference in chain(*references.values()):
                 if reference.text not in known.groups:
                     near = notes.suggestions(known.groups)
                     yield findings.unknown_group(notes.at(reference), key, reference.text, near)
     for reference in chain(*depends_on.values()):
-        if reference.text not in known.services:
+        if reference.text not in known.services and known.all_services:
             yield findings.unknown_dependency(notes.at(reference), reference.text, notes.suggestions(known.public))
     for key, references in (("parent", parents), ("depends_on", depends_on)):
         for circle in _circles(references):
@@ -49,29 +59,28 @@ def wrong_references(root: Table, notes: Notes) -> Iterator[Diagnostic]:
     yield from _of_views(root, known, notes)
     yield from _of_policy(root, notes)
     for system in _children(root.get("imports")):
-        yield from _of_choice(system, root, known, notes)
+        yield from _of_choice(system, known, notes)
     for channel in _children(root.get("channels")):
         for chosen in (channel, *_children(_child(channel, "lists"))):
-            yield from _of_choice(chosen, root, known, notes)
+            yield from _of_choice(chosen, known, notes)
 
 
 def _of_views(root: Table, known: _Known, notes: Notes) -> Iterator[Diagnostic]:
     for view in _children(root.get("views")):
-        yield from _of_choice(view, root, known, notes)
+        yield from _of_choice(view, known, notes)
         parts = (_child(view, "groups"), _child(view, "services"))
         chosen = [part for part in parts if part and part != Items((), part.line, part.column)]
         if isinstance(view, Table) and not chosen:
             yield findings.empty_view(notes.at(view))
 
 
-def _of_choice(chosen: Node, root: Table, known: _Known, notes: Notes) -> Iterator[Diagnostic]:
+def _of_choice(chosen: Node, known: _Known, notes: Notes) -> Iterator[Diagnostic]:
     """What chooses `groups` and `services`: of those that there are."""
-    groups, services = root.get("groups"), root.get("services")
     for id in _children(_child(chosen, "groups")):
-        if _is_id(id) and (groups is None or isinstance(groups, Items)) and id.text not in known.groups:
+        if _is_id(id) and id.text not in known.groups and known.all_groups:
             yield findings.unknown_group(notes.at(id), "groups", id.text, notes.suggestions(known.groups))
     for id in _children(_child(chosen, "services")):
-        if _is_id(id) and isinstance(services, Items) and id.text not in known.services:
+        if _is_id(id) and id.text not in known.services and known.all_services:
             yield unknown_service(notes.at(id), id.text, notes.suggestions(known.public))
 
 
@@ -126,6 +135,11 @@ def _references(members: Node | None, key: str) -> Iterator[tuple[str, tuple[Sca
         name = id.text if id and id.text not in seen else f"#{number}"
         seen.add(name)
         yield name, tuple(pointer for pointer in pointers if _is_id(pointer))
+
+
+def is_named(members: Node | None) -> bool:
+    """Whether it is known what there is: each member of the list has an id."""
+    return isinstance(members, Items) and all(_child(member, "id") for member in members.items)
 
 
 def _ids(members: Node | None, *, public: bool = False) -> dict[str, None]:

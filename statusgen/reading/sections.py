@@ -19,6 +19,7 @@ from statusgen.prose.outline import Asked
 from statusgen.prose.source import Kind, Part, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
 from statusgen.reading.findings.suggest import nearest
+from statusgen.reading.findings.text import merge_conflict
 from statusgen.reading.meant import heading_meant
 from statusgen.reading.notes import Notes
 from statusgen.reading.times import INSTANT_PATTERN
@@ -29,6 +30,7 @@ _UPDATE = re.compile(rf"[ \t]+{INSTANT_PATTERN}[ \t]+(?:{_STATUS})[ \t]*")
 _BARE_UPDATE = re.compile(rf"\n {{0,3}}(?:[–—][ \t]*|\*\*|__)?{INSTANT_PATTERN}[ \t]+(?:{_STATUS})[*_:. \t]*(?=\n|\Z)")
 """A line that would be the heading of an update, had it the marks for it."""
 _TIME_OR_STATUS = re.compile(rf"\d{{1,2}}:\d\d|\d{{4}}-\d\d?-\d\d?|(?<![\w-])(?:{_STATUS})(?![\w-])")
+_BETWEEN_VERSIONS = "\n" + 7 * "="
 _MARGIN = re.compile(r"^\S[^\n]*", re.MULTILINE)
 _LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
 _NO_PARAGRAPH = re.compile(r"[ \t]*$| {0,3}(?:[#>|]|```|~~~)| {4}|\t")
@@ -163,13 +165,16 @@ class _Scan(_Place):
                 block_end = block.end() if block else end
                 yield _Heading(start, end, block_end, _content(title), indent + 1)
             elif start >= block_end:  # else it is for the reader of fields, who wants none of it
-                self._check(start, hashes, title)
+                self._check(start, hashes, title, match[0])
 
-    def _check(self, start: int, hashes: str | None, title: str) -> None:
+    def _check(self, start: int, hashes: str | None, title: str, typed: str) -> None:
         """A finding for a heading that is no update: by its time or status, by its level, or by its missing blank."""
         if hashes is None:
             before = self.text.rfind("\n", 0, max(0, start - 1)) + 1
             line = self.text[before : max(0, start - 1)]
+            if typed == _BETWEEN_VERSIONS and len(line) + 1 != len(typed):  # else it is as long as its title: meant so
+                self.notes.add(replace(merge_conflict(self.span(start)), level=Level.WARNING))
+                return
             if _NO_PARAGRAPH.match(line) or _LIST_ITEM.match(line) or self.is_hidden(before):
                 return
             start, title, level = before, line, 1

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from statusgen.model import Audience, Impact, Kind, Severity
 from statusgen.reading.findings import slips, syntax
 from statusgen.reading.findings.slips import Beginning
+from statusgen.reading.findings.text import merge_conflict
 from statusgen.reading.times import Trouble
 
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
@@ -24,6 +25,7 @@ _BLANKS = re.compile(" *")
 _HYPHENS = re.compile(r"(?:- +)*")
 _QUOTED_KEY = re.compile(r"""(?:"[^"]*"|'[^']*')[ \t]*:(?=\s|\Z)""")
 _COLON = re.compile(r":(?=\s|\Z)")
+_BETWEEN_VERSIONS = re.compile("^={7}$", re.MULTILINE)
 _NAME = re.compile(r"[^\s:=：]*")
 _WORD = re.compile(r"[\w-]+")
 _KNOWN = frozenset[str]([*Audience, *Impact, *Kind, *Severity])
@@ -81,6 +83,8 @@ class _Line(NamedTuple):
 
 def explain(text: str, noticed: Noticed, first_line: int) -> _Found:
     """The index at which the mistake was made, and its finding. `first_line` is the number of the text's first line."""
+    if left := _BETWEEN_VERSIONS.search(text):
+        return left.start(), merge_conflict
     index, began, context, problem, passed, quoted = noticed
     if "quoted scalar" in context:
         ended = "end of stream" in problem or "document" in problem

@@ -250,6 +250,33 @@ channels:
     ]
 
 
+@pytest.mark.parametrize(
+    ("services", "place"),
+    [
+        (
+            "  - id: a\n    name: A\n    description: x99\n    id: b\n    name: B\n    description: x98\n",
+            (9, "duplicate-key"),
+        ),
+        (
+            "  - id: a\n    name: A\n    description: x99\n    name: B\n    description: x98\n  - {id: b, name: B}\n",
+            (9, "duplicate-key"),
+        ),
+        ("  - id: a\n    name: A\n  - name: B\n    description: x98\n", (8, "missing-key")),
+    ],
+)
+def test_a_service_that_lost_its_id_or_its_hyphen_is_one_finding(services: str, place: tuple[int, str]) -> None:
+    """Not one for each of its keys, nor for whatever refers to it."""
+    views = "views:\n  - {id: office, title: Office, services: [b]}\n"
+    last = "  - {id: c, name: C, depends_on: [b]}\n"
+    assert found(SITE + "services:\n" + services + last + views) == [place]
+
+
+def test_each_entry_without_its_hyphen_is_read() -> None:
+    catalogue = read_catalogue((SITE + "services: [{id: a, name: A, id: b, name: B, id: c, name: C}]").encode())
+    assert catalogue.value and [service.id for service in catalogue.value.services] == ["a", "b", "c"]
+    assert len(catalogue.problems) == 2
+
+
 class TestSalvage:
     """Incidents can be checked against what is left of a broken catalogue."""
 

@@ -91,10 +91,34 @@ def test_what_is_skipped(source: Path) -> None:
     assert (ids(source), found(source)) == ([], [])
 
 
-@pytest.mark.parametrize("name", ["x.MD", "x.Md", "x.markdown", "x.md.txt", "2026-11-20-x.txt"])
+@pytest.mark.parametrize("name", ["x.MD", "x.Md", "x.markdown", "x.md.txt", "2026-11-20-x.txt", "2026-11-20-x"])
 def test_names_that_look_meant(source: Path, name: str) -> None:
     put(source, name)
     assert (ids(source), found(source)) == ([], [(f"incidents/{name}", "look-alike-name")])
+
+
+@pytest.mark.parametrize("ending", ["", ".yaml", ".yml", ".bak", ".md.bak", ".md.orig", "~", ".md~"])
+def test_what_begins_like_a_report(source: Path, ending: str) -> None:
+    """No copy of one that lies beside it."""
+    put(source, f"2026-11-20-mail-late{ending}")
+    (problem,) = load(source).problems
+    assert problem.hint.startswith("name it 2026-11-20-mail-late.md if")
+    put(source, "2026-11-20-mail-late.md")
+    assert len(found(source)) == (ending in ("", ".yaml", ".yml"))
+
+
+@pytest.mark.parametrize(
+    "name", [".2026-11-20-x.md.swp", "2026-11-20-x.md.swp", "#2026-11-20-x.md#", "2026-11-20-x.png"]
+)
+def test_what_editors_leave_is_not_meant(source: Path, name: str) -> None:
+    put(source, name)
+    assert found(source) == []
+
+
+def test_a_service_without_an_id_makes_no_report_wrong(source: Path) -> None:
+    (source / "services.yaml").write_text(SERVICES.replace("id: email, ", ""))
+    put(source, "a.md")
+    assert found(source) == [("services.yaml", "missing-key")]
 
 
 def test_what_lies_beside_the_folder(source: Path) -> None:

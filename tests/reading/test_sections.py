@@ -71,6 +71,11 @@ def test_text(text: str) -> None:
         ("##What happened", (1, "not-an-update")),
         ("# What happened", (1, "heading-too-high")),
         ("What happened\n=============", (1, "heading-too-high")),
+        ("Summary\n=======", (1, "heading-too-high")),
+        ("What happened\n=======\nOr not", (2, "merge-conflict")),
+        ("What happened\n\n=======\n\nOr not", (3, "merge-conflict")),
+        ("- what\n- happened\n=======", (3, "merge-conflict")),
+        ("=======", (1, "merge-conflict")),
     ],
 )
 def test_findings(text: str, finding: tuple[int, str]) -> None:

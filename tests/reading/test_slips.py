@@ -46,6 +46,8 @@ def found(text: str) -> list[tuple[int, int, str, str]]:
         ("severity:", "actions:\n  - what: x\n  due: y\nseverity:", (5, 3), "wrong-indent", "in column 5, as line 4"),
         ("severity:", "tags:\n  - x\n - y\nseverity:", (5, 2), "wrong-indent", "in column 3, as line 4"),
         ("severity:", "cause: a\n  text\n  over: it\nseverity:", (5, 3), "wrong-indent", "in column 1, as line 3"),
+        ("severity:", "=======\nseverity:", (3, 1), "merge-conflict", "and delete the lines"),
+        ("  web:", "=======\n  web:", (6, 1), "merge-conflict", "and delete the lines"),
         ("severity:", "severity", (3, 1), "missing-colon", "write `severity: high`"),
         ("severity: ", "severity:", (3, 1), "missing-colon", "write `severity: high`"),
         ("severity: high", "severity = high  # all", (3, 1), "missing-colon", "write `severity: high`"),

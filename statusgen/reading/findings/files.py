@@ -121,7 +121,8 @@ def look_alike_name(span: Span, meant: str) -> Diagnostic:
     """A file or a folder looks as if it were meant to be read, and is not.
 
     Only `services.yaml` and files under `incidents/` and `pages/` whose names end in `.md`, in lower case, are read.
-    This one has nearly such a name, or lies beside the folder. Some programs add `.txt`, and do not show it.
+    This one has nearly such a name, or begins like a report and ends in another way, or lies beside the folder. Some
+    programs add `.txt`, and do not show it.
 
     Wrong:
 
@@ -130,6 +131,7 @@ def look_alike_name(span: Span, meant: str) -> Diagnostic:
         2026-11-20-mail-down.md
         incidents/2026-11-20-mail-down.MD
         incidents/2026-11-20-mail-down.md.txt
+        incidents/2026-11-20-mail-down
 
     Right:
 

@@ -167,7 +167,7 @@ def yaml_document(span: Span) -> Diagnostic:
     )
 
 
-def duplicate_key(span: Span, key: str, first_line: int) -> Diagnostic:
+def duplicate_key(span: Span, key: str, first_line: int, *, is_entry: bool = False) -> Diagnostic:
     """A key stands twice in one mapping.
 
     Many readers of YAML silently keep the last of the two, so that what the other line says is lost: a status flips, or
@@ -188,7 +188,7 @@ def duplicate_key(span: Span, key: str, first_line: int) -> Diagnostic:
         span,
         "duplicate-key",
         f"{shown(key, 'this key')} stands in line {first_line} already",
-        "keep one of the two" + ("; if another entry of a list begins here, write `- id:`" if key == "id" else ""),
+        "keep one of the two" + ("; if another entry of the list begins here, write `- id:`" if is_entry else ""),
         audience_matters=nearest(key, ("audience",)) is not None,
     )
 
