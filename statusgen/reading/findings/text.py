@@ -57,8 +57,8 @@ def merge_conflict(span: Span) -> Diagnostic:
 
         severity: high
 
-    A line of seven `=` that is left over from them is named too: amid YAML it is an error, in a text a warning, since it
-    may be meant to underline a title.
+    A line of seven `=` that is left over from them is named too: amid YAML it is an error, in a text a warning, since
+    it may be meant to underline a title.
 
     Text that is to show such marks to readers has four blanks before each of its lines.
     """
