@@ -14,6 +14,8 @@ from lxml import etree
 
 from statusgen.outputs.feeds.values import ARCHIVES, ATOM, Entry, Feed, Link
 
+_BEGIN, _END = b"<feed>\n", b"</feed>\n"
+
 
 class Archived(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Says that the document is an archive, whose entries change no more (RFC 5005, section 4)."""
@@ -39,30 +41,22 @@ def links_of_rss(links: tuple[Link, ...]) -> type[BaseExtension]:
     return Links
 
 
-class Again(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An entry whose element is made once, and read again for each other feed: archives are most of what is written."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__()
-        self._entry = entry
-
-    def register_extension(self, *_: object) -> None:
-        """Ours are of feeds, and of no entry."""
-
-    def atom_entry(self, extensions: bool = True) -> etree._Element:
-        text = self._entry.kept.get("atom")
-        if text is None:
-            text = self._entry.kept["atom"] = etree.tostring(_filled(FeedEntry(), self._entry).atom_entry(extensions))
-        return etree.fromstring(text)
-
-
 def atom(feed: Feed) -> bytes:
-    """The document as Atom."""
-    generator = _generator(feed)
-    for entry in feed.entries:
-        generator.add_entry(Again(entry), order="append")
-    made: bytes = generator.atom_str(pretty=True)
-    return made
+    """The document as Atom. The text of an entry is made once, for whatever feeds it stands in: archives are most of
+    what is written."""
+    frame: bytes = _generator(feed).atom_str(pretty=True)
+    return b"".join([frame.removesuffix(_END), *map(_element, feed.entries), _END])
+
+
+def _element(entry: Entry) -> bytes:
+    """The lines of the entry as they stand in a document."""
+    text = entry.kept.get("atom")
+    if text is None:
+        around = etree.Element("feed")
+        around.append(_filled(FeedEntry(), entry).atom_entry())
+        lines: bytes = etree.tostring(around, pretty_print=True, encoding="UTF-8")
+        text = entry.kept["atom"] = lines.removeprefix(_BEGIN).removesuffix(_END)
+    return text
 
 
 def rss(feed: Feed) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from html import escape
 
 from statusgen import urls
@@ -25,6 +26,7 @@ class Entries:
         self.tools = tools
         self._place = urls.place(snapshot.site.url)
         self.about = urls.absolute(snapshot.site.url, tools.shared(urls.API))
+        self._category = cache(self._category_of)  # the same few stand in thousands of entries
         self._history: dict[str, Entry] = {}
         self._updates: dict[str, tuple[Entry, ...]] = {}
 
@@ -86,12 +88,16 @@ class Entries:
         return f"<p>{escape(text)}</p>" if text else ""
 
     def _categories(self, view: IncidentView, status: Status, word: str) -> tuple[Category, ...]:
+        category = self._category
         return (
-            Category(view.kind, f"{self.about}#kind", self.tools.language.kind(view.kind)),
-            Category(status, f"{self.about}#status", word),
-            Category(view.impact, f"{self.about}#impact", view.impact),
-            *(Category(service.id, f"{self.about}#service", service.name) for service in view.services),
+            category(view.kind, "kind", self.tools.language.kind(view.kind)),
+            category(status, "status", word),
+            category(view.impact, "impact", view.impact),
+            *(category(service.id, "service", service.name) for service in view.services),
         )
+
+    def _category_of(self, term: str, kind: str, label: str) -> Category:
+        return Category(term, f"{self.about}#{kind}", label)
 
     def _told(self, view: IncidentView) -> str:
         """A paragraph for each update, newest first, with what the clock did among them: readers take for open what

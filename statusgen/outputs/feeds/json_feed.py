@@ -29,7 +29,11 @@ def write(feed: Feed, about: str) -> bytes:
     if older := next((link.href for link in others if link.rel == "prev-archive"), None):
         value["next_url"] = older
     value["_status"] = {"about": about}
-    value["items"] = [_item(entry) for entry in feed.entries]
+    items = b",".join(_written(_item(entry)) for entry in feed.entries)  # an archive's as values are many megabytes
+    return b'%s,"items":[%s]}' % (_written(value).removesuffix(b"}"), items)
+
+
+def _written(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
