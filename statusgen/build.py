@@ -187,6 +187,7 @@ def build(
 
     The files that are made go through `progress`, so that somebody can be shown how far it is.
     """
+    cache.save()  # what reading added need not be held while the site is made
     if order.base_url:
         project = replace(project, site=replace(project.site, url=order.base_url))
     snapshot = take_snapshot(project, now, order.audience, told)

@@ -14,6 +14,7 @@ LENGTH = 12
 def api_id(kind: str, *names: str) -> str:
     """The id of the thing of this kind with these names, the same in every build."""
     number = int.from_bytes(sha256("\0".join((kind, *names)).encode()).digest(), "big")
+    number %= len(ALPHABET) ** LENGTH  # the digits that count, of a number that is quick to divide
     characters = []
     for _ in range(LENGTH):
         number, rest = divmod(number, len(ALPHABET))

@@ -193,21 +193,22 @@ class Objects:
     def _update(self, view: IncidentView, update: UpdateView) -> Json:
         affected = [
             {
-                "code": component_id(change.service),
+                "code": self.current[change.service.id]["id"],
                 "name": self.long_name(change.service),
                 "old_status": STATUS_OF_SERVICE[change.before],
                 "new_status": STATUS_OF_SERVICE[change.after],
             }
             for change in update.changes
         ]
+        at = self.instant(update.at)
         return {
             "id": update.id,
             "status": hosted.status_of(update.status),
             "body": hosted.body(update, view.title, self.site, self.tools),
             "incident_id": view.api_id,
-            "created_at": self.instant(update.at),
+            "created_at": at,
             "updated_at": self.instant(update.updated),
-            "display_at": self.instant(update.at),
+            "display_at": at,
             "affected_components": affected or None,
             "deliver_notifications": True,
             "custom_tweet": None,

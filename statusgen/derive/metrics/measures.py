@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from statusgen.language.words import mark
 from statusgen.model import Outside
@@ -124,6 +125,7 @@ OUTSIDE: Mapping[Outside, Measure] = {
 """What lives elsewhere, and is written down in figures.csv."""
 
 
+@lru_cache(4096)
 def share(yes: int, of: int) -> Figure | None:
     """A share with its interval (Wilson 1927), which stays honest where few were counted."""
     if of == 0:
