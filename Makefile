@@ -36,8 +36,8 @@ reliability: $(VENV)/dev.stamp checkers ## send 500 updates to 42 recipients whi
 	$(PY) -m tests.delivery.reliability 500 40 200
 	$(PY) -m tests.faults 1 500
 
-fuzz: $(VENV)/dev.stamp ## feed broken and hostile bytes to every reader for ten minutes
-	$(PY) -m tests.fuzz 10
+fuzz: $(VENV)/fuzz.stamp ## feed broken and hostile bytes to every reader for ten minutes
+	TMPDIR=$(firstword $(wildcard /dev/shm /tmp)) $(PY) -m tests.fuzz 10
 
 life: $(VENV)/dev.stamp ## ten years of daily commits, each build compared with one from nothing
 	$(PY) -m bench.life 3650
@@ -65,6 +65,7 @@ lock: $(VENV)/dev.stamp ## write the locks again, each package at the version it
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -c requirements/build.txt -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 	$(LOCK) --group release -c requirements/build.txt -c requirements/dev.txt -o requirements/release.txt
 	$(LOCK) --group clients -o requirements/clients.txt
 	$(LOCK) --group old-clients -o requirements/old-clients.txt
@@ -92,6 +93,10 @@ $(VENV)/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml to
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-build-isolation -r requirements/dev.txt
 	touch $@
+
+# It has wheels for few machines: `make fuzz` does without it elsewhere, and says so.
+$(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/dev.stamp
+	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --only-binary :all: -r $< && touch $@ || true
 
 # Clients of hosted pages, and what bench/ measures, in environments of their own: they want other libraries than ours.
 $(CLIENTS) $(VENV)/peers.stamp: $(VENV)/%.stamp: requirements/%.txt $(VENV)/dev.stamp

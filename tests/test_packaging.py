@@ -120,6 +120,7 @@ def locked(name: str) -> dict[str, str]:
         ("build.txt", lambda project: project["dependency-groups"]["build"] + project["build-system"]["requires"]),
         ("dev.txt", lambda project: project["dependency-groups"]["dev"] + project["project"]["dependencies"]),
         ("release.txt", lambda project: project["dependency-groups"]["release"]),
+        ("fuzz.txt", lambda project: project["dependency-groups"]["fuzz"]),
         ("clients.txt", lambda project: project["dependency-groups"]["clients"]),
         ("old-clients.txt", lambda project: project["dependency-groups"]["old-clients"]),
     ],

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from tests.fuzz.covering import joined, paths_of, split
+from tests.fuzz.keeping import kept
 from tests.fuzz.targets import targets, timed
 
-SEEDS = sorted(path for path in Path(__file__).with_name("seeds").iterdir() if path.name[0] != ".")
 TARGETS = targets()
 
 
 def test_what_was_found_once_is_found_no_more() -> None:
-    for kept in SEEDS:
-        path, _, data = kept.read_bytes().partition(b"\n")
-        check, _ = TARGETS[kept.name.rpartition("-")[0]]
-        timed(check, data, path.decode())
+    for name, path, data in kept():
+        check, _ = TARGETS[name]
+        timed(check, data, path)
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -25,3 +23,9 @@ def test_each_target_takes_what_it_begins_with_and_half_of_it(name: str) -> None
     for path, data in files[:2]:
         for part in (data, data[: len(data) // 2], b""):
             check(part, path)
+
+
+def test_the_first_byte_of_an_input_says_which_file_it_stands_for() -> None:
+    paths = paths_of([("b.md", b"x"), ("a.yaml", b"y"), ("b.md", b"z")])
+    assert [split(paths, joined(paths, path, b"data")) for path in paths] == [(path, b"data") for path in paths]
+    assert split(paths, b"\xff") == ("b.md", b"") and split(paths, b"") == ("a.yaml", b"")
