@@ -99,7 +99,8 @@ class Disk:
         elif skip == (".",):
             walked = iter(kept)
         else:
-            walked = (found for found in kept if not any(part.startswith(skip) for part in found.path.split("/")[1:]))
+            begins = re.compile("|".join(re.escape(f"/{mark}") for mark in skip)).search  # a folder itself has no slash
+            walked = (found for found in kept if not begins(found.path))
         gone = {path for path, data in self.stand_ins.items() if data is None}
         return (found for found in walked if found.path not in gone) if gone else walked
 

@@ -31,20 +31,28 @@ _NO_STAFF_FIELDS = tuple(_STAFF_DEFAULTS.values())
 _staff_fields = attrgetter(*_STAFF_DEFAULTS)
 
 
-def for_audience(project: Project, audience: Audience) -> Project:
-    """The project as this audience may know it; the internal audience sees all of it, empty groups aside."""
-    seen = _public(project) if audience is Audience.PUBLIC else project
+def for_audience(project: Project, audience: Audience, last: Project | None = None) -> Project:
+    """The project as this audience may know it; the internal audience sees all of it, empty groups aside.
+
+    `last` is what this gave for the same audience before: incidents that are the very objects of it need no look.
+    """
+    seen = _public(project, last) if audience is Audience.PUBLIC else project
     return replace(seen, groups=_shown(seen.groups, seen.services))
 
 
-def _public(project: Project) -> Project:
+def _public(project: Project, last: Project | None) -> Project:
     public = {service.id for service in project.services if service.audience is Audience.PUBLIC}
+    looked_at = {id(one) for one in last.incidents} if last and {s.id for s in last.services} == public else set()
     services = tuple(_public_service(service, public) for service in project.services if service.id in public)
     groups = {group.id for group in _shown(project.groups, services)}
     return replace(
         project,
         services=services,
-        incidents=tuple(_public_incident(one, public) for one in project.incidents if one.audience is Audience.PUBLIC),
+        incidents=tuple(
+            one if id(one) in looked_at else _public_incident(one, public)
+            for one in project.incidents
+            if one.audience is Audience.PUBLIC
+        ),
         views=tuple(_public_views(project.views, public, groups)),
         pages=tuple(page for page in project.pages if page.audience is Audience.PUBLIC),
         omitted=tuple(_public_omission(one, public) for one in project.omitted if one.audience is Audience.PUBLIC),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -78,6 +78,17 @@ class ServiceView:
     def open(self) -> tuple[IncidentView, ...]:
         """What is going on with it, notices aside."""
         return tuple(i for i in self.incidents if i.phase is Phase.OPEN and i.kind is not Kind.NOTICE)
+
+    @cached_property
+    def incidents_by_category(self) -> Mapping[str, tuple[IncidentView, ...]]:
+        """Its incidents by category, in small letters, newest first; under an empty one all of them."""
+        found: dict[str, list[IncidentView]] = {"": []}
+        for view in self.incidents:
+            if view.kind is Kind.INCIDENT:
+                found[""].append(view)
+                if view.incident.category:
+                    found.setdefault(view.incident.category.casefold(), []).append(view)
+        return {category: tuple(views) for category, views in found.items()}
 
     @cached_property
     def known_issues(self) -> tuple[IncidentView, ...]:

@@ -37,11 +37,13 @@ def take_snapshot(
     has come is left out. `told` is what is known of when customers were told. Of `last`, a former snapshot of any
     project, what holds still is taken over, with all that was derived of it.
     """
-    seen = for_audience(project, audience)
+    if last and last.audience is not audience:
+        last = None
+    seen = for_audience(project, audience, last.project if last else None)
     places = {service.id: (n, service) for n, service in enumerate(seen.services)}
     views = []
     hidden: list[datetime] = []
-    settled = _settled(last, seen, now, audience, told) if last else {}
+    settled = _settled(last, seen, now, told) if last else {}
     for incident in seen.incidents:
         view = settled.get(incident.id)
         if view is None or not (view.incident is incident or view.incident == incident):  # mostly the same object
@@ -75,12 +77,9 @@ def take_snapshot(
     )
 
 
-def _settled(
-    last: Snapshot, seen: Project, now: datetime, audience: Audience, told: ToldTimes
-) -> Mapping[str, IncidentView]:
+def _settled(last: Snapshot, seen: Project, now: datetime, told: ToldTimes) -> Mapping[str, IncidentView]:
     """The views of which time has changed nothing, by id: they hold as long as their file says the same."""
-    before = (last.audience, last.site, last.policy, last.told, last.project.services)
-    if before != (audience, seen.site, seen.policy, told, seen.services):
+    if (last.site, last.policy, last.told, last.project.services) != (seen.site, seen.policy, told, seen.services):
         return {}
     return {view.id: view for view in last.incidents if view.now <= now < view.holds_until}
 

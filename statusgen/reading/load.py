@@ -65,7 +65,7 @@ def load(
     begins with `_draft-` are read as if it did not. Raises StatusgenError if the folder or a file of it is unreadable.
     """
     disk = source if isinstance(source, Disk) else open_source(source)
-    catalogue = _load_catalogue(disk)
+    catalogue = _load_catalogue(disk, recent)
     facts = facts_of(catalogue.value)
     memo = Memo(cache, facts, recent)
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
@@ -76,7 +76,7 @@ def load(
     places: defaultdict[str, list[str]] = defaultdict(list)
     texts = ((path, disk.read(path, MOST_BYTES)) for path in _texts(disk, INCIDENTS, problems, drafts))
     files = [(path, data) for path, data in texts if data is not None]
-    memo.ahead([(path, data) for path, data in files if _language_of(stem_of(path)) not in others])
+    memo.ahead((path, data) for path, data in files if _language_of(stem_of(path)) not in others)
     for path, data in files:
         stem = stem_of(path)
         places[stem.casefold()].append(path)
@@ -147,7 +147,7 @@ def _by_id(incident: Incident) -> str:
 
 def _language_of(stem: str) -> str:
     """The language of a translation, by the name of its file; empty of all else."""
-    return stem.partition(".")[2] if _TRANSLATION.fullmatch(stem) else ""
+    return stem.partition(".")[2] if "." in stem and _TRANSLATION.fullmatch(stem) else ""
 
 
 def _translate(
@@ -196,7 +196,7 @@ def _missing_logo(catalogue: Catalogue | None, static: Collection[str]) -> Itera
         yield findings.logo_not_found(catalogue.source.span("site.logo.file"))
 
 
-def _load_catalogue(disk: Disk) -> Parsed[Catalogue | None]:
+def _load_catalogue(disk: Disk, recent: Recent | None) -> Parsed[Catalogue | None]:
     try:
         mode = (disk.source / SERVICES_YAML).lstat().st_mode
     except FileNotFoundError:
@@ -204,7 +204,12 @@ def _load_catalogue(disk: Disk) -> Parsed[Catalogue | None]:
     if not stat.S_ISREG(mode):
         what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
         return Parsed(None, (findings.not_a_regular_file(Span(SERVICES_YAML), what),))
-    return read_catalogue(disk.read(SERVICES_YAML, MOST_BYTES) or b"")
+    data = disk.read(SERVICES_YAML, MOST_BYTES) or b""
+    last = recent.get(SERVICES_YAML) if recent else None
+    catalogue: Parsed[Catalogue | None] = last[2] if last and last[1] == data else read_catalogue(data)
+    if recent:  # an empty one stays so until the incidents are read: it tells that all of them are new
+        recent[SERVICES_YAML] = "", data, catalogue
+    return catalogue
 
 
 def facts_of(catalogue: Catalogue | Project | None) -> Facts:
@@ -222,7 +227,7 @@ def _texts(disk: Disk, folder: str, problems: list[Diagnostic], drafts: bool) ->
         if found.odd:
             if _is_meant(found):
                 problems.append(findings.not_a_regular_file(Span(found.path), found.odd))
-        elif found.name.endswith(".md"):
+        elif found.path.endswith(".md"):
             if found.name != "README.md":
                 yield found.path
         elif alike := _LOOK_ALIKE.fullmatch(found.name):
@@ -234,15 +239,20 @@ def _texts(disk: Disk, folder: str, problems: list[Diagnostic], drafts: bool) ->
 def _with_drafts(disk: Disk, folder: str) -> Iterator[Found]:
     """What is read where drafts are: of what begins with `_`, these files alone."""
     for found in disk.walk(folder):
-        *folders, name = found.path.split("/")
-        if not any(part.startswith("_") for part in (*folders, name.removeprefix(DRAFT))):
+        if "/_" not in found.path or _is_draft(found):
             yield found
+
+
+def _is_draft(found: Found) -> bool:
+    """Its own name begins as that of a draft, and no other part of its path with `_`."""
+    *folders, name = found.path.split("/")
+    return name.startswith(DRAFT) and not any(part.startswith("_") for part in (*folders, name.removeprefix(DRAFT)))
 
 
 def _lying_drafts(disk: Disk, memo: Memo) -> Iterator[Incident]:
     """The drafts of monitoring that can be read; what is wrong with one is of interest to whoever publishes it."""
-    for found in _with_drafts(disk, INCIDENTS):
-        if found.name.startswith(DRAFT) and found.name.endswith(".md") and not found.odd:
+    for found in disk.walk(INCIDENTS):
+        if "/_" in found.path and found.path.endswith(".md") and not found.odd and _is_draft(found):
             draft = memo.incident(found.path, disk.read(found.path, MOST_BYTES) or b"").value
             if draft and draft.reported_by is ReportedBy.MONITORING:
                 yield draft

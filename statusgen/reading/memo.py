@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -47,7 +47,7 @@ class Memo:
         self._keys: dict[str, str] = {}  # of files that were looked up ahead, by path
         self._packed: dict[str, bytes] = {}  # what they hold, by key
 
-    def ahead(self, files: Sequence[tuple[str, bytes]]) -> None:
+    def ahead(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Look these incident files up, path and bytes, before they are asked for one after the other: what nobody
         remembers is parsed on all cores if it is so much that it pays."""
         if self._store is None or self._recent:
@@ -69,11 +69,11 @@ class Memo:
 
     def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
-        return self._again("", path, data, self._incidents, partial(self._incident, path, data))
+        return self._again("", path, data, self._incidents, self._incident)
 
     def translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
         """As `parse_translation`."""
-        return self._again("translation", path, data, self._translations, partial(self._translation, path, data))
+        return self._again("translation", path, data, self._translations, self._translation)
 
     def _incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         return parse_incident(path, data, self._facts)
@@ -92,14 +92,16 @@ class Memo:
         path: str,
         data: bytes,
         packing: Packing[_Good[Value]],
-        parse: Callable[[], Parsed[Value | None]],
+        parse: Callable[[str, bytes], Parsed[Value | None]],
     ) -> Parsed[Value | None]:
         asked = f"{kind} {self._digest}"
         last = self._recent.get(path) if self._recent else None
         if last and last[0] == asked and last[1] == data:
             again: Parsed[Value | None] = last[2]
             return again
-        parsed = self._parsed(packing, self._keys.pop(path, "") or self._key(kind, path, data), parse)
+        parsed = self._parsed(
+            packing, self._keys.pop(path, "") or self._key(kind, path, data), partial(parse, path, data)
+        )
         if self._recent is not None:
             self._recent[path] = asked, data, parsed
         return parsed

@@ -24,8 +24,8 @@ class Sources(Disk):
         return super().walk(folder, skip=skip)
 
     def read(self, path: str, most: int) -> bytes | None:
-        data = super().read(path, most)
-        if data is not None:
+        data = self._kept.get(path)
+        if data is None and (data := super().read(path, most)) is not None:
             self._kept[path] = data
         return data
 

@@ -287,3 +287,17 @@ def test_the_public_snapshot_is_the_same_with_and_without_what_is_internal() -> 
     )
     assert snap(within) == snap(without)
     assert len(snap(within, audience=Audience.INTERNAL).incidents) == 3
+
+
+def test_what_everybody_could_see_is_not_shown_because_of_a_former_snapshot() -> None:
+    told = incident(
+        updates=[update("2026-01-10 10:00", "investigating")], services={"email": "degraded", "core": "degraded"}
+    )
+    noted = replace(told, ticket="INC-1", id="noted")
+    secret = incident("secret", audience=Audience.INTERNAL)
+    of_all = project(told, noted, secret, services=[service("email"), service("core")])
+    fewer = project(told, noted, secret, services=[service("email"), service("core", audience=Audience.INTERNAL)])
+    for first in (snap(of_all), snap(of_all, audience=Audience.INTERNAL), snap(fewer, audience=Audience.INTERNAL)):
+        later = take_snapshot(fewer, first.now, last=first)
+        assert later == snap(fewer)
+        assert take_snapshot(of_all, first.now, last=later) == snap(of_all)

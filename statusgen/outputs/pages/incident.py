@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from statusgen import urls
 from statusgen.derive import IncidentView, Phase, UpdateView
@@ -19,7 +19,7 @@ from statusgen.outputs.pages.cards import promises
 from statusgen.outputs.pages.impact import Chart, chart
 from statusgen.outputs.pages.page import Clocked, Due, Feed, Link, Page, Promise, State
 from statusgen.outputs.pages.printer import FEED_TYPES, Printer
-from statusgen.outputs.pages.related import Related, related_to
+from statusgen.outputs.pages.related import related_to
 from statusgen.outputs.pages.staff import Said
 from statusgen.theme import Html
 
@@ -115,7 +115,6 @@ class IncidentPage(Page):
 def files(printer: Printer) -> Iterator[Batch]:
     """One page for each file that is shown; a page tells of what came before, and names what came next."""
     views = printer.snapshot.incidents
-    related = cache(partial(related_to, views))
     known = [(service.id, len(service.known_issues[:2])) for service in printer.snapshot.services]
     books = digest(printer.snapshot.project.runbooks, printer.snapshot.policy.feedback)
     for chapter in printer.snapshot.chapters:
@@ -123,15 +122,16 @@ def files(printer: Printer) -> Iterator[Batch]:
         answers = [printer.answers.get(view.id) for view in chapter.views] if printer.answers else []
         title = later and (later.id, printer.original.title(later))
         key = digest(printer.key, chapter.key, books, known, answers, title)
-        yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, related, books))
+        yield Batch(f"incidents {chapter.name}", key, partial(_files, printer, chapter, books))
 
 
-def _files(printer: Printer, chapter: Chapter, related: Callable[[], Related], books: str) -> Iterator[File]:
+def _files(printer: Printer, chapter: Chapter, books: str) -> Iterator[File]:
     views = printer.snapshot.incidents
     for n, view in enumerate(chapter.views, chapter.first):
         earlier = views[n + 1] if n + 1 < len(views) else None
         later = views[n - 1] if n else None
-        yield _file(printer, view, earlier, later, related()[view.id], books)
+        services = [printer.snapshot.service_by_id[service.id] for service in view.services]
+        yield _file(printer, view, earlier, later, related_to(view, services), books)
 
 
 def _file(

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import product
-from typing import TypeAlias
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 
-from statusgen.derive import IncidentView
-from statusgen.model import Kind, Service
+from statusgen.derive import IncidentView, ServiceView
+from statusgen.model import Kind
 
 RELATED = 3
 """How many earlier files about the same services a page names."""
 
-Related: TypeAlias = Mapping[str, tuple[IncidentView, ...]]
-"""By the id of a file, the earlier ones about the same services that its page names."""
+
+def related_to(view: IncidentView, services: Sequence[ServiceView]) -> tuple[IncidentView, ...]:
+    """Of an incident on these services those of its category on them next before it, then others on them."""
+    if view.kind is not Kind.INCIDENT:
+        return ()
+    category = (view.incident.category or "").casefold()
+    similar = _before(view, category, services) if category else []
+    others = _before(view, "", services)
+    found = {other.id: other for other in (*similar, *others)}
+    return tuple(found.values())[:RELATED]
 
 
-def related_to(views: tuple[IncidentView, ...]) -> Related:
-    """For each incident those of its category on its services next before it, then others on its services."""
-    found: dict[str, tuple[IncidentView, ...]] = {}
-    newest: dict[tuple[str, str], list[int]] = {}
-    for place in range(len(views) - 1, -1, -1):
-        view = views[place]
-        if view.kind is not Kind.INCIDENT:
-            found[view.id] = ()
-            continue
-        category = (view.incident.category or "").casefold()
-        similar = _before(newest, view.services, category) if category else []
-        others = _before(newest, view.services, "")
-        found[view.id] = tuple(views[other] for other in list(dict.fromkeys((*similar, *others)))[:RELATED])
-        for service, kind in product(view.services, {category, ""}):
-            kept = newest.setdefault((service.id, kind), [])
-            kept.append(place)
-            del kept[:-RELATED]
-    return found
+def _before(view: IncidentView, category: str, services: Iterable[ServiceView]) -> list[IncidentView]:
+    """Those of the category (an empty one: of any) next before it on each of the services, newest first."""
+    rows = (service.incidents_by_category.get(category, ()) for service in services)
+    found = {other.id: other for row in rows for other in islice(_older(view, row), RELATED)}
+    return sorted(found.values(), key=_place, reverse=True)
 
 
-def _before(newest: Mapping[tuple[str, str], list[int]], services: Iterable[Service], category: str) -> list[int]:
-    """The places of those on one of the services and of the category (an empty one: of any), newest first."""
-    return sorted({place for service in services for place in newest.get((service.id, category), ())})
+def _older(view: IncidentView, row: Sequence[IncidentView]) -> Iterator[IncidentView]:
+    """Those in the row, which stands newest first, that came before it."""
+    first = bisect_left(row, -view.created.timestamp(), key=lambda other: -other.created.timestamp())
+    return (row[n] for n in range(first, len(row)) if _place(row[n]) < _place(view))
+
+
+def _place(view: IncidentView) -> tuple[datetime, str]:
+    """By which reports stand in order."""
+    return view.created, view.id
