@@ -103,7 +103,8 @@ def steady_until(project: Project, now: datetime) -> datetime | None:
     Updates and corrections to come come, the last one of a report ends it, and reports grow old.
     """
     written = (at for incident in project.incidents for u in incident.updates for at in (u.at, u.edited) if at)
-    recent = [at for at in written if at + LOOKED_BACK >= now]
+    first = now - LOOKED_BACK
+    recent = [at for at in written if at >= first]
     old = (at + LOOKED_BACK + timedelta.resolution for at in recent)  # to the last instant they are looked at
     return min((at for at in (*recent, *old) if at > now), default=None)
 

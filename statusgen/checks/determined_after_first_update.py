@@ -33,8 +33,10 @@ CODE = "determined-after-first-update"
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One warning for each incident whose customers were told before staff knew."""
     for incident in project.incidents:
+        if not incident.determined or not incident.updates or incident.determined <= incident.updates[0].at:
+            continue  # as nearly all; updates stand in time order
         told = next((update.at for update in incident.updates if update.audience is Audience.PUBLIC), None)
-        if incident.determined and told and incident.determined > told:
+        if told and incident.determined > told:
             yield Diagnostic(
                 incident.source.span("determined"),
                 CODE,

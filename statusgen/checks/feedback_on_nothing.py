@@ -23,7 +23,7 @@ CODE = "feedback-on-nothing"
 
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One warning for each such answer."""
-    known = {incident.id for incident in project.incidents}
+    known = {incident.id for incident in project.incidents} if project.feedback else set()
     for answer in project.feedback:
         if answer.incident not in known:
             hint = "write the id of the incident (its file's name without .md), or take the answer away"

@@ -34,7 +34,7 @@ CODE = "internal-services-only"
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One error for each public file none of whose services the public knows; a file that names none is fine."""
     internal = {service.id for service in project.services if service.audience is Audience.INTERNAL}
-    for incident in project.incidents:
+    for incident in project.incidents if internal else ():
         if incident.audience is Audience.PUBLIC and incident.services and incident.services.keys() <= internal:
             first = next(iter(incident.services))
             yield Diagnostic(

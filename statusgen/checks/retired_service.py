@@ -25,7 +25,7 @@ CODE = "retired-service"
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One warning for each service that a file names after its last day."""
     retired = {service.id: service.until for service in project.services if service.until}
-    for incident in project.incidents:
+    for incident in project.incidents if retired else ():
         gone = [id for id in incident.services if id in retired]
         begin = _begin(incident) if gone else None
         if begin is None:

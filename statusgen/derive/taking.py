@@ -157,7 +157,7 @@ def _service_views(
         for spell in view.spells:
             if spell.service in suffered:
                 suffered[spell.service].append(spell)
-                if now in spell.interval:
+                if (spell.interval.end is None or spell.interval.end > now) and now in spell.interval:  # most are over
                     states[spell.service].append(spell.impact)
     for id, spell in _presumed(project, now):
         suffered[id].append(spell)

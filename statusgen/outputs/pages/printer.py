@@ -184,7 +184,8 @@ class Printer:
     @cached_property
     def menu(self) -> tuple[Link, ...]:
         """The pages in the menu that not every site has."""
-        known = [Link(self.language.gettext("Known issues"), urls.KNOWN_ISSUES)] if self.snapshot.known_issues else []
+        is_known = any(service.known_issues for service in self.snapshot.services)
+        known = [Link(self.language.gettext("Known issues"), urls.KNOWN_ISSUES)] if is_known else []
         runbooks = [Link(self.language.gettext("Runbooks"), urls.RUNBOOKS)] if self.snapshot.project.runbooks else []
         is_staffs = self.snapshot.audience is Audience.INTERNAL
         owed = [Link(self.language.gettext("What is owed"), urls.DUTIES)] if is_staffs else []
