@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -63,11 +63,12 @@ class ServiceView:
         days = self.since, self.last_day, self.is_retired
         return digest(self.service, self.state, days, [i.key for i in self.incidents], self.presumed)
 
-    def or_rather(self, former: ServiceView | None) -> ServiceView:
-        """A former view of it, with all that was derived of that, if it says the same: days count, not their hours."""
-        if former and former.now <= self.now and former.today == self.today:
-            return former if replace(former, now=self.now) == self else self
-        return self
+    def rests_on(self, facts: tuple[object, ...], now: datetime) -> bool:
+        """Whether a view made of these facts at that instant would say the same: days count, not their hours. What
+        reports that cannot be read seem to tell of begins and ends at any hour."""
+        own = (self.service, self.site, self.incidents, self.since, self.depends_on, self.presumed)
+        is_known = not self.presumed and own == facts
+        return is_known and self.now <= now and self.today == now.astimezone(self.site.zone).date()
 
     @cached_property
     def today(self) -> date:

@@ -17,7 +17,7 @@ from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.timeline import Spell, spells, worst
 from statusgen.derive.told import NOTHING, ToldTimes
 from statusgen.intervals import Interval
-from statusgen.model import Audience, Impact, Incident, Kind, Project, Service, Site, Status, Update, Window
+from statusgen.model import Audience, Incident, Kind, Project, Service, Site, Status, Update, Window
 from statusgen.recurrence import occurrences
 
 HORIZON = timedelta(days=2 * 365)
@@ -148,40 +148,39 @@ def _service_views(
     project: Project, views: list[IncidentView], now: datetime, last: Snapshot | None
 ) -> tuple[ServiceView, ...]:
     by_service: dict[str, list[IncidentView]] = {service.id: [] for service in project.services}
-    suffered: dict[str, list[Spell]] = {service.id: [] for service in project.services}
-    presumed: dict[str, list[Spell]] = {service.id: [] for service in project.services}
-    states: dict[str, list[Impact]] = {service.id: [] for service in project.services}
     for view in views:
         for service in view.services:
             by_service[service.id].append(view)
-        for spell in view.spells:
-            if spell.service in suffered:
-                suffered[spell.service].append(spell)
-                if (spell.interval.end is None or spell.interval.end > now) and now in spell.interval:  # most are over
-                    states[spell.service].append(spell.impact)
+    presumed: dict[str, list[Spell]] = {service.id: [] for service in project.services}
     for id, spell in _presumed(project, now):
-        suffered[id].append(spell)
         presumed[id].append(spell)
-        if now in spell.interval:
-            states[id].append(spell.impact)
     first_known = min((view.started for view in views), default=now).astimezone(project.site.zone).date()
     catalogue = {service.id: service for service in project.services}
     before = last.service_by_id if last else {}
-    found = (
-        ServiceView(
+
+    def seen(service: Service) -> ServiceView:
+        incidents, guessed = tuple(by_service[service.id]), tuple(presumed[service.id])
+        since = _claimed_since(service, project.site, first_known)
+        depends_on = tuple(catalogue[id] for id in service.depends_on if id in catalogue)
+        former = before.get(service.id)
+        facts = (service, project.site, incidents, since, depends_on, guessed)
+        if former and former.rests_on(facts, now):
+            return former
+        said = (spell for view in incidents for spell in view.spells if spell.service == service.id)
+        spells = (*said, *guessed)
+        return ServiceView(
             service=service,
             site=project.site,
             now=now,
-            state=worst(states[service.id]),
-            incidents=tuple(by_service[service.id]),
-            spells=tuple(suffered[service.id]),
-            since=_claimed_since(service, project.site, first_known),
-            depends_on=tuple(catalogue[id] for id in service.depends_on if id in catalogue),
-            presumed=tuple(presumed[service.id]),
+            state=worst(spell.impact for spell in spells if now in spell.interval),
+            incidents=incidents,
+            spells=spells,
+            since=since,
+            depends_on=depends_on,
+            presumed=guessed,
         )
-        for service in project.services
-    )
-    return tuple(service.or_rather(before.get(service.id)) for service in found)
+
+    return tuple(map(seen, project.services))
 
 
 def _presumed(project: Project, now: datetime) -> Iterator[tuple[str, Spell]]:
