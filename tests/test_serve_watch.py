@@ -39,6 +39,8 @@ def test_the_watch_names_what_was_changed(tmp_path: Path) -> None:
         (tmp_path / "README.md").write_text("nobody reads it", "utf-8")
         (tmp_path / "services.yaml").write_text("site: {}", "utf-8")
         assert "README.md" not in until({"services.yaml"})
+        (tmp_path / "figures.csv").write_text("", "utf-8")
+        until({"figures.csv"})
 
 
 def test_of_the_sources_only_what_was_changed_is_read_again(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
+from statusgen.disk import FILES, FOLDERS
+
 QUIET = 0.02
 """Seconds without an event after which a burst is over."""
 
@@ -49,7 +51,7 @@ CHANGES: list[type[FileSystemEvent]] = [
 FOLDER = "/"
 """Stands for any folder among the paths that events tell of."""
 
-WATCHED = ("services.yaml", "feedback", "incidents", "pages", "runbooks", "themes", "static")
+WATCHED = FILES + FOLDERS
 
 
 Facts = tuple[int, int, int]
