@@ -57,6 +57,9 @@ WATCHED = FILES + FOLDERS
 Facts = tuple[int, int, int]
 """Inode, size and time of something in the source folder."""
 
+IN_MOTION: Facts = (0, 0, 0)
+"""Of a file that is being written."""
+
 
 class Watch:
     """Calls `changed` in a thread of its own after each burst of changes, until it is stopped: with the paths at which
@@ -93,25 +96,27 @@ class Watch:
         self._look()  # what changed since the watch was made was told to nobody
         bursts = 0
         while not self._stopping.is_set():
+            is_over = True
             if self._told.event.wait(LOOK_EVERY):
-                self._let_the_burst_end()
+                is_over = self._let_the_burst_end()
                 bursts += 1
             names = self._told.take()
             if names and FOLDER not in names:
-                self._take_note(names)
+                self._take_note(names, is_over)
             if FOLDER in names or not names or bursts == BURSTS:
                 bursts = 0
                 self._look()
 
-    def _take_note(self, names: frozenset[str]) -> None:
-        """Of these files. They are looked at before they are read: what changes meanwhile, a look will find."""
+    def _take_note(self, names: frozenset[str], is_over: bool) -> None:
+        """Of these files. They are looked at before they are read: what changes meanwhile, a look will find. In a burst
+        that goes on a file may be written twice within one tick of the clock: it counts as changed next time too."""
+        now = {name: facts for name in names if (facts := _facts_of(self._source / name))}
+        changed = frozenset(name for name in names if now.get(name) != self._seen.get(name))
         for name in names:
-            facts = _facts_of(self._source / name)
-            if facts:
-                self._seen[name] = facts
-            else:
-                self._seen.pop(name, None)
-        self._changed(names)
+            self._seen.pop(name, None)
+        self._seen |= now if is_over else dict.fromkeys(names, IN_MOTION)
+        if changed:
+            self._changed(changed)
 
     def _look(self) -> None:
         """Look at everything, and watch the folders before that: so nothing falls between the two."""
@@ -138,11 +143,13 @@ class Watch:
             if watch is not None:
                 self._watched[folder] = (inode, watch)
 
-    def _let_the_burst_end(self) -> None:
+    def _let_the_burst_end(self) -> bool:
+        """Whether it did while there was patience."""
         for _ in range(int(PATIENCE / QUIET)):
             self._told.event.clear()
             if not self._told.event.wait(QUIET) or self._stopping.is_set():
-                return
+                return True
+        return False
 
 
 class _Told(FileSystemEventHandler):
