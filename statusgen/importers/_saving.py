@@ -7,8 +7,10 @@ the project first, and then moved into place; if that fails, all is put back as 
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -208,8 +210,8 @@ def _write_all(target: Path, files: Mapping[str, str], more: Mapping[str, Grown]
         return
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".import-", dir=target) as folder:
-            new, old = Path(folder) / "new", Path(folder) / "old"
+        with _bench(target) as folder:
+            new, old = folder / "new", folder / "old"
             moved: list[Path] = []
             exchanged: list[str] = []
             for name, text in files.items():
@@ -237,6 +239,19 @@ def _write_all(target: Path, files: Mapping[str, str], more: Mapping[str, Grown]
                 raise
     except OSError as error:
         raise StatusgenError(f"cannot write {error.filename2 or error.filename}: {error.strerror}") from error
+
+
+@contextmanager
+def _bench(target: Path) -> Iterator[Path]:
+    """A folder of its own, on the disk of the target. What cannot be removed of it at first is tried again: the project
+    is somebody's repository, and nothing of it is to be left there."""
+    folder = tempfile.mkdtemp(prefix=".import-", dir=target)
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if Path(folder).exists():
+            shutil.rmtree(folder)
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -29,6 +29,13 @@ def test_a_call_that_fails_leaves_the_old_or_the_new_and_the_next_run_heals_it(
     assert trials.tally.killed == 1
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_import_whose_own_folder_cannot_be_removed_at_once_leaves_nothing_of_it(tmp_path: Path, number: int) -> None:
+    trials = Trials(next(scenario for scenario in SCENARIOS if scenario.name == "import"), tmp_path)
+    assert trials.fail("unlink", number, "EIO")
+    assert (trials.tally.new, trials.tally.broken) == (1, [])
+
+
 def test_a_process_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     trials = Trials(SCENARIOS[0], tmp_path)
     trials.kill_at_random(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from statusgen.reading.pages import parse_page
 from statusgen.reading.remains import remains
 from statusgen.reading.translations import parse_translation
 from tests.conftest import ROOT
+from tests.importers.issues import comment, event, gitlab_event
 from tests.importers.reading_back import findings_in
 from tests.make import project, service
 
@@ -66,25 +68,14 @@ MESSAGES = [
     ),
     (
         "event.json",
-        b"""{"id": "a1", "status": "open", "title": "Mail is late", "services": {"email": "degraded"},
-  "severity": "high", "at": "2026-03-02T10:00:00Z", "text": "We look.", "url": "https://a.example"}""",
+        b"""{"service": "email", "status": "firing", "severity": "high", "summary": "Queue over 10,000",
+  "key": "mail-queue", "started": "2026-03-02T07:52:00Z", "ended": null}""",
     ),
-    (
-        "issue.json",
-        b"""{"action": "opened", "issue": {"number": 7, "title": "Mail is late", "state": "open", "locked": false,
-  "body": "### Services\\n\\nE-mail\\n\\n### Impact\\n\\ndegraded\\n\\n### What customers notice\\n\\nMail is late.",
-  "labels": [{"name": "incident"}], "user": {"login": "a"}, "created_at": "2026-03-02T10:00:00Z",
-  "updated_at": "2026-03-02T10:00:00Z", "author_association": "MEMBER", "html_url": "https://github.com/a/b/issues/7"},
-  "repository": {"full_name": "a/b"}, "sender": {"login": "a"}}""",
-    ),
-    (
-        "gitlab.json",
-        b"""{"object_kind": "issue", "object_attributes": {"iid": 7, "title": "Mail is late",
-  "description": "Mail is late.", "action": "open", "state": "opened", "created_at": "2026-03-02 10:00:00 UTC", "url": "https://gitlab.com/a/b/-/issues/7"},
-  "user": {"username": "a"}, "labels": [{"title": "incident"}]}""",
-    ),
+    ("issue.json", json.dumps(event()).encode()),
+    ("comment.json", json.dumps(comment("status: identified\n\nThe disk is full.")).encode()),
+    ("gitlab.json", json.dumps(gitlab_event()).encode()),
 ]
-"""What monitoring and issue trackers send, in outline."""
+"""What monitoring and issue trackers send."""
 
 
 def importing(system: str) -> Callable[[bytes, str], None]:
@@ -110,16 +101,19 @@ def importing(system: str) -> Callable[[bytes, str], None]:
     return run
 
 
+CATALOGUE = """\
+site: {title: T, url: 'https://status.example.org/', timezone: UTC}
+services: [{id: email, name: E-mail}, {id: api, name: Public API}]
+"""
+
+
 def sending(system: str) -> Callable[[bytes, str], None]:
     """A message of monitoring or of an issue."""
 
     def run(data: bytes, _path: str) -> None:
         with tempfile.TemporaryDirectory() as name:
             target = Path(name)
-            (target / "services.yaml").write_text(
-                "site: {title: T, url: 'https://status.example.org/', timezone: UTC}\n"
-                "services: [{id: email, name: E-mail}, {id: vpn, name: VPN}]\n"
-            )
+            (target / "services.yaml").write_text(CATALOGUE)
             try:
                 SENDERS[system].take(data, target, NOW)
             except StatusgenError:
