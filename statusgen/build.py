@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +30,7 @@ from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Recent, load, static_files
 from statusgen.rendering import Part, Tools, Tree
 from statusgen.theme import TemplateFault, find_theme, read_theme
+from statusgen.value import Struct, replace
 from statusgen.versions import open_cache as open_cache  # for those who build
 from statusgen.versions import version_of_code
 
@@ -38,8 +38,7 @@ Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
 """Shows how far the files are that go through it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The project as read (None where nothing could be made of it) and every finding, by place; `until` is the instant
     from which on the clock alone may change them (None: it never does)."""
 
@@ -56,8 +55,7 @@ class Checked:
         return len(self.problems) - self.errors
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True, dict=True):
     """What to build: of which folder, into which folder, for whom; `base_url` takes the place of site.url.
 
     `strict`: whoever ordered it builds nothing where there are warnings. `told_key` stands for what is known from
@@ -88,8 +86,7 @@ class Order:
         return digest(self.disk.digest(), str(self.output.absolute()), *options)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A published site, the findings that did not stop it, and when it will next change by itself."""
 
     problems: tuple[Diagnostic, ...]

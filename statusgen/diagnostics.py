@@ -8,15 +8,15 @@ bug of ours. This module imports nothing of ours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from statusgen.value import Struct
 
 T = TypeVar("T", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A place in a file: `path` is relative to the source folder, with `/`; `line` and `column` count from 1.
 
     A line of 0 means the whole file.
@@ -37,8 +37,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding.
 
     `code` is a stable kebab-case name that `statusgen explain` knows; `message` is one lower-case line without a full
@@ -64,8 +63,7 @@ def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda d: (d.span, d.code, d.message)))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(Struct, Generic[T], frozen=True):
     """What a parser returns: the value, as far as it could be read (None: not at all), and every problem found."""
 
     value: T

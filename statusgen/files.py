@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from statusgen.value import Struct, replace
 
-@dataclass(frozen=True, slots=True)
-class File:
+
+class File(Struct, frozen=True):
     """A file that the site will have.
 
     `path` is relative to the site's root, with `/`, no leading slash. `key` is a digest of all that the bytes depend on
@@ -32,8 +32,7 @@ class File:
         return replace(self, path=folder + self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Files that are promised together: where `key` is that of the last build, all of them stay as they are.
 
     `key` stands for the paths and keys of all that `files` gives. `name` is the batch's own, the same in each build.

@@ -8,14 +8,14 @@ intervals that touch are joined. Everything here is pure.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from statusgen.value import Struct
 
 SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """`[start, end)`; an `end` of None means that it is still open."""
 
     start: datetime

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from statusgen.build import Checked, check
@@ -24,6 +23,7 @@ from statusgen.language import Language
 from statusgen.model import Omission, Project
 from statusgen.reading import is_good, is_translation, remains
 from statusgen.theme import read_theme
+from statusgen.value import Struct, replace
 
 CATALOGUE = "services.yaml"
 INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES = "incidents/", "pages/", "runbooks/", "static/", "themes/"
@@ -39,8 +39,7 @@ _AUDIENCE = re.compile(r"audien|intern", re.IGNORECASE)
 _SERVICE = re.compile(r"\bid[ \t]*:[ \t]*[\"']?([a-z0-9-]+)|\baudience[ \t]*:[ \t]*[\"']?(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
+class Rescued(Struct, frozen=True):
     """`checked` is what can be built, from `disk`; `kept` says by path which version stands in for a file with errors,
     None where the file is left out."""
 

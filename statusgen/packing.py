@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 
 
 class Packing(Generic[Value]):
-    """Packs values of one class: dataclasses, tuples, mappings, texts, instants and enumerations."""
+    """Packs values of one class: of our own, tuples, mappings, texts, instants and enumerations."""
 
     def __init__(self, kind: type[Value]) -> None:
         self.pack = msgspec.msgpack.Encoder().encode

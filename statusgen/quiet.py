@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,10 +18,10 @@ from statusgen.files import Batch, File, digest
 from statusgen.language import filled
 from statusgen.memory import Memory
 from statusgen.packing import Packing
+from statusgen.value import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """What the last build of an output said, true from `since` until just before `until`.
 
     `order` is the digest of what was ordered, and of all that lay in its sources (empty: nothing can be told of it),

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
 
 from statusgen.model import Window
+from statusgen.value import Struct
 
 MOST_OCCURRENCES = 1000
 LONGEST_WAIT = timedelta(days=12 * 366)
@@ -27,8 +27,7 @@ _SHIFT = 19 * 400  # years
 _LAST = datetime.combine(date(MAXYEAR - _SHIFT, 12, 31), time())
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that can be followed: `days` is its text without an end; it ends after `count` occurrences, or with
     `until`: a wall-clock time, or an instant if it is aware."""
 

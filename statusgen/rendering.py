@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from statusgen.derive import Snapshot
@@ -11,10 +10,10 @@ from statusgen.files import Batch, File
 from statusgen.language import Language
 from statusgen.prose import Prose
 from statusgen.theme import Theme
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """Where the pages in one language lie: in `folder` under the site's root (empty: there). `name` is what its readers
     call the language."""
 
@@ -23,8 +22,7 @@ class Tree:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """How to print: the theme for pages, the prose for authored Markdown, the language for all words and times.
 
     What is made lies in `folder` under the site's root. `trees` are those of all languages of the site, its own first

@@ -6,21 +6,20 @@ A project of ten thousand reports is then checked again in the time that reading
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from statusgen.diagnostics import Diagnostic
 from statusgen.files import digest
 from statusgen.packing import Packing
+from statusgen.value import Struct
 
 if TYPE_CHECKING:
     from statusgen.disk import Disk
     from statusgen.memory import Memory
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The findings in sources that have this digest, from `since` until just before `until` (None: for good)."""
 
     sources: str

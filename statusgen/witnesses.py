@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +25,7 @@ from statusgen.memory import Memory
 from statusgen.model import Audience, Channel, Incident, Project, Status
 from statusgen.packing import Packing
 from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
+from statusgen.value import Struct, replace
 
 NEAR = 3600
 """Seconds: a heading that is gone, no farther than this from one that came later, is the same one corrected."""
@@ -33,8 +33,7 @@ NEAR = 3600
 HEADING = re.compile(rf"(?P<at>{INSTANT_PATTERN})[ \t]+(?:{'|'.join(Status)})")
 
 
-@dataclass(frozen=True, slots=True)
-class _History:
+class _History(Struct, frozen=True):
     """What git said up to the commit `head`: when the branch first had a heading, by file and by the heading's instant,
     in seconds since 1970; None at the boundary of a shallow clone. `determined` are the instants that a file said one
     after the other, each with when the branch had it."""
@@ -44,8 +43,7 @@ class _History:
     determined: dict[str, list[tuple[int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Accepted:
+class _Accepted(Struct, frozen=True):
     """When channels accepted messages, in seconds since 1970, by the message's name in a part of the ledger; and its
     lines of what customers expect, in their order, with their times."""
 
@@ -57,8 +55,7 @@ _HISTORY = Packing(_History)
 _ACCEPTED = Packing(_Accepted)
 
 
-@dataclass(frozen=True)
-class Witnesses:
+class Witnesses(Struct, frozen=True, dict=True):
     """The repository around the sources (None: there is none), and the ledger: a branch of it, or a file."""
 
     repository: Repository | None = None

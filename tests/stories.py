@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from statusgen.derive import take_snapshot
 from statusgen.files import File, single
 from statusgen.model import Audience, Project
 from statusgen.prose import Prose
+from statusgen.value import replace
 
 STORIES = sorted(path.parent for path in (Path(__file__).parent / "sites").glob("*/now.txt"))
 

@@ -36,7 +36,7 @@ reading  writing
 urls  prose  language  recurrence
 model
 intervals  instants  git  packaged  files  disk  hands  memory  packing
-diagnostics  printing
+value  diagnostics  printing
 """
 HEIGHT = {
     room: (-depth, place) for depth, line in enumerate(LAYERS.split("\n")) for place, room in enumerate(line.split())
@@ -65,7 +65,7 @@ HOMES = {
     "markdown": ("prose",),
     "markdownify": ("importers._html",),
     "markupsafe": ("theme",),
-    "msgspec": ("packing",),
+    "msgspec": ("packing", "value"),
     "nh3": ("prose",),
     "watchdog": ("serve",),
     "yaml": ("reading.fields", "writing"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from statusgen.model import Audience
 from statusgen.printing import as_text
 from statusgen.reading.findings import CODES as READING
 from statusgen.theme.findings import CODES as THEME
+from statusgen.value import replace
 from statusgen.witnesses import Witnesses
 
 BROKEN = Path(__file__).parent / "broken"

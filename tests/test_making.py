@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from statusgen.cache import Cache, Table
 from statusgen.cli import run
 from statusgen.files import File, digest
 from statusgen.prose import Prose
+from statusgen.value import replace
 
 ROOT = Path(__file__).parent.parent
 MANY = 200

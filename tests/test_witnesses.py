@@ -39,7 +39,7 @@ def a_project(**more: Any) -> Project:
         lists=(MailList(CUSTOMERS), MailList(STAFF, Choice(audience=Audience.INTERNAL))),
     )
     made = project(incident(ID, updates=(update("2026-01-01 08:00", "investigating"),), **more))
-    return Project(**{name: getattr(made, name) for name in made.__slots__} | {"channels": {"email": channel}})
+    return Project(**{name: getattr(made, name) for name in made.__struct_fields__} | {"channels": {"email": channel}})
 
 
 def store() -> object:

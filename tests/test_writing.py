@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,6 +34,7 @@ from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.nodes import Scalar
 from statusgen.reading.notes import Notes
 from statusgen.reading.times import Clock, parse_instant
+from statusgen.value import replace
 from statusgen.writing import append_update, slug, tidy, write_catalogue, write_incident, write_time, write_update
 from tests.make import at, incident, update, window
 

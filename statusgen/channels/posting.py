@@ -18,6 +18,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.messages import Message
 from statusgen.model import Channel, Choice
 from statusgen.rendering import Tools
+from statusgen.value import Struct
 
 ATTEMPTS = 4
 """How often a run tries before it leaves a message to the next run."""
@@ -34,8 +35,7 @@ class Outcome(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of one posting; `reason` in words that hold no address and no secret.
 
     `more`: this part of it was accepted, and another is to follow. `soon`: what failed may go well within this run.
@@ -64,8 +64,7 @@ class Recipient:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """One message to one recipient.
 
     `id` is the same whenever it is sent again, and `thread` for all about one report (empty: it is about none): both

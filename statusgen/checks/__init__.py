@@ -7,7 +7,6 @@ gives its findings. A rule is known once it stands in one of the two tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -42,6 +41,7 @@ from statusgen.files import digest
 from statusgen.memory import Memory
 from statusgen.model import Project
 from statusgen.packing import Packing
+from statusgen.value import replace
 
 
 class Check(Protocol):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Level, Span
 from statusgen.model import Audience, Incident, Project, Status, Update
+from statusgen.value import Struct
 
 LOOKED_BACK = timedelta(days=183)
 """Reports whose newest update is older are left as they are."""
@@ -34,8 +34,7 @@ _MARK = re.compile(r"[`~>@\t“„«\"]|    |:/|:\w|\]\(")
 _LETTER = re.compile(r"[^\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An update for the public. `first`: nothing was told before it. `text` has its length and lines, with blanks for
     what is not judged."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from statusgen.disk import Disk, open_source
 from statusgen.instants import stamp
 from statusgen.model import Audience, Project
 from statusgen.reading import site_url
+from statusgen.value import replace
 
 
 def _address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:

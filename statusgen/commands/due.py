@@ -6,7 +6,6 @@ import itertools
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import click
@@ -27,6 +26,7 @@ from statusgen.language import Language
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
+from statusgen.value import replace
 
 FORMS = ("text", "json", "github")
 A_MINUTE = 60.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from statusgen.disk import MOST_KEPT, open_source
 from statusgen.model import Audience, Kind, Project
 from statusgen.outputs.api_export import hosted_history
 from statusgen.prose import Prose
+from statusgen.value import replace
 from statusgen.writing.records import TEXT_FILES, TEXTS, records
 
 

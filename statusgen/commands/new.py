@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,6 +33,7 @@ from statusgen.language import Language
 from statusgen.messages.review import review
 from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Source, Status, Update, Window
 from statusgen.prose import Prose
+from statusgen.value import Struct, replace
 from statusgen.writing import append_update, slug, write_incident, write_time
 
 REVIEW = "review"
@@ -186,8 +186,7 @@ def _review(session: Session, project: Project, id: str | None, *, internal: boo
     return failed
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """What is known of the file to write, and how the rest is asked for."""
 
     session: Session

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 import click
 
@@ -27,6 +26,7 @@ from statusgen.ledger import Ledger
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
+from statusgen.value import replace
 
 
 @command("notify", example="statusgen notify --dry-run\nstatusgen notify --format json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from statusgen.build import Checked
@@ -16,6 +15,7 @@ from statusgen.git import Repository, Version
 from statusgen.last_good import Rescue, outcome
 from statusgen.model import Project
 from statusgen.theme import TemplateFault
+from statusgen.value import replace
 
 OMISSIONS = 5
 """The exit status where something was left out, or stands as it was before."""

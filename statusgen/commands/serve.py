@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
 
 import click
 
@@ -18,6 +17,7 @@ from statusgen.prose import Prose
 from statusgen.reading import Recent
 from statusgen.rendering import Tools
 from statusgen.serve import Preview, Rebuilt, Server, Sources, Watch
+from statusgen.value import replace
 
 
 @command("serve", example="statusgen serve\nstatusgen serve --port 9000 --source my-status")

@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import click
+
+from statusgen.value import Struct
 
 Row = TypeVar("Row")
 
@@ -44,8 +45,7 @@ class Console(Protocol):
         """The rows, with a bar on a terminal while they are worked through."""
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """The clock, the environment and the way to a console, as `cli.py` found them."""
 
     clock: Callable[[], datetime]
@@ -53,8 +53,7 @@ class World:
     console: Callable[[bool, bool], Console]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One run of a command. `now` is aware, in UTC, in whole seconds; `fixed` tells whether it was given,
     `quiet` whether only what must not be missed is to be said."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import click
 
@@ -15,6 +14,7 @@ from statusgen.derive.similar import Triage, open_at, triage
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Audience
 from statusgen.reading import load
+from statusgen.value import replace
 from statusgen.versions import open_cache
 
 

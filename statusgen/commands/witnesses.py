@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from statusgen.diagnostics import Diagnostic, StatusgenError
 from statusgen.git import Branch, Repository
 from statusgen.model import Project
 from statusgen.printing import visible
+from statusgen.value import replace
 from statusgen.witnesses import Witnesses
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ the ledger likes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from statusgen.channels import Answer, Outcome, Posting, Transport
 from statusgen.delivery.report import Fate, Note, Report
 from statusgen.diagnostics import StatusgenError
 from statusgen.ledger import Fact, Key, Ledger, Standing
+from statusgen.value import Struct, replace
 
 __all__ = ["Note", "Report", "Task", "deliver", "is_free"]
 
@@ -29,8 +29,7 @@ FACTS: Mapping[Outcome, Fact] = {
 }
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One message to one recipient, to be made when its turn comes. `again`: where nobody knows whether it arrived, it
     is rather sent twice than perhaps never."""
 

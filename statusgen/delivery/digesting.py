@@ -6,7 +6,6 @@ A digest that may have arrived is not sent again: it is the same news that the p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from statusgen.channels import Posting, Recipient
@@ -22,6 +21,7 @@ from statusgen.ledger import Key
 from statusgen.messages import Message, compose_digest
 from statusgen.model import Audience, Choice, Frequency
 from statusgen.rendering import Tools
+from statusgen.value import replace
 
 KEPT = 64
 """How many digests are kept: many recipients chose the same."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from statusgen.duties import Duty
 from statusgen.instants import stamp
+from statusgen.value import Struct, field
 
 
 class Fate(StrEnum):
@@ -19,8 +19,7 @@ class Fate(StrEnum):
     LEFT = "it is not sent again"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something about a message by a channel: of which incident and update (ids; of a digest its key
     alone). `to` says which of the channel's recipients it is, without the address; `fate` is that of a doubtful one."""
 
@@ -43,8 +42,7 @@ class Note:
         return {"incident": self.incident, "update": self.update, "channel": self.channel, "to": self.to}
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """How many messages were sent, one counted for each recipient; how many were written down as no news.
 
     `refused` never arrive, `failed` are tried again by the next run, `doubtful` are those of whose fate nobody knows,

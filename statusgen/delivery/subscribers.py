@@ -24,6 +24,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.ledger.marks import Marks
 from statusgen.model import Choice, Frequency, Severity
 from statusgen.packing import Packing
+from statusgen.value import Struct
 
 SUBSCRIBERS = "STATUSGEN_SUBSCRIBERS"
 """The variable that names the file."""
@@ -75,8 +76,7 @@ class Crowd:
 _PACKING = Packing(tuple[Subscriber, ...])
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A line that says nothing: what is wrong with it, without the address."""
 
     line: int

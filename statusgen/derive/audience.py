@@ -6,11 +6,11 @@ Nothing derived later knows that more exists; that is what makes "nothing intern
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from operator import attrgetter
 
 from statusgen.derive.reviews import is_unfinished
 from statusgen.model import Action, Audience, Group, Incident, Omission, Project, Service, Update, View
+from statusgen.value import replace
 
 STAFF_FIELDS = frozenset(
     {

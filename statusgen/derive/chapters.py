@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from statusgen.derive.course import Phase
 from statusgen.derive.incidents import IncidentView
 from statusgen.files import digest
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """The reports of one month (UTC), newest first, as they stand in `Snapshot.incidents` from place `first` on.
 
     `key` stands for them and for all that came before them; `is_over`: none of them is open or to come.

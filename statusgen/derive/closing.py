@@ -5,13 +5,13 @@ The public edition asks for what everybody may see alone: what only staff may se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen.derive.audience import STAFF_FIELDS
 from statusgen.derive.course import Step
 from statusgen.model import Audience, Incident, Policy, Status
 from statusgen.prose.outline import empty_sections
+from statusgen.value import Struct
 
 REVIEW = "review"
 """What `closing.require` calls a post-mortem, of which nothing is left to fill in."""
@@ -20,8 +20,7 @@ FOR_STAFF = STAFF_FIELDS | {"actions", REVIEW, "reported_by"}
 """What staff see all of, and the public a part or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """Of a resolved incident: it is watched until `verified`, which has come if `is_verified`, and `lacks` what the
     policy asks for by these names. `closed` is when it counts, or will count, as closed; None while something is
     missing."""

@@ -7,11 +7,11 @@ newest instant all follow from one list.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from statusgen.model import Incident, Kind, Status, Window
+from statusgen.value import Struct
 
 UNDER_WAY = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
 """The statuses of maintenance that is taking place."""
@@ -25,8 +25,7 @@ class Phase(StrEnum):
     PAST = "past"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """From `at` on the status holds; `typed` tells whether somebody wrote it or the clock made it."""
 
     at: datetime

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from statusgen.derive.incidents import IncidentView
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.snapshot import Snapshot
 from statusgen.model import Kind, Status, Window
+from statusgen.value import Struct
 
 
 class Period(StrEnum):
@@ -28,8 +28,7 @@ AHEAD = {Period.DAILY: timedelta(days=7), Period.WEEKLY: timedelta(days=28), Per
 """How far ahead of today planned work is listed: whole days, so that a page of it moves with days alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Whole local days, from `first` to `last`, both included; `start` and `end` are the instants around them."""
 
     period: Period
@@ -50,8 +49,7 @@ def span_before(period: Period, now: datetime, zone: ZoneInfo) -> Span:
     return Span(period, first, last, midnight(first, zone), midnight(last + DAY, zone))
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """A file, and of planned work the time at which it took place."""
 
     view: IncidentView

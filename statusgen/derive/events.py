@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from statusgen.derive.course import Phase
 from statusgen.model import Kind, Window
+from statusgen.value import Struct
 
 if TYPE_CHECKING:
     from statusgen.derive.incidents import IncidentView
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that has begun. `window` tells which time of recurring maintenance it is; of all else it is None."""
 
     start: datetime

@@ -5,24 +5,22 @@ without a word to anybody: a file that is gone, planned work whose window is ano
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen import urls
 from statusgen.derive.ids import update_id
 from statusgen.model import Audience, Kind, Project, Update, Window
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What customers last heard: the window of planned work, or (None) that it goes on; `since` is when they did."""
 
     since: datetime
     window: Window | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """What customers expect, and the window that the file has instead; None: no public report has that id any more."""
 
     expected: Expected

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 from statusgen.derive.timeline import Spell, overlaid
 from statusgen.intervals import Interval, clip, merge
 from statusgen.model import Impact
+from statusgen.value import Struct, replace
 
 OUTAGES = (Impact.DEGRADED, Impact.PARTIAL_OUTAGE, Impact.MAJOR_OUTAGE)
 DAY = timedelta(days=1)
@@ -29,8 +29,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """One local day of a service: `seconds` of it that are counted, and of these the `outages` by impact and the
     seconds of `maintenance` (which may overlap outages). `worst` is the worst impact, maintenance included."""
 
@@ -47,8 +46,7 @@ class Day:
         return Impact.MAINTENANCE if self.maintenance else Impact.OPERATIONAL
 
 
-@dataclass(frozen=True, slots=True)
-class Uptime:
+class Uptime(Struct, frozen=True):
     """Downtime in weighted seconds, of the seconds that are counted. `hundredths` is the percentage × 100, truncated;
     None where nothing is counted: no claim is made."""
 
@@ -63,8 +61,7 @@ class Uptime:
         return 10000 * (whole - self.down.numerator) // whole
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """A service's past. `first` is the first local day that is claimed, `last` the day of now (or of retirement);
     `eventful` holds the days on which something happened, by date."""
 
@@ -151,8 +148,7 @@ class History:
         return max(0, int((end - start).total_seconds()))
 
 
-@dataclass(frozen=True, slots=True)
-class Downtime:
+class Downtime(Struct, frozen=True):
     """A history summed up from its first eventful day on, so that any span of it is two look-ups: after so many of
     `dates` so much weighted downtime, and so many seconds of outage without weights."""
 

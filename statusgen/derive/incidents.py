@@ -6,7 +6,6 @@ A view is made for one audience and one instant. What is costly is derived when 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -23,6 +22,7 @@ from statusgen.derive.told import Told, ToldTimes, tellings
 from statusgen.derive.updates import UpdateView, update_views
 from statusgen.files import digest
 from statusgen.model import Impact, Incident, IncidentImpact, Kind, Service, Severity, Status, Update, Window
+from statusgen.value import Struct, field
 
 OWN_FEED_FOR = timedelta(days=30)
 """How long after its end a file keeps a feed of its own, so that old ones cost none."""
@@ -31,8 +31,7 @@ COMING = 5
 """How many coming times of recurring work are named."""
 
 
-@dataclass(frozen=True)
-class IncidentView:
+class IncidentView(Struct, frozen=True, dict=True):
     """A file at the snapshot's instant, as its audience may know it.
 
     `incident` holds only updates that have come. `steps` is its whole course, `windows` the occurrences of recurring
@@ -48,7 +47,7 @@ class IncidentView:
     spells: tuple[Spell, ...]
     services: tuple[Service, ...]
     closing: Closing | None
-    told_times: ToldTimes = field(default_factory=dict, repr=False)
+    told_times: ToldTimes = field(default_factory=dict)
 
     @property
     def id(self) -> str:

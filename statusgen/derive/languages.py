@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from statusgen import urls
@@ -13,6 +12,7 @@ from statusgen.files import digest
 from statusgen.model import Group, Incident, Service, Site, Status, Update
 from statusgen.model.incident import TRANSLATED
 from statusgen.prose.outline import empty_sections
+from statusgen.value import replace
 
 Member = TypeVar("Member", Site, Group, Service)
 

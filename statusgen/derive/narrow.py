@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
 from statusgen import urls
 from statusgen.derive.selections import Selection, of_group, of_service
 from statusgen.derive.services import GroupView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.model import Kind
+from statusgen.value import replace
 
 
 def chosen(

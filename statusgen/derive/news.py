@@ -7,7 +7,6 @@ subtracts what it has sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from statusgen.derive.reviews import is_unfinished
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.updates import UpdateView
 from statusgen.model import Kind, Severity, Status, Update, Window
+from statusgen.value import Struct, replace
 
 
 class Change(StrEnum):
@@ -58,8 +58,7 @@ _ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """Something that is told once.
 
     `key` never changes: the id of the update; for what the clock does, the incident's id, the start of the window (a

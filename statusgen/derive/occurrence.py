@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statusgen.derive.course import UNDER_WAY, Phase
 from statusgen.model import Status, Window
+from statusgen.value import Struct
 
 if TYPE_CHECKING:
     from statusgen.derive.incidents import IncidentView
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One time at which maintenance takes place; `status` is that at the snapshot's instant."""
 
     incident: IncidentView

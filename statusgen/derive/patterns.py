@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from statistics import median
@@ -12,6 +11,7 @@ from statusgen.derive.history import midnight
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.model import Kind, Service, Status
+from statusgen.value import Struct
 
 WITHIN = timedelta(days=90)
 """What comes after more than this is no recurrence."""
@@ -20,8 +20,7 @@ LOOKED_BACK = timedelta(days=365)
 """How far before the local midnight patterns are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """The incidents of the last twelve months on this service and of this category, newest first: at least two, of
     which some began within 90 days of one another. `usual` is the median time until it was over, None where none is."""
 

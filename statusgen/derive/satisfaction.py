@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from statusgen.model import Answer, Asked, Incident, Opinion
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Satisfaction:
+class Satisfaction(Struct, frozen=True):
     """Answers counted by opinion."""
 
     good: int = 0
@@ -26,8 +25,7 @@ class Satisfaction:
         return self.good / self.answers if self.answers else None
 
 
-@dataclass(frozen=True, slots=True)
-class Satisfactions:
+class Satisfactions(Struct, frozen=True):
     """All answers of customers, those about incidents that were escalated, and those about the others."""
 
     every: Satisfaction

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.model import Kind, View
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What has feeds and a calendar of its own: they lie in the folder `path`, and follow the page at `page`.
 
     `name` is empty for the whole site. `services` stand in catalogue order, `incidents` are all files that concern

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -17,6 +16,7 @@ from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
 from statusgen.model import Group, Impact, Kind, Service, Site
+from statusgen.value import Struct
 
 RECENT_DAYS = 90
 """How many days a service's bars and its percentage on the front page look back."""
@@ -25,8 +25,7 @@ MONTHS = 12
 """How many months before the running one `ServiceView.months` looks back."""
 
 
-@dataclass(frozen=True)
-class ServiceView:
+class ServiceView(Struct, frozen=True, dict=True):
     """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `spells` are what it
     suffered, `presumed` those of them that reports which cannot be read seem to tell of; `since` is the first day for
     which uptime is claimed (None: none)."""
@@ -191,8 +190,7 @@ class ServiceView:
         return self.recent.uptime_of_days(RECENT_DAYS)
 
 
-@dataclass(frozen=True)
-class GroupView:
+class GroupView(Struct, frozen=True, dict=True):
     """A group at the snapshot's instant: its own services, then its sub-groups; the worst state counts."""
 
     group: Group

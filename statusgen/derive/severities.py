@@ -5,9 +5,9 @@ use it. One loud customer does not outrank many quiet ones.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from statusgen.model import Impact, Incident, Service, Severity
+from statusgen.value import Struct
 
 _IMPACT = {Impact.DEGRADED: 1, Impact.PARTIAL_OUTAGE: 2, Impact.MAJOR_OUTAGE: 3}
 _FROM = {Severity.CRITICAL: 7, Severity.HIGH: 5, Severity.MEDIUM: 3, Severity.LOW: 0}
@@ -17,8 +17,7 @@ MANY, SOME = 0.5, 0.1
 """Shares of the users of the service that most people use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """A severity, and the service and impact from which it follows, with the points of each part."""
 
     severity: Severity

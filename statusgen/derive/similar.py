@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from statusgen.derive.runbooks import fitting
 from statusgen.derive.severities import Weighed, said, weigh
 from statusgen.derive.words import Index, words_of
 from statusgen.model import Impact, Incident, Kind, Project, Runbook, Service, Severity, Status
+from statusgen.value import Struct
 
 T = TypeVar("T")
 
@@ -33,16 +33,14 @@ _LONGEST = 2000
 """Characters of one text that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A service that may be meant; `share` of all that speaks for any."""
 
     service: Service
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
+class Similar(Struct, frozen=True):
     """A past incident, and how similar it is to the most similar one (1)."""
 
     incident: Incident
@@ -54,8 +52,7 @@ class Similar:
         return self.incident.resolution or self.incident.workaround or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Triage:
+class Triage(Struct, frozen=True):
     """All that is known of a description. `weighed` is None where the severity comes from similar incidents alone, and
     then `voters` of them had it; `severity` is None where nothing tells any."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -32,12 +31,12 @@ from statusgen.model import (
     ProjectPage,
     Site,
 )
+from statusgen.value import Struct, field
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, dict=True):
     """The whole site at `now` for `audience`.
 
     `groups` are those at the top level, in catalogue order, `ungrouped` the services in none, `services` all of them;
@@ -58,11 +57,11 @@ class Snapshot:
     """When files that are not shown yet will be."""
     views: tuple[Selection, ...] = ()
     pages: tuple[ProjectPage, ...] = ()
-    told: ToldTimes = field(default_factory=dict, repr=False)
+    told: ToldTimes = field(default_factory=dict)
     """What is known from outside of when customers were told."""
     held: frozenset[tuple[str, datetime]] = frozenset()
     """Updates that are known to have reached nobody yet, by the id of the file and their instant."""
-    contradicted: Mapping[str, Contradiction] = field(default_factory=dict, repr=False)
+    contradicted: Mapping[str, Contradiction] = field(default_factory=dict)
     """What customers expect of reports and the files contradict, by the id of the report."""
 
     @cached_property

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from statusgen.derive.timeline import worst
 from statusgen.model import Impact, IncidentImpact
+from statusgen.value import Struct
 
 
 class Indicator(StrEnum):
@@ -20,8 +20,7 @@ class Indicator(StrEnum):
     MAINTENANCE = "maintenance"
 
 
-@dataclass(frozen=True, slots=True)
-class Overall:
+class Overall(Struct, frozen=True):
     """The state of the whole: indicator and description in the words of the public Status API."""
 
     indicator: Indicator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from statusgen.derive.audience import for_audience
@@ -19,6 +18,7 @@ from statusgen.derive.told import NOTHING, ToldTimes
 from statusgen.intervals import Interval
 from statusgen.model import Audience, Incident, Kind, Project, Service, Site, Status, Update, Window
 from statusgen.recurrence import occurrences
+from statusgen.value import replace
 
 HORIZON = timedelta(days=2 * 365)
 """How far past today recurring maintenance is expanded."""

@@ -6,18 +6,17 @@ Maintenance is kept apart from outages: it is no downtime, and an outage inside 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen.derive.course import UNDER_WAY, Step
 from statusgen.intervals import Interval
 from statusgen.model import Impact, Incident, Kind, Status
+from statusgen.value import Struct
 
 UNAFFECTED = frozenset({Impact.OPERATIONAL})
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """A service has this impact in this interval (open, if its end is None)."""
 
     service: str

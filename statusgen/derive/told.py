@@ -7,12 +7,12 @@ outside; here they are values that a snapshot is given.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 from statusgen.model import Audience, Incident, Update
+from statusgen.value import Struct
 
 
 class Evidence(StrEnum):
@@ -33,8 +33,7 @@ class Afterthought(StrEnum):
     MOVED = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """When customers were told of an update, and how that is known; `at` is None where it is not. `afterthoughts` are
     those about the file, at its first public update."""
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen import urls
 from statusgen.derive.ids import announcement_id, update_id
 from statusgen.model import Impact, Incident, Kind, Service, Status, Update
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceChange:
+class ServiceChange(Struct, frozen=True):
     """A service before and after an update."""
 
     service: Service
@@ -20,8 +19,7 @@ class ServiceChange:
     after: Impact
 
 
-@dataclass(frozen=True)
-class UpdateView:
+class UpdateView(Struct, frozen=True):
     """One update as shown. `repeated`: its status is that of the update before it. `made_up`: nobody wrote it (the
     announcement of maintenance that has no updates). `changes` has every service of the file, changed or not."""
 

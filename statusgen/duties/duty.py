@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusgen.derive import IncidentView, Snapshot
@@ -11,13 +10,13 @@ from statusgen.diagnostics import Diagnostic, Level
 from statusgen.duties.sentence import Sentence
 from statusgen.language.words import mark
 from statusgen.model import Audience, Update, Window
+from statusgen.value import Struct
 
 SOON = timedelta(minutes=10)
 """How long before something is due it is spoken of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """Something to do about a report, overdue from `due` on.
 
     `owner` is who is to do it, as far as the files say; `to` and `channels` whom to turn to, of an escalation. Several

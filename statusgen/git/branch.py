@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.git.program import QUIET, stream
+from statusgen.value import Struct
 
 NAME = "statusgen"
 EMAIL = "statusgen@localhost"
@@ -34,8 +34,7 @@ class Moved(Exception):  # noqa: N818  # no error: somebody was faster
     """The branch is not where it was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """The branch `name` of the repository around `folder`, at `remote` (None: there is none)."""
 
     folder: Path

@@ -14,7 +14,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -22,6 +21,7 @@ from typing import IO
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.git.program import QUIET, TIMEOUT, stream
+from statusgen.value import Struct
 
 LOG = (
     *("log", "--first-parent", "--diff-merges=first-parent", "--root", "--format=%H %ct", "--raw", "-z", "--no-abbrev"),
@@ -33,8 +33,7 @@ HEADING = re.compile(rb"^##[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
 DETERMINED = re.compile(rb"^(?:determined:[ \t]*([^#\r\n]*?)[ \t]*(?:#.*)?|##.*)\r?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file as a commit left it: its path from the source folder, the text of all its level-2 headings, and what its
     front matter says of `determined`."""
 
@@ -43,8 +42,7 @@ class Change:
     determined: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit of the branch. `time` is the committer's; None where it says nothing: at the boundary of a shallow
     clone, where all that is older seems to arrive at once, and for a date that is none."""
 
@@ -53,8 +51,7 @@ class Commit:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A file as a commit of the branch left it, under the path that it had then. `time` is the committer's."""
 
     commit: str
@@ -63,8 +60,7 @@ class Version:
     time: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A commit as `git log --raw` lists it: the files of the sources that it left, and those that it removed."""
 
     commit: str
@@ -74,8 +70,7 @@ class _Entry:
     removed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The repository that holds `source`; `prefix` is the path from its root to the source folder (empty, or with a
     slash at its end). Every method raises StatusgenError if git fails or takes longer than `timeout` seconds."""
 

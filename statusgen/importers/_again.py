@@ -6,7 +6,6 @@ changed them, nobody can know what is to become of the new ones, so the file sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,13 +16,13 @@ from statusgen.importers._story import OPEN
 from statusgen.importers._times import shown
 from statusgen.model import Audience, Incident, Status, Update
 from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.value import Struct, replace
 from statusgen.writing import append_update
 
 _COURSE = (Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING)
 
 
-@dataclass(frozen=True, slots=True)
-class Grown:
+class Grown(Struct, frozen=True):
     """The bytes of a file as they were, and with the new updates behind them."""
 
     before: bytes

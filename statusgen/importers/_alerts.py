@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -12,14 +11,14 @@ from typing import Any
 from statusgen.diagnostics import MessageError
 from statusgen.importers._imported import LeftOut
 from statusgen.importers._texts import one_line
+from statusgen.value import Struct
 
 MOST_ALERTS = 1000
 """In one message; Alertmanager cuts its own (`max_alerts`)."""
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """One alert as it stands: `key` is the same whenever it is told of; `until` is None while it fires."""
 
     key: str

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.sections import AUDIENCE_LINE
 from statusgen.reading.updates import FIELDS
+from statusgen.value import Struct
 
 TAKEN = ("eta", "next_update", "severity")
 """The fields that a comment may have."""
@@ -25,8 +25,7 @@ _LIKE_ONE = re.compile(
 _ONE_WORD = re.compile(r"[^\W\d_][\w-]*[ \t]*[:：﹕꞉∶](?!//)")
 
 
-@dataclass(frozen=True, slots=True)
-class Commanded:
+class Commanded(Struct, frozen=True):
     """The status, the fields as they are typed, and the text."""
 
     status: str

@@ -8,13 +8,13 @@ neither was said when the issue began.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from statusgen.importers._story import Said, label_of
 from statusgen.importers._texts import spread_definitions
 from statusgen.importers._times import Read, read_time
 from statusgen.prose.source import Kind, parts
+from statusgen.value import Struct, replace
 
 _TRACK = re.compile(r"""\{\{[<%]\s*track\s+["'`]?([^"'`>%]*?)["'`]?\s*/?[>%]\}\}""")
 _RULE = re.compile(r"\A\s*(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})(?:\n|\Z)|\n\s*(?:(?:-[ ]*){3,})\s*\Z")
@@ -23,8 +23,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """What was said, oldest first; `untimed` steps had no time of their own, and `odd` times need a look."""
 
     said: tuple[Said, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,14 +24,14 @@ from statusgen.importers._names import urlize
 from statusgen.importers._services import Catalogue, groups_beside
 from statusgen.importers._sites import site_of
 from statusgen.model import Group, Site
+from statusgen.value import Struct, field
 
 _FILES = tuple(f"{name}.{kind}" for name in ("hugo", "config") for kind in ("yml", "yaml", "toml", "json"))
 _PLACES = ("", "config/_default/")
 """Hugo takes the first of these files; in the folder, a file `params` beside it holds that part."""
 
 
-@dataclass(slots=True)
-class SiteFacts:
+class SiteFacts(Struct):
     """What the configuration tells; `languages` are those of which content files may be translations."""
 
     site: Site

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
@@ -18,10 +17,10 @@ from statusgen.importers._texts import one_line
 from statusgen.importers._tickets import Defaults, Reader, Ticket
 from statusgen.model import Desk, Incident
 from statusgen.reading.catalogue import Catalogue
+from statusgen.value import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """What a desk gave: each record with the ticket that is made of it when it is asked for, and findings so far."""
 
     raw: Iterable[Mapping[str, Any]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -20,6 +19,7 @@ from statusgen.reading.nodes import Scalar
 from statusgen.reading.notes import Notes
 from statusgen.reading.times import YEARS
 from statusgen.reading.vocabulary import OLD_PATH
+from statusgen.value import Struct, replace
 
 N = TypeVar("N", Service, Group)
 
@@ -27,8 +27,7 @@ _LONGEST_NAME = 100
 _LONGEST_TEXT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A file: where it is, and its path under the folder that was given, with `/`."""
 
     path: Path

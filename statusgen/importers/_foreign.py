@@ -10,7 +10,6 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,6 +18,7 @@ from statusgen.diagnostics import Span, StatusgenError
 from statusgen.reading.fields import MOST_BYTES, decode, read_yaml
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 from statusgen.reading.notes import Notes
+from statusgen.value import Struct, field
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
@@ -40,8 +40,7 @@ class UnreadableError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A page: its front matter with keys in lower case, and its text.
 
     `lines` tells where each key stands, `first_line` where the text begins, `repaired` what was broken ("": nothing).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from enum import Flag, auto
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,6 +12,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.disk import SERVICES_YAML
 from statusgen.importers._web import Memo, is_address
 from statusgen.reading.catalogue import Catalogue, read_catalogue
+from statusgen.value import Struct, field
 
 Row = TypeVar("Row")
 
@@ -38,8 +38,7 @@ class Takes(Flag):
     ADDRESS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A file, a folder or an address, as it was typed; the project's folder, which need not be there; the environment,
     which holds credentials. `memo` keeps what a live source answered until the next import."""
 

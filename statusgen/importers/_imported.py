@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from statusgen.diagnostics import Diagnostic
 from statusgen.model import Group, Incident, Policy, Service, Site, View
+from statusgen.value import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A source item that was not imported: the stem of its file (or its id), and why."""
 
     item: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A site of another tool as read.
 
     `incidents` stand by id; the `source` of each names the foreign file. `site`, `groups` and `services` are what

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +24,7 @@ from statusgen.importers._times import read_time, shown
 from statusgen.model import Audience, Impact, Incident, Kind, Severity, Source, Status, Update
 from statusgen.model.incident import STATUSES
 from statusgen.reading.times import Clock, parse_instant
+from statusgen.value import Struct
 from statusgen.writing import slug, tidy
 from statusgen.writing.form import HEADINGS, IMPACT, LABEL, SERVICES, SEVERITY, SINCE, TEXT
 
@@ -38,8 +38,7 @@ _TIMES = ("eta", "next_update")
 _LONG_AGO = timedelta(days=31)
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """An issue, or a comment on one: `ref` is its name (`org/repository#12`), `at` when this was said; `may_tell`: it
     was said by somebody who may speak for the organisation."""
 

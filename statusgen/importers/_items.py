@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from difflib import get_close_matches
 from typing import TypeVar
@@ -15,6 +14,7 @@ from statusgen.importers._foreign import Document
 from statusgen.importers._texts import LONGEST_TITLE, neutral, one_line, visible, with_breaks
 from statusgen.importers._times import Read, read_time, shown
 from statusgen.model import Source
+from statusgen.value import Struct, field
 
 T = TypeVar("T")
 
@@ -22,8 +22,7 @@ _SPELT = {"resolvedwhen": "resolvedWhen"}
 """Keys as people type them."""
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """A page while it is read."""
 
     page: Page

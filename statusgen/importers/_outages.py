@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.importers._alerts import Alert
 from statusgen.model import Impact, Severity
 from statusgen.packing import from_plain, to_plain
+from statusgen.value import Struct, field, replace
 
 MEMORY = "incidents/_alerts.json"
 _MOST_MARKS = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One alert of an outage."""
 
     since: datetime
@@ -30,8 +29,7 @@ class Mark:
     impact: Impact
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """One incident that monitoring opened, in the file `path`: its alerts by key, what was told of it last, and since
     when it is over."""
 
@@ -85,8 +83,7 @@ class Outage:
         return replace(self, marks=dict([*ended.items(), *firing.items()][-_MOST_MARKS:]))
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """All outages that may go on."""
 
     outages: tuple[Outage, ...] = ()

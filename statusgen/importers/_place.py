@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from statusgen.model import Incident, Severity, Update
 from statusgen.reading.catalogue import Catalogue
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.value import Struct, field
 from statusgen.writing import append_update, write_incident
 from statusgen.writing.dumping import dump
 
@@ -26,8 +26,7 @@ DRAFT = "_draft-"
 """A file whose name begins so is read by nobody until a person renames it."""
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """The project in `target` at the instant `now`, and what is to be written into it: path → what was there, and what
     shall be."""
 

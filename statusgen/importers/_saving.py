@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from statusgen.importers._imported import Imported, LeftOut
 from statusgen.model import Incident, Kind
 from statusgen.reading.catalogue import Catalogue, read_catalogue
 from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.value import Struct
 from statusgen.writing import write_catalogue, write_incident
 
 _CATALOGUE = "services.yaml"
@@ -30,8 +30,7 @@ _PROVENANCE = re.compile(r"(?m)^imported_from: (.*)$")
 _HEAD = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What an import did. `written`, `extended` (new updates were put behind them) and `unchanged` are the files of
     incidents, relative to the project; with `left_out` they are all that was read. `catalogue`: services.yaml was
     written."""

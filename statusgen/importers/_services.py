@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -11,13 +10,13 @@ from statusgen.diagnostics import Diagnostic, Span
 from statusgen.importers._findings import affected
 from statusgen.importers._names import id_of, unique_ids, urlize
 from statusgen.model import Group, Impact, Incident, Kind, Service
+from statusgen.value import Struct, field, replace
 
 _LONGEST_ID = 64
 _RESERVED = frozenset({"status"})
 
 
-@dataclass(slots=True)
-class Mentions:
+class Mentions(Struct):
     """A service that no configuration lists: where it was named first, how often, until when."""
 
     name: str
@@ -27,8 +26,7 @@ class Mentions:
     is_open: bool = False
 
 
-@dataclass(slots=True)
-class Catalogue:
+class Catalogue(Struct):
     """Services by their ids; `ids` knows each by its name, and by the spellings that tools make of it."""
 
     services: dict[str, Service] = field(default_factory=dict)

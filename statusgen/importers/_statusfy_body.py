@@ -10,12 +10,12 @@ People also write `::: Update: Resolved | …`, leave the last `:::` away, or fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from statusgen.importers._story import Said, status_of
 from statusgen.importers._times import read_time, shown
 from statusgen.prose.source import Kind, parts
+from statusgen.value import Struct, field
 
 _OPENING = re.compile(
     r"(?P<colons>:{3,})?[ \t]*(?P<word>[Uu]pdate\b:?)?[ \t]*(?P<title>[^|]*?)[ \t]*\|[ \t]*(?P<time>\S.*)"
@@ -23,8 +23,7 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r":{3,}[ \t]*")
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The message, and what was said later, in the order of the file; `odd` says what was no proper container."""
 
     message: str = ""

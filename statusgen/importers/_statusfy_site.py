@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from statusgen.diagnostics import Diagnostic, Span
@@ -24,14 +23,14 @@ from statusgen.importers._services import Catalogue
 from statusgen.importers._sites import site_of
 from statusgen.importers._texts import one_line
 from statusgen.model import Site
+from statusgen.value import Struct
 
 _FILES = ("config.yml", "config.toml", "config.js")
 """In the order in which Statusfy looks for them."""
 _NEEDED = re.compile(r"(title|description|baseUrl|defaultLocale|locales|content)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
+class SiteFacts(Struct, frozen=True):
     """What the configuration tells; `folder` holds the incidents, and in it one folder for each of `languages`."""
 
     site: Site

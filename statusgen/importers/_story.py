@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from statusgen.model import Status, Update, Window
+from statusgen.value import Struct, replace
 
 _WORDS = {
     "investigating": Status.INVESTIGATING,
@@ -57,8 +57,7 @@ _EMPHASIS = re.compile(r"\s*(?:\*{1,3}|_{1,3}|\[)([^*_\[\]\n]{3,40}?)[:.]?\s*(?:
 _OPENING = re.compile(r"\s*(investigating|identified|monitoring|resolved)[ \t]*[:–—-]\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A text and its instant; `label` is the word that stands above it or begins it."""
 
     at: datetime
@@ -71,8 +70,7 @@ class Said:
         return status_of(self.label)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What front matter says of the end: whether it is over, since when, and the last instant known besides."""
 
     over: bool
@@ -80,8 +78,7 @@ class Ending:
     latest: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """Updates in time order. `guessed`: the end was not told, and this instant was taken; `contradicted`: a text says
     that it is over, and the front matter that it is not."""
 

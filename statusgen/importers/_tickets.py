@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -31,6 +30,7 @@ from statusgen.model import (
     Status,
     Update,
 )
+from statusgen.value import Struct, field, replace
 from statusgen.writing import slug
 
 T = TypeVar("T")
@@ -41,8 +41,7 @@ _LONGEST_FACT = 200
 _MOST_TEXT = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What was written at one instant, of the kind that the desk calls it: `comments`, `work_notes`."""
 
     at: datetime
@@ -50,8 +49,7 @@ class Entry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """A record as the desk holds it. `services` are its candidates, the most telling first; instants are in UTC."""
 
     number: str
@@ -68,8 +66,7 @@ class Ticket:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """What the values of a desk mean where no table says otherwise."""
 
     states: Mapping[str, Status]
@@ -77,8 +74,7 @@ class Defaults:
     impacts: Mapping[str, Impact]
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Makes incidents of tickets, and notes what their desk says that no table knows.
 
     `known` are the services of the project (none: they are made of what tickets name, in `catalogue`).

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +35,7 @@ from statusgen.model import (
     Status,
     Update,
 )
+from statusgen.value import Struct, field, replace
 from statusgen.writing import slug
 from statusgen.writing.naming import digest_of
 
@@ -64,8 +64,7 @@ def watch(
     return watching.saved(problems)
 
 
-@dataclass(slots=True)
-class _Watching:
+class _Watching(Struct):
     """One message while it is looked at."""
 
     system: str

@@ -12,13 +12,13 @@ import ipaddress
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from statusgen import __version__
 from statusgen.diagnostics import StatusgenError
+from statusgen.value import Struct, field
 
 if TYPE_CHECKING:
     import requests
@@ -43,8 +43,7 @@ class Memo(Protocol):
     def put(self, key: str, value: bytes, /) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an address answered: `url` is where it was found, `next` the page after it (RFC 8288), "" if none."""
 
     url: str
@@ -208,8 +207,7 @@ class Web:
             self._memo.put(_key(url), f"{etag} {answer.next}\n".encode("utf-8", "replace") + answer.body)
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     status: int
     url: str
     body: bytes

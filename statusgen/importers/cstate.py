@@ -7,7 +7,6 @@ affects nothing; informational posts have no state. Old addresses are those that
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from statusgen.importers._names import unique_ids, urlize
 from statusgen.importers._story import Ending, incident_story, notice_updates
 from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity
+from statusgen.value import replace
 
 SYSTEM = "cstate"
 TAKES = Takes.FOLDER

@@ -7,7 +7,6 @@ Each page had its `id`, or the hash of its file's name, as its address.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -24,6 +23,7 @@ from statusgen.importers._story import Ending, Said, finish_of, incident_story, 
 from statusgen.importers._texts import one_line
 from statusgen.importers._times import shown
 from statusgen.model import Impact, Incident, Kind, Severity, Status, Update, Window
+from statusgen.value import replace
 
 SYSTEM = "statusfy"
 TAKES = Takes.FOLDER

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -33,6 +32,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.language.bidi import isolated, with_numbers_isolated
 from statusgen.language.words import IMPACTS, KINDS, ROLES, SEVERITIES, STATUSES
 from statusgen.model import Impact, Kind, Severity, Status
+from statusgen.value import Struct
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ja", "ar")
 """The languages that pages can be in."""
@@ -71,8 +71,7 @@ class Moment(NamedTuple):
         return f'<time datetime="{self.iso}">{escape(self.text)}</time>'
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """From one instant until another. `text` says both, and names their zone and their day once where it can.
 
     `duration` is the time between in words.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.instants import stamp
+from statusgen.value import Struct
 
 EVERYBODY = "*"
 """In the place of channel and recipient: the message as a whole."""
@@ -49,8 +49,7 @@ class Fact(StrEnum):
 FINAL = frozenset({Fact.SENT, Fact.REFUSED, Fact.LEFT, Fact.SKIPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One line: what became of `key` `at` an instant, by which run; a claim may hold `until` an instant alone."""
 
     key: Key

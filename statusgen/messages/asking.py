@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.language import Language
 from statusgen.model import Audience, Kind, Opinion, Status
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked, and the answers: a word, and the address that gives it."""
 
     text: str

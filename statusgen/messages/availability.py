@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from statusgen.derive import ServiceView, Snapshot
 from statusgen.derive.digests import Span
 from statusgen.language import Language
 from statusgen.model import Impact
+from statusgen.value import Struct
 
 SPACE = "\N{NO-BREAK SPACE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A service's availability in the span, and what was agreed; `code` is `met` or `missed`, empty where nothing was
     agreed, `word` says it."""
 

@@ -5,8 +5,6 @@ One value for the mail and for the page under `/digests/`, printed by the theme.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.digests import Happening, Period, Span, happened, notices, span_before, upcoming
@@ -18,6 +16,7 @@ from statusgen.messages.layout import one_line, paragraphs
 from statusgen.messages.message import SHORTEST, Message
 from statusgen.model import Impact, Kind, Translation, Window
 from statusgen.rendering import Tools
+from statusgen.value import Struct, replace
 from statusgen.wording import headline
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -38,8 +37,7 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A report in a digest. `path` is from the site's root, `code` that of the colour, `state` and `status` its words;
     `when` is its time in words, `said` the beginning of its newest update. `title_language` and `said_language` are the
     code of the original's language where these two are not translated. What does not apply is empty or None."""
@@ -59,8 +57,7 @@ class Entry:
     said_language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Entries under a heading; `more` counts those that are left out, `nothing` is said where there are none."""
 
     title: str
@@ -69,8 +66,7 @@ class Part:
     nothing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """What the templates `mail/digest.txt`, `mail/digest.html` and `digest.html` print.
 
     `name` is that of the selection, empty for the whole site; `title` says which digest, `span` of which days, `state`

@@ -6,8 +6,6 @@ will be said, where to follow it. The words are templates of the theme, under `m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.news import Change, News
@@ -20,6 +18,7 @@ from statusgen.messages.words import colour, state
 from statusgen.model import Impact, Kind, Service, Status, Window
 from statusgen.rendering import Tools
 from statusgen.theme import Html
+from statusgen.value import Struct, replace
 
 MOST_NAMES = 3
 """How many services a subject names."""
@@ -31,8 +30,7 @@ AT_WORK = frozenset({Status.INVESTIGATING, Status.IDENTIFIED})
 """While an incident is in one of these, people want to know when it works again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(Struct, frozen=True):
     """The services in one state: its code and word, and their names."""
 
     code: str
@@ -40,8 +38,7 @@ class Affected:
     services: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What the templates under `mail/` print of one piece of news.
 
     `change` is a `Change`, `kind` that of the file; `state` and `code` are its word and the code of its colour. `names`

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen.derive.news import Change
 from statusgen.model import Audience, Severity
+from statusgen.value import Struct
 
 SHORTEST = 160
 """How many characters a text message holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One thing to tell, in one language, for whichever channel and recipient.
 
     `key` is that of the news, or of the digest: with channel and recipient it says what was sent. `text` is plain text,

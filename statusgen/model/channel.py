@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from statusgen.model.incident import Audience, Kind, Severity
+from statusgen.value import Struct, field
 
 
 class Frequency(StrEnum):
@@ -18,8 +18,7 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which news goes somewhere: about these services and the services of these groups (neither: about all); incidents
     of at least this severity; these kinds (none: all). `audience` internal: what staff are told. None of `language`: as
     people write. `frequency`: at once, or by a digest instead."""
@@ -39,16 +38,14 @@ class Choice:
         return self.severity is None or severity is None or severity.rank >= self.severity.rank
 
 
-@dataclass(frozen=True, slots=True)
-class MailList:
+class MailList(Struct, frozen=True):
     """An address with a choice of its own."""
 
     to: str
     choice: Choice = Choice()
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """One channel: its `type` (smtp, apprise, webhook, script) and that type's settings, as text or lists of text;
     what goes out by it, and its lists."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from statusgen.model.incident import Source
+from statusgen.value import Struct
 
 
 class Opinion(StrEnum):
@@ -24,8 +24,7 @@ class Asked(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How an answer comes back: by mail to this address, or by a form of somebody's, in whose address `{id}` stands for
     the incident and `{answer}` for the answer. With neither, nobody is asked."""
 
@@ -33,16 +32,14 @@ class Way:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(Struct, frozen=True):
     """The ways for customers and for staff."""
 
     customers: Way = Way()
     staff: Way = Way()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer that came back, from a file under `feedback/`; `incident` is its id. All of it is for staff."""
 
     incident: str

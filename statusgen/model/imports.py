@@ -6,14 +6,13 @@ A table's keys are the other system's own words. Where it says nothing, importer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from statusgen.model.incident import Audience, Impact, Severity, Status
+from statusgen.value import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """A service desk (ServiceNow, Jira Service Management): which records, what their values mean, and which of their
     texts customers may read; `notes` tells what becomes of the texts for staff: `internal` updates, or they are left
     out (`skip`)."""
@@ -28,8 +27,7 @@ class Desk:
     audience: Audience = Audience.PUBLIC
 
 
-@dataclass(frozen=True, slots=True)
-class Monitor:
+class Monitor(Struct, frozen=True):
     """Monitoring that opens incidents: the labels that may name a service, what values mean, and whether it writes
     files (`file`) or drafts for a person to publish (`draft`).
 
@@ -48,8 +46,7 @@ class Monitor:
     audience: Audience = Audience.PUBLIC
 
 
-@dataclass(frozen=True, slots=True)
-class Imports:
+class Imports(Struct, frozen=True):
     """All of `imports:`."""
 
     servicenow: Desk = Desk()

@@ -7,11 +7,11 @@ is open, closed or reopened is a question to a snapshot.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from statusgen.diagnostics import Span
+from statusgen.value import Struct, field
 
 
 class Kind(StrEnum):
@@ -126,8 +126,7 @@ ROLES = ("incident_manager", "communications_lead", "assigned_team")
 """The roles that front matter and updates may name; for staff only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a value was written: `path` relative to the source folder, `digest` of the file's bytes, and for each
     authored key ("title", "services.email", "updates.0", "updates.0.eta") its line and column, both from 1."""
 
@@ -142,16 +141,14 @@ class Source:
         return Span(self.path, *self.places.get(key, (1, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """When planned work takes place: from `start` until `end`, which is later."""
 
     start: datetime
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """What was said at one instant. `services` are the impacts that changed with it; services not named keep theirs.
     `translations` are its body in other languages, by their codes, as far as they are up to date."""
 
@@ -171,8 +168,7 @@ class Update:
     translations: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """What a file says as a whole in another language; what is None is not translated. `digest` is of its bytes."""
 
     digest: str = ""
@@ -187,8 +183,7 @@ TRANSLATED = ("title", "summary", "root_cause", "resolution", "workaround")
 """The texts of a file that a translation may have, beside those of its updates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something that follows from an incident, by local day; `owner` is for staff, the rest too unless `public`."""
 
     what: str
@@ -198,8 +193,7 @@ class Action:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """One file under `incidents/`: an incident, a maintenance or a notice.
 
     `services` are the impacts at the start. `started` is never None for an incident (it defaults to `determined`).

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from statusgen.model.incident import Audience, Impact
+from statusgen.value import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(Struct, frozen=True):
     """What its text can still be taken to say. `impacts` is what its services suffer from `since` (None: from now) on,
     before `until` (None: it has no end yet); `is_blind`: it goes on, and nobody can tell for which services.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from statusgen.value import Struct
 
 
 class Outside(StrEnum):
@@ -16,8 +17,7 @@ class Outside(StrEnum):
     CLIENT_RETENTION = "client_retention"
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideFigure:
+class OutsideFigure(Struct, frozen=True):
     """A figure of a month, given by its first day: in seconds, or a share from 0 to 1."""
 
     month: date

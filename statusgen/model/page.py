@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from statusgen.model.incident import Audience, Source
+from statusgen.value import Struct
 
 
 class Menu(StrEnum):
@@ -20,8 +20,7 @@ USUAL_ORDER = 100
 """Where the link to a page stands that says nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectPage:
+class ProjectPage(Struct, frozen=True):
     """One file under `pages/`, at `/<id>/` of the site. `text` is Markdown; links stand by `order`, then by title."""
 
     id: str

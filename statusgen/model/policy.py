@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from statusgen.model.feedback import Feedback
 from statusgen.model.incident import Severity
+from statusgen.value import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(Struct, frozen=True):
     """The promise: a share `target` (0 to 1) is told `within` of determination. Older than `max_age` is not news."""
 
     within: timedelta = timedelta(minutes=30)
@@ -20,8 +19,7 @@ class Notify:
     max_per_run: int = 500
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationStep:
+class EscalationStep(Struct, frozen=True):
     """Who is told by which channels when there was no news for `after`."""
 
     after: timedelta
@@ -29,8 +27,7 @@ class EscalationStep:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityPolicy:
+class SeverityPolicy(Struct, frozen=True):
     """What one severity asks for. `channels` are those by which customers are told; None: all."""
 
     major: bool = False
@@ -45,8 +42,7 @@ class SeverityPolicy:
     channels: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A goal for a figure: absolute (`at_most`: a duration, or a share 0 to 1), or relative to the baseline period:
     `change` (-0.25 is 25 % less) reached `within_days` (or `within_months`)."""
 
@@ -56,23 +52,20 @@ class Target:
     within_months: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(Struct, frozen=True):
     """What becomes of a digest that has nothing to report: `send` it, saying so, or `skip` it."""
 
     when_quiet: str = "send"
 
 
-@dataclass(frozen=True, slots=True)
-class Clarity:
+class Clarity(Struct, frozen=True):
     """Which rules on the clarity of updates are off, by code, and words to avoid beside those that are known."""
 
     off: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """All of `policy:`."""
 
     notify: Notify = Notify()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from statusgen.model.channel import Channel
 from statusgen.model.feedback import Answer
@@ -15,10 +14,10 @@ from statusgen.model.page import ProjectPage
 from statusgen.model.policy import Policy
 from statusgen.model.runbook import Runbook
 from statusgen.model.service import Group, Service, Site, View
+from statusgen.value import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The source folder as read: catalogue in file order, incidents by id; `source` is of services.yaml. `omitted` are
     reports that are not among `incidents` as they were last written; `drafts` are those of monitoring that nobody
     published, of which nothing is ever shown."""

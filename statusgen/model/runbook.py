@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from statusgen.model.incident import Source
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Runbook:
+class Runbook(Struct, frozen=True):
     """One file under `runbooks/`, for staff alone. It is for incidents on one of these `services`, of one of these
     `categories`; where it names none, for any. `text` is Markdown."""
 

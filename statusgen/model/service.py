@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from statusgen.model.incident import Audience, Impact, Severity
+from statusgen.value import Struct, field
 
 DEFAULT_WEIGHTS: Mapping[Impact, float] = {Impact.DEGRADED: 0.0, Impact.PARTIAL_OUTAGE: 0.3, Impact.MAJOR_OUTAGE: 1.0}
 """How much of a second of each impact counts as downtime: the rule of the best-known hosted pages."""
@@ -17,8 +17,7 @@ Translations = Mapping[str, Mapping[str, str]]
 """Texts in other languages: by the code of the language, then by the name of the field that they take the place of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """How to reach people: an e-mail address, a phone number, the hours in words."""
 
     email: str | None = None
@@ -26,8 +25,7 @@ class Contact:
     hours: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture of the project's static/ at the top of every page.
 
     It stands beside the site's title as an ornament. With `alt`, what it says in words, it stands in its place.
@@ -37,8 +35,7 @@ class Logo:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Security:
+class Security(Struct, frozen=True):
     """Whom to tell of a weakness: an address, perhaps a page to do it on, and the rules for it."""
 
     email: str
@@ -46,8 +43,7 @@ class Security:
     policy: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The site as a whole. `url` ends with a slash and may carry a path; `timezone` is an IANA name; `hub` the address
     of a WebSub hub.
 
@@ -76,8 +72,7 @@ class Site:
         return ZoneInfo(self.timezone)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading in the catalogue; its state is that of its members and sub-groups. `api_id`: as of a service."""
 
     id: str
@@ -88,8 +83,7 @@ class Group:
     translations: Translations = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A selection of services with a page and feeds of its own, such as those that one customer uses: the services of
     these groups (with their sub-groups), and these services."""
 
@@ -101,8 +95,7 @@ class View:
     audience: Audience = Audience.PUBLIC
 
 
-@dataclass(frozen=True, slots=True)
-class Sla:
+class Sla(Struct, frozen=True):
     """What was agreed. `availability` is a percentage (99.9)."""
 
     availability: float | None = None
@@ -110,8 +103,7 @@ class Sla:
     restore_within: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """Something that customers use. Uptime is claimed from `since` or the site's `history_since`, whichever is later,
     until `until`."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape, unescape
+
+from statusgen.value import Struct
 
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")+>)')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
@@ -18,8 +19,7 @@ _LOOSE = frozenset(("p", "/p", "ul", "/ul", "ol", "/ol"))
 _NEXT_TO = frozenset(("li", "/li", "tr", "/tr", "br", "thead", "/thead", "tbody", "/tbody"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a text: `gap` counts the line breaks before it (0 for the first one), `prefix` is the mark of a list's
     item or of a quote, `html` has no blocks and no line break."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from statusgen.value import Struct
 
 
 class RemarkKind(StrEnum):
@@ -31,8 +32,7 @@ class RemarkKind(StrEnum):
     """The Markdown library was stopped, since it took too long or failed: shown as it was typed."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Remark:
+class Remark(Struct, frozen=True, order=True):
     """Something seen at `line` and `column` of the text (from 1, in characters).
 
     `detail` quotes none of the text but a scheme or the name of an HTML element.

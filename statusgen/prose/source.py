@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from statusgen.prose.addresses import UNPRINTABLE
+from statusgen.value import Struct
 
 FENCE = "\x02fence%d\x03"
 """Stands for a fenced block in the text that the Markdown library sees; no authored text can hold it."""
@@ -35,8 +35,7 @@ class Kind(Enum):
     OPEN_COMMENT = "open comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch `text[start:end]` that is no Markdown; of a fenced block, `inner` is where the code itself stands."""
 
     kind: Kind
@@ -45,8 +44,7 @@ class Part:
     inner: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text ready for the Markdown library: no comments, tabs as blanks, each fenced block a line `FENCE % number`."""
 
     text: str

@@ -22,7 +22,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.replacing import Replacement
 from statusgen.publish.tree import Glance, Twin, all_parents
+from statusgen.value import Struct
 
 PATIENCE = 60.0
 
@@ -48,8 +48,7 @@ def in_turn(files: Sequence[File]) -> Generator[tuple[int, bytes], None, None]:
         yield n, file.make()
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """Counts of files, without the manifest; `bytes` of all of them; `whole`: nobody could see half of the change."""
 
     written: int

@@ -9,20 +9,19 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.publish import exchange
 from statusgen.publish.exchange import on_one_mount
+from statusgen.value import Struct
 
 SOURCES = ("incidents", "themes", "static", ".git", ".statusgen")
 TWIN = ".statusgen-twin"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One output: `live` is the real folder, `link` the symbolic link that points to it if that is the layout."""
 
     output: Path

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.publish import exchange
 from statusgen.publish.manifest import MANIFEST, manifest_bytes
 from statusgen.publish.place import Place, swap
 from statusgen.publish.tree import Tree, Twin, all_parents, parents
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """`before` and `after` are the manifests of the old site and the new one; `written` are the files that the twin has
     already, `folders` those that the new site needs."""
 

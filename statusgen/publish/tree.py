@@ -13,9 +13,10 @@ import shutil
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from statusgen.value import Struct, field
 
 
 class Entry(NamedTuple):  # made for each file of the site: a frozen dataclass takes three times as long
@@ -43,8 +44,7 @@ def all_parents(paths: Iterable[str]) -> set[str]:
     return found
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders."""
 
     files: dict[str, int] = field(default_factory=dict)

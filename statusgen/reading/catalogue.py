@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from statusgen.diagnostics import Diagnostic, Parsed, in_order
@@ -22,10 +21,10 @@ from statusgen.reading.records import Field, Record
 from statusgen.reading.references import is_named, wrong_references
 from statusgen.reading.services import GROUPS, SERVICES, VIEWS
 from statusgen.reading.site import SITE, Zone
+from statusgen.value import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """All of services.yaml, in file order. `source` knows the places by id: `services.email.group`.
 
     `is_named`: every service has an id, so that it is known what incidents may name.

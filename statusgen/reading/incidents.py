@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from functools import cached_property
 from typing import Any
@@ -28,6 +27,7 @@ from statusgen.reading.times import Clock, parse_date
 from statusgen.reading.updates import Updates
 from statusgen.reading.vocabulary import KIND
 from statusgen.recurrence import LONGEST_WAIT, Rule, parse_rule, wall_starts
+from statusgen.value import Struct
 
 DRAFT = "_draft-"
 """How the name of a file begins that is not published yet."""
@@ -35,8 +35,7 @@ DRAFT = "_draft-"
 _DAY_OF_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-|$)")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """What incident files are read against: the zone of bare times, and the services, by id, with their audience.
 
     `services` is None where the catalogue could not be read: then no service is called unknown.

@@ -6,7 +6,6 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +38,7 @@ from statusgen.reading.outside import read_outside
 from statusgen.reading.pages import parse_page
 from statusgen.reading.runbooks import parse_runbook
 from statusgen.reading.translations import TranslationFile, merged, parse_translation
+from statusgen.value import replace
 
 MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024

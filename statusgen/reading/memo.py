@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -15,6 +14,7 @@ from statusgen.model import Incident
 from statusgen.packing import Packing
 from statusgen.reading.incidents import Facts, parse_incident
 from statusgen.reading.translations import TranslationFile, parse_translation
+from statusgen.value import Struct
 
 Value = TypeVar("Value")
 
@@ -25,8 +25,7 @@ Recent: TypeAlias = dict[str, tuple[str, bytes, Any]]
 """What one process has read, for one that reads again and again: by path what was asked, its bytes and the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Good(Generic[Value]):
+class _Good(Struct, Generic[Value], frozen=True):
     """What is remembered of a file: its value, and its warnings."""
 
     value: Value

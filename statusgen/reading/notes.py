@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Protocol
 
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.times import Clock
+from statusgen.value import Struct, field
 
 _MANY = 100
 
@@ -23,8 +23,7 @@ class Placed(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """The notes on one file. `places` holds line and column of each authored key by dotted path ("window.start");
     `services` are the ids that a hint may propose."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from statusgen.reading.findings import values
@@ -11,14 +10,14 @@ from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.kinds import Kind, Schema, is_nothing, is_pair, table
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
+from statusgen.value import Struct
 
 T = TypeVar("T")
 
 _MANY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A key of a record.
 
     `attribute` is the keyword that the record's `make` is called with, where it is not `name`. `about` says in a few

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from statusgen.diagnostics import Level, Span
@@ -23,6 +22,7 @@ from statusgen.reading.findings.text import merge_conflict
 from statusgen.reading.meant import heading_meant
 from statusgen.reading.notes import Notes
 from statusgen.reading.times import INSTANT_PATTERN
+from statusgen.value import replace
 
 _STATUS = "|".join(Status)
 _CANDIDATE = re.compile(r"\n( {0,3})(?:(#+)([^\n]*)|(?:=+|-+)[ \t]*$)", re.MULTILINE)

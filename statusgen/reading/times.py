@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache, partial
 from typing import TypeAlias, TypeVar
@@ -17,6 +16,7 @@ from typing import TypeAlias, TypeVar
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.findings import times
 from statusgen.reading.meant import time_meant
+from statusgen.value import Struct
 
 Trouble: TypeAlias = Callable[[Span], Diagnostic]
 """A finding that waits for its place."""
@@ -43,8 +43,7 @@ _UNITS = ("weeks", "days", "hours", "minutes", "seconds")
 _WIDEST_OFFSET = timedelta(hours=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """How bare times are meant: a date and a time in `zone`; a time alone is the next such moment after the instant
     `after`, in the zone that `after` carries. Where `after` is None a time alone is a mistake."""
 
@@ -52,8 +51,7 @@ class Clock:
     after: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(Struct, frozen=True):
     """A number of calendar months: as a duration they have no fixed length."""
 
     count: int

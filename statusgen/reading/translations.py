@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -34,6 +33,7 @@ from statusgen.reading.sections import Section, sections
 from statusgen.reading.times import Clock, parse_instant
 from statusgen.reading.updates import FIELDS, HEADING, block_of
 from statusgen.reading.vocabulary import MARKDOWN
+from statusgen.value import Struct, replace
 
 FRONT_MATTER = Record(
     dict[str, Any],
@@ -52,8 +52,7 @@ _OF_ORIGINAL_UPDATE = {field.name for record in FIELDS.values() for field in rec
 _STATUSES = {status.value: status for status in Status}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The text of an update in another language. `status` is that of its heading, if it has one."""
 
     at: datetime
@@ -62,8 +61,7 @@ class Said:
     edited: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationFile:
+class TranslationFile(Struct, frozen=True):
     """A translation as it was read, apart from what it translates."""
 
     source: Source

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from statusgen.diagnostics import Diagnostic, StatusgenError
 from statusgen.rendering import Part
 from statusgen.serve.promised import Promised
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Struct, frozen=True):
     """What one rebuild gave: the files in parts (None: the sources have errors, or the environment failed) and the
     findings.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from statusgen.theme import findings, scripts
 from statusgen.theme.environment import Templates, is_template
 from statusgen.theme.folders import MAIL, ThemeFile, theme_files, theme_names
 from statusgen.theme.tokens import Tokens, hash_source, mail_style, read_tokens, style
+from statusgen.value import Struct
 
 __all__ = ["Html", "TemplateFault", "Theme", "find_theme", "read_theme"]
 
@@ -54,8 +54,7 @@ class TemplateFault(StatusgenError):  # noqa: N818  # a fault of the project's, 
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a template may use beside its page: `style` and the script `dress` for the head, what allows them in the
     page's policy (CSP level 3), and the names of the `scripts`, another one with each change."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from statusgen import packaged
@@ -12,6 +11,7 @@ from statusgen.disk import Disk, StandIns
 from statusgen.reading.fields import decode
 from statusgen.reading.notes import Notes
 from statusgen.theme import findings
+from statusgen.value import Struct
 
 FOUNDATION = "default"
 """The theme under every theme of a project: what a project's theme lacks is taken from it."""
@@ -25,8 +25,7 @@ COMMON = (MAIL, "shared/")
 SUFFIXES = frozenset({".html", ".css", ".yaml", TEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(Struct, frozen=True):
     """A file of a theme. `shown` is its path for people; `own` tells that it is the project's."""
 
     name: str

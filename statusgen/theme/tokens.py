@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 
 from statusgen.diagnostics import Diagnostic, Span
@@ -82,7 +83,7 @@ def style(tokens: Tokens, sheets: Iterable[str]) -> str:
     if dark:
         parts.append(f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}")
         parts.append(f":root[data-theme=dark]{{{dark}}}")
-    return minified("".join([*parts, *sheets]))
+    return "".join(minified(text) for text in (*parts, *sheets))
 
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -110,6 +111,7 @@ def mail_style(tokens: Tokens, sheet: str) -> str:
     return minified(f"{day}@media (prefers-color-scheme:dark){{{night}}}" if night else day)
 
 
+@lru_cache(maxsize=64)  # nearly all of each page's sheet is that of all pages
 def minified(css: str) -> str:
     """The same style sheet in fewer bytes. Meant for sheets without blanks that matter inside quoted texts."""
     css = _BLANKS.sub(" ", _COMMENT.sub("", css))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from statusgen.value import replace
 from tests.browser.sites import written
 from tests.outputs.situations import NOW, outage
 from tests.programs import node_package

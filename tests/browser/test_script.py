@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from statusgen.model import Status, Update
 from statusgen.theme.scripts import SCRIPTS, script
+from statusgen.value import replace
 from tests.browser.sites import written
 from tests.outputs import situations
 from tests.outputs.situations import HOUR, NOW

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hmac
 import json
 import socket
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from statusgen.messages import compose
 from statusgen.model import Channel
 from statusgen.prose import Prose
 from statusgen.reading.channels import TYPES
+from statusgen.value import replace
 from tests.make import at, incident, project, update
 from tests.servers import Hook, web_server
 
@@ -134,7 +135,8 @@ def test_headers_that_programs_read_stand_in_the_mail_as_they_are(posting: Posti
     """However long: encoded words, which Python's library makes of them, are no addresses. A thread's name is long."""
     ways = (f"https://example.org/leave?token={'x' * 200}", f"mailto:status@example.org?subject={'y' * 200}")
     message = replace(posting.message, url=f"https://status.example.org/{'z' * 200}/")
-    long = replace(posting, message=message, recipient=replace(posting.recipient, leave=ways), thread="t" * 64)
+    recipient = dataclasses.replace(posting.recipient, leave=ways)
+    long = replace(posting, message=message, recipient=recipient, thread="t" * 64)
     data = smtp.compose(long, "status@example.org").as_bytes()
     assert f"List-Unsubscribe: <{ways[0]}>,\r\n <{ways[1]}>\r\n".encode() in data
     assert f"List-Archive: <{message.url}>\r\n".encode() in data
@@ -192,7 +194,7 @@ class TestWebhook:
         assert self.sent(posting, outside, "https://hook.example.org/x") is Outcome.DOWN
 
     def test_a_secret_that_is_cut_off_is_a_fault(self, posting: Posting, outside: Outside, hook: Hook) -> None:
-        broken = replace(outside, environ=SECRETS | {"HOOK_SECRET": "whsec_hunter2ab"})
+        broken = dataclasses.replace(outside, environ=SECRETS | {"HOOK_SECRET": "whsec_hunter2ab"})
         with pytest.raises(StatusgenError, match="no base64") as raised:
             self.sent(posting, broken, hook.url)
         assert "hunter2" not in raised.value.message

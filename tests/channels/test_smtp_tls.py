@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from statusgen.channels import Outcome, Outside, Posting, Recipient, smtp
 from statusgen.model import Channel
+from statusgen.value import replace
 from tests.channels.test_channels import NOW, SETTINGS, posting
 from tests.servers import mail_server
 

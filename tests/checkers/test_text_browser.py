@@ -6,12 +6,12 @@ import gzip
 import re
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from statusgen.model import Project
+from statusgen.value import replace
 from tests.outputs import situations
 from tests.outputs.test_own_pages import SUPPORT
 from tests.outputs.test_pages import THEMES, files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from statusgen.files import single
 from statusgen.model import Incident, Kind
 from statusgen.model.incident import Source
 from statusgen.prose import Prose
+from statusgen.value import replace
 from tests.make import project
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from statusgen.language import LANGUAGES
 from statusgen.model import Audience, Clarity, Policy, Project, Severity, SeverityPolicy, Source
 from statusgen.reading import load
 from statusgen.reading.policy import CLARITY_RULES
+from statusgen.value import replace
 from tests.make import at, incident, project, service, update
 
 NOW = "2026-01-10 13:00"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from statusgen.checks import (
 )
 from statusgen.diagnostics import Level
 from statusgen.model import Audience, Incident, Project
+from statusgen.value import replace
 from tests.make import at, group, incident, maintenance, notice, project, service, update, window
 
 NOW = at("2026-01-15 12:00")

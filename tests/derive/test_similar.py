@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from statusgen.derive.severities import disagrees, weigh
 from statusgen.derive.similar import Triage, open_at, triage
 from statusgen.derive.words import Index, Those, words_of
 from statusgen.model import Impact, Incident, Project, Runbook, Service, Severity, Source
+from statusgen.value import replace
 from tests.make import at, incident, project, update
 
 SERVICES = (

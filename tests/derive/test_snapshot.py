@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from statusgen.model import (
     Severity,
     Status,
 )
+from statusgen.value import replace
 from tests.make import at, group, incident, maintenance, notice, project, service, update, window
 
 

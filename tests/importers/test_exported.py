@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +19,7 @@ from statusgen.cli import run
 from statusgen.derive.promises import promised
 from statusgen.importers import import_site
 from statusgen.model import Incident, Project
+from statusgen.value import replace
 from statusgen.writing.records import records
 from tests.conftest import EXAMPLE_NOW, ROOT, copy_example
 from tests.make import at, incident, maintenance, project, service, update

@@ -21,6 +21,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.messages import Message, compose_digest
 from statusgen.messages.mail import POLICY, as_mail
 from statusgen.model import Channel, Contact, Digests, Impact, Incident, Policy, Service, Sla, Update
+from statusgen.value import replace
 from tests.make import at, incident, maintenance, project, update, window
 from tests.messages.conftest import Toolmaker, agreement
 from tests.servers import text_of
@@ -176,8 +177,7 @@ def test_it_is_the_same_mail_each_time_and_another_one_each_week(tools_of: Toolm
 def test_the_sender_of_the_mail_channel_counts(tools_of: Toolmaker) -> None:
     snapshot = snapshot_of(*FILES)
     channel = Channel("mail", "smtp", {"from": "County <status@example.org>", "to": ("all@lists.example.org",)})
-    with_channel = snapshot_of(*FILES).project
-    object.__setattr__(with_channel, "channels", {"mail": channel})
+    with_channel = replace(snapshot_of(*FILES).project, channels={"mail": channel})
     data = as_mail(weekly(snapshot, tools_of), with_channel)
     assert str(parsed(data)["From"]) == "County <status@example.org>"
     assert b"lists.example.org" not in data, "to whom it goes is no matter of a file"

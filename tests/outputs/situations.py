@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from statusgen.model import (
@@ -23,6 +22,7 @@ from statusgen.model import (
     Update,
     Window,
 )
+from statusgen.value import replace
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

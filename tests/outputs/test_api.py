@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from statusgen.model import Incident
+from statusgen.value import replace
 from tests.make import at, group, incident, maintenance, notice, project, service, update, window
 from tests.stories import STORIES, built, promised, rendered
 

@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import warnings
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from dateutil.tz import tzical
 
 from statusgen.derive import take_snapshot
 from statusgen.model import Incident, Window
+from statusgen.value import replace
 from tests.make import at, group, incident, maintenance, project, service, update, window
 from tests.programs import node_package, program
 from tests.stories import STORIES, built, rendered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from statusgen.model import Incident, Project, View
 from statusgen.outputs import feeds
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
+from statusgen.value import replace
 from tests.checkers.feed_rules import faults
 from tests.make import at, group, incident, maintenance, project, service, update, window
 from tests.stories import STORIES, built, promised, rendered

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from statusgen.model import Audience, ProjectPage, Security, Source
 from statusgen.outputs.headers import EVERYWHERE, FOR_OTHERS, TYPES
+from statusgen.value import replace
 from tests.conftest import ROOT
 from tests.make import at, incident, project, service
 from tests.stories import built, rendered, story

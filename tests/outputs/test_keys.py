@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -16,6 +15,7 @@ from statusgen.derive import Snapshot, take_snapshot
 from statusgen.files import File
 from statusgen.model import Group, Impact, Incident, Kind, Omission, Project, Source, Status, Update, View, Window
 from statusgen.prose import Prose
+from statusgen.value import replace
 from tests.outputs import situations
 from tests.outputs.situations import DAY, HOUR, NOW
 

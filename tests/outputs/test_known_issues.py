@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from statusgen.model import Audience, Incident, Project
 from statusgen.outputs.pages.known_issues import FEW, MOST
+from statusgen.value import replace
 from tests.make import at, incident, project, service, update
 from tests.outputs.test_pages import changed, files, parsed, some, text
 from tests.stories import rendered

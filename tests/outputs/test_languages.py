@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -18,6 +17,7 @@ from statusgen.language import LANGUAGES
 from statusgen.model import Group, Impact, Logo, Project, Status, Update
 from statusgen.prose import Prose
 from statusgen.theme.scripts import SCRIPTS
+from statusgen.value import replace
 from tests.checkers import link_rules
 from tests.outputs import situations
 from tests.outputs.situations import HOUR, NOW

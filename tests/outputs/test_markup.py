@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from statusgen.model import Audience, Incident, Logo, Project
+from statusgen.value import replace
 from tests.make import at, incident, maintenance, project, update, window
 from tests.outputs.test_pages import files, one, parsed, some
 

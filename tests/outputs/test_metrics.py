@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from statusgen.model import Audience
 from statusgen.outputs.pages.metrics import page_of
 from statusgen.outputs.pages.printer import Printer
 from statusgen.prose import Prose
+from statusgen.value import replace
 from tests.stories import built, promised, story
 
 STAFFS = (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from statusgen.model import Audience, Logo, Menu, Project, ProjectPage, Source
+from statusgen.value import replace
 from tests.make import at, project
 from tests.outputs.test_pages import files, one, parsed, some, text
 

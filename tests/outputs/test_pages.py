@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -25,6 +25,7 @@ from statusgen.prose import Prose
 from statusgen.rendering import Tools
 from statusgen.theme import find_theme
 from statusgen.theme.scripts import dress_script
+from statusgen.value import replace
 from tests.checkers import link_rules
 from tests.outputs import situations
 from tests.outputs.situations import DAY, HOUR, NOW, incident, project, service

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from statusgen.outputs import OUTPUTS
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
 from statusgen.theme import find_theme
+from statusgen.value import replace
 from tests.make import at, group, incident, notice, project, service, update
 
 NOW = at("2026-01-10 12:00")

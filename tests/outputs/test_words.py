@@ -6,7 +6,6 @@ word that is left is one that nobody can translate.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 import html5lib
 import pytest
+from msgspec import structs
 
 from statusgen import build
 from statusgen.derive import take_snapshot
@@ -25,6 +25,7 @@ from statusgen.model import Audience, Project
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
 from statusgen.theme import find_theme
+from statusgen.value import Struct
 from tests.outputs import situations
 from tests.outputs.situations import NOW
 
@@ -60,9 +61,10 @@ def in_greek(value: Any, name: str = "") -> Any:
     """The model with every authored text in Greek letters."""
     if isinstance(value, str) and name in AUTHORED:
         return ADDRESS.sub("", value).translate(GREEK)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: in_greek(getattr(value, field.name), field.name) for field in dataclasses.fields(value)}
-        return dataclasses.replace(value, **fields)
+    if isinstance(value, Struct):
+        return structs.replace(
+            value, **{name: in_greek(getattr(value, name), name) for name in value.__struct_fields__}
+        )
     if isinstance(value, tuple):
         return tuple(in_greek(item, name) for item in value)
     if isinstance(value, Mapping) and name in ("links", "roles"):

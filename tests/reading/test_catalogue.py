@@ -435,7 +435,7 @@ def test_sender(sender: str, good: bool) -> None:
 
 
 def test_what_closing_can_require_is_in_the_front_matter() -> None:
-    assert set(CLOSING) - {REVIEW} <= set(Incident.__slots__)
+    assert set(CLOSING) - {REVIEW} <= set(Incident.__struct_fields__)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))

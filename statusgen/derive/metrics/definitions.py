@@ -6,14 +6,13 @@ The pages of figures, docs/metrics.md and the schema of reports have them from h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from statusgen.derive.metrics.measures import OUTSIDE, Unit
 from statusgen.language.words import mark
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """How a figure is made, and what is no part of it; `left_out` is empty where all is counted."""
 
     formula: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -20,13 +19,13 @@ from statusgen.derive.history import OUTAGES
 from statusgen.derive.incidents import IncidentView
 from statusgen.intervals import Interval
 from statusgen.model import Audience, Kind, Policy, ReportedBy, Service, Severity, Status
+from statusgen.value import Struct
 
 AGAIN_WITHIN = timedelta(days=90)
 """An incident of the same service and category within this time is the same problem again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One incident that was determined on the local `day`.
 
     `times` are seconds by measure, `shares` how many of how many said yes, by measure; `restore_within` is how soon it

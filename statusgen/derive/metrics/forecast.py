@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from statusgen.derive.metrics.periods import last_of_month, months_back
 from statusgen.derive.snapshot import Snapshot
+from statusgen.value import Struct
 
 LOOK_BACK = 365  # days
 HALF_LIFE = 120  # days: what is that old weighs half
@@ -27,16 +27,14 @@ CHANCE = 0.01
 """How probable a rise may be by chance, over all services together, for one to be marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(Struct, frozen=True):
     """What is believed of the monthly rate of any service: a Gamma distribution."""
 
     shape: float
     months: float
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """The number expected in a month, and between what it will lie with `COVERED` probability; `rose`: lately there
     were more than chance explains, `recent` in the last `RECENT` days."""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from statusgen.language.words import mark
 from statusgen.model import Outside
+from statusgen.value import Struct
 
 FEW = 10
 """Fewer values than these say little."""
@@ -30,8 +30,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """Something that is measured. `better` is 1 where more is better, -1 where less is, 0 where neither.
 
     `public`: the public edition has it too; all others rest on what only staff may know, or would be wrong without.
@@ -44,8 +43,7 @@ class Measure:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A value, of how many it was made (`n`), and between what the truth lies with 95 % (None: too few to say).
 
     Of times `value` is the median; `mean` and `p90` stand beside it. `exact`: it is no sample, but all there is.

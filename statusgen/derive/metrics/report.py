@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import TypeAlias, TypeVar
@@ -24,6 +23,7 @@ from statusgen.derive.services import ServiceView
 from statusgen.derive.snapshot import Snapshot
 from statusgen.derive.told import Evidence
 from statusgen.model import Audience, Outside, OutsideFigure, Severity
+from statusgen.value import Struct, replace
 
 BY = ("month", "service", "group", "severity", "team", "category")
 """What figures are broken down by."""
@@ -32,8 +32,7 @@ Dated = TypeVar("Dated", Facts, Work)
 Figures: TypeAlias = Mapping[str, Figure | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Struct, frozen=True):
     """The figures of one part: `id` is a service's or a group's, a month as `2026-07`, else the name itself."""
 
     id: str
@@ -41,8 +40,7 @@ class Breakdown:
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The figures of a period for one audience, of all services or of `service` alone; `facts` are what was counted.
 
     `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -16,12 +15,12 @@ from statusgen.derive.metrics.measures import Figure
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.services import ServiceView
 from statusgen.model import Kind, Status
+from statusgen.value import Struct
 
 WHOLE = 10_000  # hundredths of a percent
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One service in a period: its uptime, the seconds of outage without weights, and the agreed availability."""
 
     uptime: Uptime
@@ -93,8 +92,7 @@ def _cut(reached: Fraction, services: int) -> Figure:
     return Figure(int(WHOLE * reached) / WHOLE, services, exact=True, uncut=float(reached))
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """Planned work whose end somebody wrote down: the local day on which its window began, its services, and whether
     it kept to the window as last announced before it began."""
 

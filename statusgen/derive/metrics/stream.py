@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -19,6 +18,7 @@ from statusgen.derive.metrics.facts import Facts, tightest
 from statusgen.derive.metrics.measures import Figure, share, times
 from statusgen.derive.metrics.report import Report
 from statusgen.model import Audience, Policy, Status
+from statusgen.value import Struct, field
 
 
 class Point(StrEnum):
@@ -45,8 +45,7 @@ KNOWN = (Point.DETERMINED, Point.TOLD, *REPAIR)
 """All stages up to the end of an incident, from when somebody knew of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What came of one stage: how long it took (`time`, its median, mean and 90th percentile), seconds in all, of these
     those in which work waited, how many were right the first time.
 
@@ -68,8 +67,7 @@ class Stage:
         return self.total - self.waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """The stages that anything is known of, in order; `lead` is the time from the first to the last known point of an
     incident, `future` the same if goals had been kept, `right` the share of incidents that were right at once in
     each stage of theirs. `plan` are the stages with the largest gain first."""
@@ -92,8 +90,7 @@ class Stream:
         return tuple(sorted((s for s in self.stages if s.gain >= 1), key=lambda stage: -stage.gain))
 
 
-@dataclass(slots=True)
-class _Sum:
+class _Sum(Struct):
     """What is gathered of one stage."""
 
     durations: list[float] = field(default_factory=list)
@@ -176,8 +173,7 @@ def _stage(point: Point, gathered: _Sum) -> Stage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One incident's way to a point."""
 
     point: Point

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from statusgen.derive.metrics.measures import FEW, MEASURES, Figure
 from statusgen.derive.metrics.periods import Period, days_after, months_after
 from statusgen.model import Policy, Target
+from statusgen.value import Struct
 
 OF_TARGET: Mapping[str, str] = {
     "notify": "time_to_notify",
@@ -32,8 +32,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """What was wanted of a figure: at most (or, where more is better, at least) `wanted`, which follows for a relative
     goal from the baseline's value `base` and the wanted `change` (-0.25: a quarter less), by the day `due`. `since`:
     of a period that has days of the baseline too, only what came from then on is compared with it. `n` were counted."""
@@ -58,8 +57,7 @@ class Goal:
         return change(self.value, self.base)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The figures that relative goals look at: those of the period, or of what of it came after the baseline, `since`
     its first day. None where the period ends before the baseline does."""
 

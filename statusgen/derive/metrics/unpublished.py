@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.services import ServiceView
 from statusgen.model import Audience, Incident, Policy, Status
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Unpublished:
+class Unpublished(Struct, frozen=True):
     """A draft that was to be told on the local `day`, about these services."""
 
     day: date

@@ -7,7 +7,6 @@ them tell of one incident becomes one file.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from statusgen.diagnostics import Diagnostic, Span, in_order
@@ -24,6 +23,7 @@ from statusgen.importers.statuspage.incidents import SYSTEM, Teller
 from statusgen.importers.statuspage.live import gather
 from statusgen.importers.statuspage.reports import Report
 from statusgen.model import Impact, Incident, Status
+from statusgen.value import replace
 
 __all__ = ["SYSTEM", "TAKES", "read"]
 

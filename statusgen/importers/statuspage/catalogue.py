@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import available_timezones
 
@@ -21,12 +20,12 @@ from statusgen.model import Group, Impact, Service, Site
 from statusgen.reading.nodes import Scalar
 from statusgen.reading.notes import Notes
 from statusgen.reading.vocabulary import API_ID
+from statusgen.value import Struct, field, replace
 
 _LONGEST_ID = 64
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """The site, its services by the components' ids and names, and what was found on the way. `told`: some file lists
     the components, so that others are of the past."""
 

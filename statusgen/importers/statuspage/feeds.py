@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from statusgen.diagnostics import Span
 from statusgen.importers._foreign import UnreadableError, Value, at, tables_at, text_at
 from statusgen.importers._html import to_text
 from statusgen.importers.statuspage.reports import FEED, LISTING, ROWS, Component, Object, Report, Step, instant
+from statusgen.value import Struct
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,8 +41,7 @@ _OFFSETS = {name: float(hours) for name, hours in re.findall(r"([A-Z]+) (\S+)", 
 """Hours from UTC of the letters that pages print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a feed."""
 
     code: str

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
 from statusgen.importers._findings import origin
 from statusgen.importers._foreign import read_large
+from statusgen.value import Struct
 
 MOST_FILES = 20_000
 
 _ENDINGS = (".json", ".jsonl", ".atom", ".rss", ".xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A file, and its path under the folder that was given, with `/`."""
 
     path: Path

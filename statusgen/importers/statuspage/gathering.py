@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +13,12 @@ from statusgen.importers._foreign import UnreadableError, Value, at, plain, tabl
 from statusgen.importers._imported import LeftOut
 from statusgen.importers.statuspage.feeds import is_row, page_of_feed, report_of_row, reports_of_feed, reports_of_months
 from statusgen.importers.statuspage.reports import Object, Report, code_of, instant, merged, report_of
+from statusgen.value import Struct, field
 
 _LISTS = ("incidents", "scheduled_maintenances")
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What was found so far. `pages` and `catalogues` with the instant at which they were so; `open_at`: the ids of all
     that was not over at an instant."""
 

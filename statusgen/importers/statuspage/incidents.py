@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from statusgen.diagnostics import Diagnostic
@@ -25,6 +24,7 @@ from statusgen.model import (
     Update,
     Window,
 )
+from statusgen.value import Struct, field, replace
 
 SYSTEM = "statuspage"
 
@@ -53,8 +53,7 @@ _DERIVED = {
 }
 
 
-@dataclass(slots=True)
-class Teller:
+class Teller(Struct):
     """Makes incidents, and notes what had to be read in one way or another."""
 
     facts: Facts

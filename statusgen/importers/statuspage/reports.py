@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
@@ -11,6 +10,7 @@ from statusgen.diagnostics import Span
 from statusgen.importers._foreign import UnreadableError, Value, at, tables_at, text_at
 from statusgen.importers._times import read_time
 from statusgen.model import Impact
+from statusgen.value import Struct, field, replace
 
 Object: TypeAlias = "dict[str, Value]"
 
@@ -29,8 +29,7 @@ API, ROWS, FEED, LISTING = 3, 2, 1, 0
 """How much a form tells: where several tell of one incident, the fullest is believed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A component as an incident names it: by its id, which some forms lack; `state` is that at `since`."""
 
     code: str
@@ -40,8 +39,7 @@ class Component:
     is_group: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An update. `word` is its status in the source's words, "" where it is that of the update before; `changes` are
     the impacts before and after, by component."""
 
@@ -52,8 +50,7 @@ class Step:
     edited: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """An incident or planned work, in whatever form it was found. Steps stand oldest first."""
 
     code: str

@@ -8,7 +8,6 @@ one incident: the issue names the commit.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +25,7 @@ from statusgen.importers.upptime.live import fetched
 from statusgen.importers.upptime.outages import SAVED_LOG, Outage, changes_in, log_of, outages_of
 from statusgen.importers.upptime.site import Facts, facts_of, parsed
 from statusgen.model import Incident
+from statusgen.value import Struct, field, replace
 
 SYSTEM = "upptime"
 TAKES = Takes.FOLDER | Takes.FILE | Takes.ADDRESS
@@ -33,8 +33,7 @@ TAKES = Takes.FOLDER | Takes.FILE | Takes.ADDRESS
 __all__ = ["SYSTEM", "TAKES", "read"]
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What the source holds. `refused`: what could not be read, and why."""
 
     outages: list[Outage] = field(default_factory=list)

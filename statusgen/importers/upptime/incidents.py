@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from statusgen.diagnostics import Diagnostic, Span
@@ -14,12 +13,12 @@ from statusgen.importers.upptime.issues import Issue, lasted
 from statusgen.importers.upptime.outages import Outage
 from statusgen.importers.upptime.site import Facts
 from statusgen.model import Impact, Incident, Kind, ReportedBy, Severity, Source, Status, Update, Window
+from statusgen.value import Struct, field, replace
 
 _STATES = {"down": (Impact.MAJOR_OUTAGE, Severity.HIGH), "degraded": (Impact.DEGRADED, Severity.LOW)}
 
 
-@dataclass(slots=True)
-class Teller:
+class Teller(Struct):
     """Makes incidents, and notes what had to be read in one way or another."""
 
     facts: Facts

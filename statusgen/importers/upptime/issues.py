@@ -9,13 +9,13 @@ They come as GitHub's API gives them, with their comments in place of the number
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from statusgen.importers._foreign import UnreadableError, Value, at, tables_at, text_at
 from statusgen.importers._html import printable
 from statusgen.importers._texts import one_line, visible
 from statusgen.importers._times import Read, read_time
+from statusgen.value import Struct
 
 _TITLE = re.compile(r"^\W*(?P<name>.+?) (?P<state>is down|is degraded|has degraded performance)\W*$")
 _OPENED = re.compile(r"^In \[`(?P<commit>[0-9a-f]{7,40})`\]")
@@ -27,8 +27,7 @@ _FIELD = re.compile(r"(?im)^[ \t]*(start|end|expectedDown|expectedDegraded):[ \t
 _AFTER = re.compile(r"\bafter ((?:[0-9]+ (?:day|hour|minute|second)s?(?:, )?)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """What somebody wrote, and when; `exact`: the hour is told, not the day alone."""
 
     at: datetime
@@ -36,8 +35,7 @@ class Comment:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """An issue about an outage (`name` and `commit` of the monitor, if it is Upptime's own), or about maintenance, with
     its window and what will be down, as far as somebody wrote it. `hidden`: notes that nobody was shown."""
 

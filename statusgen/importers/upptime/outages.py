@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from statusgen.git import Repository
@@ -12,6 +11,7 @@ from statusgen.importers._foreign import read_large
 from statusgen.importers._given import Given
 from statusgen.importers._texts import one_line
 from statusgen.importers._times import read_time
+from statusgen.value import Struct
 
 SAVED_LOG = "status-commits.tsv"
 """Lines of commit, time, subject (and files), where no repository is at hand."""
@@ -21,8 +21,7 @@ _SUBJECT = re.compile(
 _FILE = re.compile(r"history/(?P<slug>[^/\t]+)\.ya?ml")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """That a monitor went up, down, or was degraded. `commit` begins with the commit's id."""
 
     commit: str
@@ -32,8 +31,7 @@ class Change:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """From the first commit that says so until the one that says that all is well; `end` is None while none does."""
 
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,14 +25,14 @@ from statusgen.importers._sites import site_of
 from statusgen.importers._texts import one_line
 from statusgen.importers._times import read_time
 from statusgen.model import Site
+from statusgen.value import Struct, field
 
 CONFIGS = (".upptimerc.yml", ".upptimerc.yaml")
 SUMMARY = "history/summary.json"
 _STATES = ("up", "down", "degraded")
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """The site; its monitors as services; `names` by the slugs of their files; minutes of downtime by name and day;
     `up`: since when a monitor was well at the latest, by name."""
 

@@ -5,10 +5,10 @@ The text is set to the width that was measured (`textLength`), so that it fits i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from statusgen.outputs.badges.widths import width
+from statusgen.value import Struct
 
 SIZE = 11
 HEIGHT = 20
@@ -17,16 +17,14 @@ FONT = "'DejaVu Sans',Verdana,Geneva,sans-serif"
 GREY = "#3d4753"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a badge looks: rounded corners or none; with its label or without."""
 
     corner: int = 3
     labelled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """What a badge says: `label` of what, `message` what of it, `colour` behind it (white text stands out on it)."""
 
     label: str

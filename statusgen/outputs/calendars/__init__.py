@@ -7,7 +7,6 @@ sources make the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from statusgen.files import File, digest
 from statusgen.model import Kind
 from statusgen.outputs.calendars.series import has_zone, moved_windows
 from statusgen.rendering import Tools
+from statusgen.value import Struct
 
 if TYPE_CHECKING:
     from statusgen.model import Window
@@ -25,8 +25,7 @@ MOST_EVENTS = 500
 """Of work that takes place once, so many stay in a calendar, the latest; work that recurs always does."""
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """One calendar: its file, the page that it follows, its name, and the work in it by time."""
 
     path: str

@@ -11,7 +11,6 @@ time of the rule (`RECURRENCE-ID`) is to some programs another event, beside tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from statusgen.derive import IncidentView
 from statusgen.instants import is_utc
 from statusgen.model import Window
 from statusgen.recurrence import Rule, parse_rule, wall_starts
+from statusgen.value import Struct
 
 LONGEST_COUNT = timedelta(days=100 * 366)
 """The end of a rule with a number of occurrences is looked for up to here."""
@@ -26,8 +26,7 @@ LONGEST_COUNT = timedelta(days=100 * 366)
 EVERY_DAY = "MO,TU,WE,TH,FR,SA,SU"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A rule from `window` on, which is its first occurrence; `rule` is without an end, `until` its last instant.
 
     `excluded` are starts on the wall clock that do not take place, or elsewhere.

@@ -8,19 +8,19 @@ transitions are listed, one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
+
+from statusgen.value import Struct
 
 CYCLE = 28
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The clocks change at `at`: the time on the wall before it (naive), from one offset to another."""
 
     at: datetime
@@ -30,8 +30,7 @@ class Change:
     is_summer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Observance:
+class Observance(Struct, frozen=True):
     """What holds from `change` on, again by `rule` each year, or again at the times `also`."""
 
     change: Change

@@ -5,7 +5,6 @@ know; `updates.*` with one entry an update, whose id never changes (Atom: RFC 42
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
 
@@ -18,6 +17,7 @@ from statusgen.outputs.feeds.archives import Archive, Years, archives, of_incide
 from statusgen.outputs.feeds.entries import Entries
 from statusgen.outputs.feeds.values import Entry, Feed, Link
 from statusgen.rendering import Tools
+from statusgen.value import Struct, field
 
 HISTORY_ENTRIES = 25
 UPDATES_ENTRIES = 50
@@ -31,8 +31,7 @@ ARCHIVED: Mapping[str, Mapping[str, str]] = {
 archives are most of what feeds weigh, and whoever follows them reads both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """What the feeds of one folder tell of: `page` is what they follow, `views` the files told of last, the newest
     first: enough of them for any feed. `archives` are by the feed's name, oldest first."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from statusgen.derive import IncidentView
+from statusgen.value import Struct
 
 STEP = 25
 
@@ -25,8 +25,7 @@ Years = Mapping[str, Mapping[int, int]]
 """By the id of a file, how many of its entries stand in which year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """The first `count` entries of a year (None: all), which are of these `views`; the years before and after it that
     have archives."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from statusgen.derive import IncidentView
 from statusgen.model import Status, Window
+from statusgen.value import Struct
 
 ATOM = "http://www.w3.org/2005/Atom"
 ARCHIVES = "http://purl.org/syndication/history/1.0"
@@ -43,8 +44,7 @@ class Entry:
     kept: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of a feed: to itself, to its archives (RFC 5005), to its hub (WebSub)."""
 
     rel: str
@@ -52,8 +52,7 @@ class Link:
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """One document. `page` is the address of the page that it follows; `links` begin with that to itself."""
 
     id: str

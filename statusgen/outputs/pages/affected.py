@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.model import Impact, Service
 from statusgen.outputs.pages.page import Link, State
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(Struct, frozen=True):
     """The services in one state, in catalogue order."""
 
     state: State

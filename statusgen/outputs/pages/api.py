@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.files import File
 from statusgen.model import Impact, IncidentImpact, Kind, Status
 from statusgen.outputs.pages.page import Page
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A file that programs read; `path` leads to it from the site's root, or is empty where it holds an id."""
 
     name: str
@@ -21,16 +20,14 @@ class Answer:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word that answers and feeds use, and what it says to people."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one kind, under an anchor that the categories of feeds name."""
 
     title: str
@@ -38,8 +35,7 @@ class Words:
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiPage(Page):
+class ApiPage(Page, frozen=True):
     """`own` is the site's own answer, `hosted` those in the shapes of hosted pages; `commands` are to try."""
 
     own: tuple[Answer, ...]

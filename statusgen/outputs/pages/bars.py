@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -12,21 +11,20 @@ from statusgen.derive.history import DAY, History
 from statusgen.derive.services import RECENT_DAYS
 from statusgen.language import Language
 from statusgen.model import Impact
+from statusgen.value import Struct
 
 MOST_DAYS_NAMED = 3
 """More bad days than these are counted in the words beside the picture, not named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """All stretches of one state: `code` is an impact or `none`, `d` the path of an SVG."""
 
     code: str
     d: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """One bar a day, oldest first: `width` of them, in a box `width` × 20 with its middle at 10; `label` says it."""
 
     width: int

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.derive import IncidentView
 from statusgen.files import File
 from statusgen.outputs.pages.page import Page, State
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 from statusgen.wording import headline
 
 MOST = 3
 """How many open incidents it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardReport:
+class CardReport(Struct, frozen=True):
     """An open incident."""
 
     title: str
@@ -25,8 +24,7 @@ class CardReport:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class CardPage(Page):
+class CardPage(Page, frozen=True):
     """`headline` is the state of all in a sentence, `state` its worst."""
 
     headline: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen.derive import IncidentView, Occurrence
@@ -12,10 +11,10 @@ from statusgen.outputs.pages.affected import Affected, affected
 from statusgen.outputs.pages.page import Clocked, Due, Promise, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Something that goes on. `text` is its newest update, `workaround` what customers can do meanwhile."""
 
     path: str

@@ -7,7 +7,8 @@ is longer or larger, and each stands beside the table of its values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from statusgen.value import Struct
 
 WIDTH, HEIGHT = 360, 150
 """The plane of a chart of columns."""
@@ -17,8 +18,7 @@ CELL = 14
 """The side of an hour in the chart of weekdays and hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: its `path` (empty where there is no value), what stands over it and under it, and their middle `x`."""
 
     path: str
@@ -28,8 +28,7 @@ class Column:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """A chart of columns, oldest first. `goal` is the height of a line to reach (None: there is none), `goal_label`
     what it stands for."""
 
@@ -39,8 +38,7 @@ class Columns:
     goal_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """How often something began, by weekday and hour: `rows` are weekdays with their name, the middle of their squares
     (`y`), one path for all of these, and their numbers; `ticks` are hours with the place of their label."""
 

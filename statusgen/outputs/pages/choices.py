@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from statusgen import urls
@@ -13,18 +12,17 @@ from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.outputs.pages.page import Link
 from statusgen.outputs.reporting.keys import has_services, last_months, periods_of
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PageChoice:
+class PageChoice(Struct, frozen=True):
     """A page of figures to choose; `current`: it is this one."""
 
     link: Link
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """The periods and services that can be chosen on a page; empty where there is nothing to choose."""
 
     periods: tuple[PageChoice, ...] = ()

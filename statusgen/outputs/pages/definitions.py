@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -14,10 +13,10 @@ from statusgen.language import Language
 from statusgen.model import Audience
 from statusgen.outputs.pages.page import Page
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """A figure: its name, unit and formula, and what is left out; `key` is its anchor."""
 
     key: str
@@ -27,8 +26,7 @@ class Defined:
     left_out: str
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """What holds for all figures, the figures of an audience, and how the value stream is made."""
 
     rules: tuple[str, ...]
@@ -36,8 +34,7 @@ class Definitions:
     stages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionsPage(Page):
+class DefinitionsPage(Page, frozen=True):
     """All of it as a page of the site."""
 
     definitions: Definitions

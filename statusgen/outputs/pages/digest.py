@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -14,8 +13,7 @@ from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import Printer
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPage(Page):
+class DigestPage(Page, frozen=True):
     """A digest of the whole site, and the way to the other periods' digests."""
 
     digest: Digest

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -16,10 +15,10 @@ from statusgen.model import Audience
 from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """Something to do about a report, by when and by whom; the texts are those of `due`, in the page's language, with
     commands and names of fields as code."""
 
@@ -31,8 +30,7 @@ class Owed:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class DutiesPage(Page):
+class DutiesPage(Page, frozen=True):
     """The most pressing first."""
 
     owed: tuple[Owed, ...]

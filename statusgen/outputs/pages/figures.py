@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from statusgen import urls
@@ -18,6 +17,7 @@ from statusgen.outputs.pages.charts import bar
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.reporting import afterthoughts, words
 from statusgen.outputs.reporting.keys import has_services
+from statusgen.value import Struct
 
 IN_SHORT = ("told_within_promise", "time_to_notify", "time_to_restore", "reopen_rate", "availability")
 """The figures of parts, beside the number of incidents."""
@@ -36,8 +36,7 @@ KNOWN: Mapping[Evidence, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """A figure: its value, of how many it was made, mean and 90th percentile (of times), the interval that holds the
     truth, the baseline's value and the change. `thin`: it rests on few; `beside` is to be read with it. `of` and
     `compared` are count and change where no head of a table says what they are; `key` is the measure's."""
@@ -57,8 +56,7 @@ class FigureRow:
     compared: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
+class GoalRow(Struct, frozen=True):
     """A goal: what was wanted, what is, of how many, and how it stands (`code`: `met`, `missed`, `pending`, `unknown`).
     `thin`: it rests on few; `beside` is to be read with it; `key` is the measure's."""
 
@@ -74,8 +72,7 @@ class GoalRow:
     beside: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Struct, frozen=True):
     """A part: its name (with a `path`, perhaps), its incidents, with a `bar` for them, and its figures."""
 
     name: str
@@ -85,8 +82,7 @@ class PartRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartTable:
+class PartTable(Struct, frozen=True):
     """Figures by something: `heads` are those of the cells, `more` counts the parts that are not listed."""
 
     title: str
@@ -96,8 +92,7 @@ class PartTable:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastRow:
+class ForecastRow(Struct, frozen=True):
     """What is expected of a service next month; `rose`: lately there was more than chance explains."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from statusgen import urls
@@ -16,10 +15,10 @@ from statusgen.outputs.pages.page import Link, Listed, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.searching import Search, search
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLine:
+class MonthLine(Struct, frozen=True):
     """A month: how many of each kind, and the worst of it."""
 
     name: str
@@ -31,16 +30,14 @@ class MonthLine:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class YearPart:
+class YearPart(Struct, frozen=True):
     """The months of a year in which something happened, newest first."""
 
     year: int
     months: tuple[MonthLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPage(Page):
+class HistoryPage(Page, frozen=True):
     """All months, newest first; empty of a site without history."""
 
     years: tuple[YearPart, ...]
@@ -48,8 +45,7 @@ class HistoryPage(Page):
     search: Search
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPage(Page):
+class MonthPage(Page, frozen=True):
     """One month day by day, newest first."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen import urls
@@ -14,13 +13,13 @@ from statusgen.model import Kind, Service, Status
 from statusgen.outputs.pages.bars import Path
 from statusgen.outputs.pages.page import State
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 WIDTH = 1000
 """The width of a picture; it is 20 high, and its middle is at 10."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """A stretch in one state; `stretch` is None while it lasts, `since` says from when."""
 
     state: State
@@ -28,16 +27,14 @@ class Spent:
     stretch: Stretch | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A stretch in one status; `duration` is empty while it lasts."""
 
     status: str
     duration: str
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """One service: its stretches in time order, and their picture."""
 
     name: str
@@ -46,8 +43,7 @@ class Track:
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """All on one line of time from `start` to `end`: the `stages` of the work (`paths` has statuses for codes), a mark
     for each update (`marks`, the path of an SVG), and a track for each service that suffered."""
 
@@ -101,8 +97,7 @@ def _stages(view: IncidentView) -> list[tuple[Status, datetime, datetime | None]
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """The line of time of one chart."""
 
     start: datetime

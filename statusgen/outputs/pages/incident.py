@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -22,10 +21,10 @@ from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.outputs.pages.related import related_to
 from statusgen.outputs.pages.staff import Said
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An update; `changes` are services whose state it changed. `facts` are for staff, and so is all if `internal`."""
 
     anchor: str
@@ -43,8 +42,7 @@ class Entry:
     facts: for_staff.Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Struct, frozen=True):
     """An action that follows: by when, and since when it is done; `owner` in the staff edition, and whether it is
     `internal`."""
 
@@ -55,8 +53,7 @@ class Follow:
     internal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentPage(Page):
+class IncidentPage(Page, frozen=True):
     """`state` is what it brings now, or the worst it brought once it is over; `code` its status for the theme.
 
     `watched` is until when it is verified.

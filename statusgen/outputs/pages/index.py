@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -21,6 +20,7 @@ from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.recent import recent_days
 from statusgen.outputs.pages.uptime import weights_in_words
 from statusgen.theme import Html
+from statusgen.value import Struct
 from statusgen.wording import headline, omission
 
 MOST_UPCOMING = 5
@@ -28,8 +28,7 @@ MOST_UNFOLDED = 40
 """With more services than these, groups in which all is well are folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(Struct, frozen=True):
     """A service with its last 90 days."""
 
     id: str
@@ -40,8 +39,7 @@ class ServiceLine:
     uptime: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupPart:
+class GroupPart(Struct, frozen=True):
     """A group of services; `name` is empty for the services that are in none. `is_open`: it is shown unfolded, `level`
     is that of its heading."""
 
@@ -54,8 +52,7 @@ class GroupPart:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage(Page):
+class IndexPage(Page, frozen=True):
     """`headline` is the state of all in a sentence, `omission` what is not shown of it, `state` its worst; `built` the
     instant of this build.
 

@@ -4,7 +4,6 @@ category. So a problem that comes back is known. What comes back most often stan
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from heapq import nlargest
@@ -18,6 +17,7 @@ from statusgen.outputs.pages.page import Clocked, Due, Link, Page, State
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.searching import Search, search
 from statusgen.theme import Html
+from statusgen.value import Struct
 from statusgen.writing import slug
 
 MOST = 40
@@ -36,8 +36,7 @@ SYMPTOM = 300
 """How much of the first update stands for the symptom, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """An incident: its symptom, and what is known of it."""
 
     path: str
@@ -53,8 +52,7 @@ class Issue:
     root_cause: Html
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(Struct, frozen=True):
     """What comes back: how often in twelve months, when it last began, how long it usually takes, and what helped."""
 
     service: Link
@@ -66,8 +64,7 @@ class Recurring:
     helped: Html
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What was changed because of an incident, and when."""
 
     what: str | Html
@@ -75,8 +72,7 @@ class Changed:
     report: Link
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceIssues:
+class ServiceIssues(Struct, frozen=True):
     """A service or a category, how many of its issues are known, and the newest by name; `more` counts the others."""
 
     name: str
@@ -86,8 +82,7 @@ class ServiceIssues:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIssuesPage(Page):
+class KnownIssuesPage(Page, frozen=True):
     """`open` goes on now, `recurring` comes back, `changes` are the newest that were made because of incidents;
     `services` and `categories` are those of which anything is known, the services in the order of the catalogue."""
 
@@ -99,8 +94,7 @@ class KnownIssuesPage(Page):
     search: Search
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceIssuesPage(Page):
+class ServiceIssuesPage(Page, frozen=True):
     """What is known of one service (None of a category), newest first; `more` counts those that are left out."""
 
     name: str
@@ -109,8 +103,7 @@ class ServiceIssuesPage(Page):
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What a page of its own tells of: its heading, and the newest first."""
 
     name: str

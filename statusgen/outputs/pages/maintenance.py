@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from statusgen import urls
@@ -21,8 +20,7 @@ PAST = 50
 """How much of the past is listed; all of it stands in the history."""
 
 
-@dataclass(frozen=True, slots=True)
-class MaintenancePage(Page):
+class MaintenancePage(Page, frozen=True):
     """`now` is under way; `coming` by month, soonest first; `past` newest first; `sheets` are months as calendars."""
 
     now: Html

@@ -7,7 +7,6 @@ stays as it is, once nothing of it is open or owed any more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 
 from statusgen import urls
@@ -43,6 +42,7 @@ from statusgen.outputs.pages.stream import StreamMap, stream_map
 from statusgen.outputs.pages.uptime import weights_in_words
 from statusgen.outputs.reporting import words
 from statusgen.outputs.reporting.keys import Keys, has_services
+from statusgen.value import Struct, replace
 
 TRENDS = ("incidents", "told_within_promise", "time_to_notify", "time_to_restore")
 """The figures that are drawn by month."""
@@ -51,8 +51,7 @@ LENGTHS = (15, 30, 60, 120, 240, 480, 1440, 4320)
 """Where the classes of the time to restore end, in minutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """How many incidents took so long, with a bar for it."""
 
     name: str
@@ -60,8 +59,7 @@ class Class:
     bar: str
 
 
-@dataclass(frozen=True, slots=True)
-class MetricsPage(Page):
+class MetricsPage(Page, frozen=True):
     """Figures of a period: `span` says from when until when, `baseline` what they are compared with (or is empty).
 
     `note` says what is counted, `unseen` what cannot be seen in that, `weights` what counts as downtime.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from statusgen.derive import Occurrence, Snapshot
 from statusgen.derive.history import DAY, midnight
 from statusgen.model import Status
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 SHEETS = 3
 """How many months are shown: those in which something takes place, from the running one on."""
@@ -18,8 +18,7 @@ MOST_ON_A_DAY = 4
 """More than these on one day are counted, not named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """Work on a day: `time` is when it begins, empty on the days after; `status` in words."""
 
     title: str
@@ -29,8 +28,7 @@ class Planned:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetDay:
+class SheetDay(Struct, frozen=True):
     """A day; `day` is 0 for the places before the first and after the last of the month. `more` are not named."""
 
     day: int
@@ -38,8 +36,7 @@ class SheetDay:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A month: `weekdays` as its columns, short and in full, and its weeks of seven days."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from statusgen import urls
@@ -13,8 +12,7 @@ from statusgen.outputs.pages.printer import Printer
 from statusgen.wording import headline
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage(Page):
+class NotFoundPage(Page, frozen=True):
     """`headline` is the state of all in a sentence: who looks for it need not look further. `ways` lead on."""
 
     headline: str

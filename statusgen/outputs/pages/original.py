@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from statusgen.derive import IncidentView, UpdateView
 from statusgen.language import Language
 from statusgen.model.incident import TRANSLATED
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Struct, frozen=True):
     """Marks texts on pages in the language `reader`; `language` is that of the originals."""
 
     reader: Language

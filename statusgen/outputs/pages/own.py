@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -14,8 +13,7 @@ from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPage(Page):
+class OwnPage(Page, frozen=True):
     """A title and a text."""
 
     title: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from statusgen.language import Moment, Stretch
 from statusgen.model import Contact
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """A state as shape, colour and word: `code` chooses the first two, `word` is for people.
 
     `code` is an impact of the model, `none` (no data), or `notice`. A template that prints it as it is gets all three
@@ -26,8 +25,7 @@ class State:
         return self.mark
 
 
-@dataclass(frozen=True, slots=True)
-class Clocked:
+class Clocked(Struct, frozen=True):
     """The status of maintenance that the clock alone moves on; printed as it is, it moves on in an open page as well.
 
     `start` and `end` are those of its window, in UTC, for machines.
@@ -44,8 +42,7 @@ class Clocked:
         return f'<span data-clock="{self.start} {self.end}">{escape(self.word)}</span>'
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Words before or beside an instant, and those that take their place once it has passed: in an open page, where a
     script looks after it, or from the beginning if it `is_late`.
 
@@ -66,16 +63,14 @@ class Due:
         return f'<span data-late="{escape(self.late)}" data-at="{self.at}">{escape(self.word)}</span>'
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """An instant that was promised, and the words for it."""
 
     word: Due
     at: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed to subscribe to: its title, media type, and path from the site's root."""
 
     title: str
@@ -83,24 +78,21 @@ class Feed:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link to a page of the site; `path` is from its root."""
 
     title: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture: its path from the site's root. With `alt` it stands in the place of the site's title."""
 
     path: str
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(Struct, frozen=True):
     """The same page in a language: its code, what its readers call it, the link from this page and the full address."""
 
     code: str
@@ -109,8 +101,7 @@ class Translated:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The head, header and footer of a page.
 
     `title` is that of the browser's tab, `heading` the same without the site's, `icon` the path of its icon (it shows a
@@ -155,8 +146,7 @@ class Frame:
     built: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The value that a template prints."""
 
     frame: Frame
@@ -167,8 +157,7 @@ class Page:
         return self.frame.root
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A file under incidents/ as one line of a list. `when` says from when until when, `more` counts the services that
     `services` does not name."""
 
@@ -183,8 +172,7 @@ class Row:
     services: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Rows under a heading; `anchor` is the id of the heading, `note` what stands there instead of rows."""
 
     title: str

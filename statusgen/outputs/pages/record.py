@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -13,6 +12,7 @@ from statusgen.files import File
 from statusgen.outputs.pages.page import Link, Listed, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 LONG = 50
 """A record of more than this is paged by year."""
@@ -21,8 +21,7 @@ NEWEST = 20
 """How much of a long record the service's own page lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearLink:
+class YearLink(Struct, frozen=True):
     """A year of a long record, and how much happened in it."""
 
     year: int
@@ -30,8 +29,7 @@ class YearLink:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceYearPage(Page):
+class ServiceYearPage(Page, frozen=True):
     """All of one year that concerns a service."""
 
     name: str

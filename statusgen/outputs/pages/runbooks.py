@@ -4,7 +4,6 @@ alone, since the snapshot of the public one has none."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from statusgen import urls
@@ -13,10 +12,10 @@ from statusgen.model import Runbook
 from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import Printer
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """A runbook in the list: what it is for."""
 
     link: Link
@@ -24,15 +23,13 @@ class Book:
     categories: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunbooksPage(Page):
+class RunbooksPage(Page, frozen=True):
     """All runbooks, by title."""
 
     entries: tuple[Book, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunbookPage(Page):
+class RunbookPage(Page, frozen=True):
     """One runbook, and what it is for."""
 
     entry: Book

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from statusgen.model import Kind, Severity
 from statusgen.outputs.pages.page import State
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """What a filter can be set to: `value` is for the page's script, `name` for people."""
 
     value: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """What a form can be set to; `marks` are those that a report can have. `known`: only known issues are looked for,
     all of which are incidents."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -22,13 +21,13 @@ from statusgen.outputs.pages.printer import FEED_TYPES, Printer
 from statusgen.outputs.pages.runbooks import link
 from statusgen.outputs.pages.uptime import UptimeTable, uptime_table, weights_in_words
 from statusgen.theme import Html
+from statusgen.value import Struct
 
 PLANNED = 5
 """How many coming maintenances a service's page lists; of recurring ones the next time."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadDay:
+class BadDay(Struct, frozen=True):
     """A local day on which something was wrong: how long each impact lasted, in words."""
 
     day: str
@@ -36,16 +35,14 @@ class BadDay:
     lasted: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """What was agreed for the service: a word for it, and how much."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServicePage(Page):
+class ServicePage(Page, frozen=True):
     """`uptime` is that of the last 90 days. `years` links to the pages of a long record; else it is empty. `runbooks`
     are for staff: those that name the service."""
 
@@ -78,8 +75,7 @@ class ServicePage(Page):
     feeds: tuple[Feed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a service stands among the others."""
 
     group: Link | None

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.derive import GroupView, ServiceView
 from statusgen.files import File
 from statusgen.outputs.pages.page import Feed, Page, State
 from statusgen.outputs.pages.printer import Printer
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueLine:
+class CatalogueLine(Struct, frozen=True):
     """A service with what it is for."""
 
     name: str
@@ -22,8 +21,7 @@ class CatalogueLine:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueGroup:
+class CatalogueGroup(Struct, frozen=True):
     """A group; `level` is that of its heading, `anchor` its id. The services that are in none stand under no name."""
 
     name: str
@@ -35,8 +33,7 @@ class CatalogueGroup:
     feeds: tuple[Feed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ViewLine:
+class ViewLine(Struct, frozen=True):
     """A selection of services with a page of its own."""
 
     name: str
@@ -44,8 +41,7 @@ class ViewLine:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServicesPage(Page):
+class ServicesPage(Page, frozen=True):
     """Groups in the order of the catalogue, a parent before its sub-groups; the retired; then selections."""
 
     groups: tuple[CatalogueGroup, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from statusgen.derive import IncidentView, Phase
 from statusgen.derive.audience import STAFF_FIELDS
@@ -14,13 +13,13 @@ from statusgen.outputs.pages.page import Link
 from statusgen.outputs.pages.printer import Printer
 from statusgen.outputs.pages.runbooks import link
 from statusgen.outputs.pages.telling import told
+from statusgen.value import Struct
 
 Facts = tuple[tuple[str, str], ...]
 """Names and texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One answer: the opinion, who gave it and when, and the comment, all in words."""
 
     opinion: str

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from statusgen.derive.metrics.stream import Stage, Stream
 from statusgen.language import Language
 from statusgen.outputs.reporting import words
+from statusgen.value import Struct
 
 WIDTH, LEFT, ROW = 360, 22, 64
 """The plane of the map: so wide, its bars from here on, so high for each stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """A stage: until what, how long (median, 90th percentile), how much of all time, how much of it waiting, right at
     once, and its median with goals kept. `y` is where it stands on the map, `work` and `wait` are paths."""
 
@@ -30,8 +28,7 @@ class Leg:
     wait: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(Struct, frozen=True):
     """What to improve: the stage, how many took too long, and what that cost an incident."""
 
     name: str
@@ -39,8 +36,7 @@ class Gain:
     saved: str
 
 
-@dataclass(frozen=True, slots=True)
-class StreamMap:
+class StreamMap(Struct, frozen=True):
     """The map, `height` high, and what follows from it; `lead` and `kept` are the whole time now and with goals
     kept."""
 

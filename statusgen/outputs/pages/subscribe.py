@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from statusgen import urls
 from statusgen.derive import ServiceView
@@ -12,10 +11,10 @@ from statusgen.files import File
 from statusgen.messages.digest import TITLES
 from statusgen.outputs.pages.page import Link, Page
 from statusgen.outputs.pages.printer import FEED_FORMS, Printer
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A full address to copy, and the path that links to the same from a page."""
 
     label: str
@@ -23,16 +22,14 @@ class Address:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A service that one may follow."""
 
     name: str
     addresses: tuple[Address, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A group that one may follow as a whole, and its services; `name` is empty for the services that are in none."""
 
     name: str
@@ -40,8 +37,7 @@ class Part:
     services: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubscribePage(Page):
+class SubscribePage(Page, frozen=True):
     """`updates` has an entry for each update, `history` one for each incident, `calendar` planned work; `api` is for
     programs, `digests` are pages."""
 

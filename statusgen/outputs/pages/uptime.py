@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -11,18 +10,17 @@ from statusgen.derive.history import DAY, Uptime
 from statusgen.language import Language
 from statusgen.model import Impact, Site
 from statusgen.outputs.pages.bars import Path, days_in_words, is_bad, paths, worst_of_days
+from statusgen.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One percentage, empty where nothing is claimed; `code` is `met`, `missed`, or empty where nothing was agreed."""
 
     text: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month: its days as `paths` of a picture 31 × 20, the same in words (`label`), and its figure."""
 
     name: str
@@ -31,8 +29,7 @@ class Month:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """The claimed months of a year, the figure of the whole, on how many days something was wrong, in how many months
     less was reached than agreed. `is_open`: it is shown unfolded."""
 
@@ -44,8 +41,7 @@ class Year:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class UptimeTable:
+class UptimeTable(Struct, frozen=True):
     """All years, newest first; `agreed` is the percentage in the agreement, or empty."""
 
     years: tuple[Year, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from statusgen.derive.metrics.targets import Goal, State
 from statusgen.language import Language
 from statusgen.model import Audience, Incident, Notify, Policy, Service, Sla, Target, Update
 from statusgen.outputs.reporting import words
+from statusgen.value import replace
 from tests.make import at, incident, project, service, update
 
 PERIOD = Period.parse("2026-01")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -15,6 +14,7 @@ from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Report, report
 from statusgen.derive.metrics.targets import State
 from statusgen.model import Answer, Audience, Opinion, Source
+from statusgen.value import replace
 from tests.stories import story
 
 MINUTE, HOUR = 60.0, 3600.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.report import Report, report
 from statusgen.model import Audience, Incident, Notify, Policy
 from statusgen.outputs.reporting.keys import Keys
+from statusgen.value import replace
 from tests.make import at, incident, maintenance, project, service, update, window
 
 PERIOD = Period.parse("2026-01")
