@@ -62,7 +62,7 @@ NOTICED_BY = Definition(mark("By what is written of who noticed it first"), NOT_
 DEFINITIONS: Mapping[str, Definition] = {
     "incidents": Definition(mark("Incidents determined in the period"), mark("False alarms")),
     "still_open": Definition(
-        mark("Of these incidents those that are not resolved: they are in no time to restore or resolve yet")
+        mark("Incidents of these that are not resolved yet: the times to restore and to resolve leave them out")
     ),
     "told_within_promise": Definition(
         mark(
