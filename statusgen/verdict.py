@@ -15,7 +15,8 @@ from statusgen.packing import Packing
 from statusgen.value import Struct
 
 if TYPE_CHECKING:
-    from statusgen.disk import Disk
+    from pathlib import Path
+
     from statusgen.memory import Memory
 
 
@@ -31,21 +32,19 @@ class Verdict(Struct, frozen=True):
 _PACKING = Packing(Verdict)
 
 
-def recall(store: Memory, disk: Disk, now: datetime) -> tuple[Diagnostic, ...] | None:
-    """The findings, if they are known of what lies in the folder `now`."""
-    data = store.get(_name(disk))
+def recall(store: Memory, source: Path, sources: str, now: datetime) -> tuple[Diagnostic, ...] | None:
+    """The findings, if they are known of this folder with these sources, and still so `now`."""
+    data = store.get(_name(source))
     told = _PACKING.unpack(data) if data else None
-    if told is None or now < told.since or (told.until and told.until <= now):
+    if told is None or told.sources != sources or now < told.since or (told.until and told.until <= now):
         return None
-    return told.problems if told.sources == disk.digest() else None
+    return told.problems
 
 
-def remember(
-    store: Memory, disk: Disk, now: datetime, until: datetime | None, problems: tuple[Diagnostic, ...]
-) -> None:
+def remember(store: Memory, source: Path, verdict: Verdict) -> None:
     """Keep the findings, instead of what was known of this folder."""
-    store.put(_name(disk), _PACKING.pack(Verdict(disk.digest(), now, until, problems)))
+    store.put(_name(source), _PACKING.pack(verdict))
 
 
-def _name(disk: Disk) -> str:
-    return digest(os.fsencode(disk.source.absolute()))
+def _name(source: Path) -> str:
+    return digest(os.fsencode(source.absolute()))

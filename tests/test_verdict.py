@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusgen import build, cli
+from statusgen import build, checks, cli, hands
+from statusgen.cache import Cache
 from statusgen.checks import check_all, steady_until
 from statusgen.model import Project
 from tests.conftest import ROOT
@@ -107,6 +108,37 @@ def test_whatever_changes_is_seen(check: Check, source: Path, path: str, text: s
     if path not in (PATH, "services.yaml"):
         (source / path).unlink()
     assert check()[1] == before
+
+
+def test_what_is_written_while_it_reads_is_seen_next_time(
+    check: Check, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = build.check
+
+    def late(*given: Any, **more: Any) -> build.Checked:
+        (source / PATH).write_text(REPORT.replace("08:31", "31:08"))
+        return checked(*given, **more)
+
+    monkeypatch.setattr(build, "check", late)
+    assert "impossible-time" not in check()[1]
+    monkeypatch.undo()
+    assert "impossible-time" in check()[1]
+
+
+def test_rules_on_several_cores_find_the_same(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(40):
+        (source / f"incidents/2026-01-16-mail-{n}.md").write_text(
+            REPORT if n % 3 else REPORT.replace("Hopefully n", "N")
+        )
+    now = datetime.fromisoformat(SEEN)
+    project = build.check(source, now, build.open_cache(None)).project
+    assert project
+    monkeypatch.setattr(hands, "cores", lambda: 3)
+    monkeypatch.setattr(checks, "FEWEST", 5)
+    table = Cache(None, "1").table("findings")
+    found = check_all(project, now)
+    assert check_all(project, now, table) == found == check_all(project, now, table)
+    assert len(table.added) == 41
 
 
 def test_a_removed_file_is_missed(check: Check, source: Path) -> None:

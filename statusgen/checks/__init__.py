@@ -38,8 +38,9 @@ from statusgen.checks import (
 from statusgen.checks._clarity import LOOKED_BACK, is_looked_at
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import digest
+from statusgen.hands import count_of_hands, shared_out
 from statusgen.memory import Memory
-from statusgen.model import Project
+from statusgen.model import Incident, Project
 from statusgen.packing import Packing
 from statusgen.value import replace
 
@@ -88,6 +89,9 @@ which reports are looked at."""
 CHECKS = OF_THE_PROJECT + OF_EACH_REPORT
 
 
+FEWEST = 200
+"""How many reports that nobody has looked at a process is worth."""
+
 _PACKING = Packing(tuple[Diagnostic, ...])
 
 
@@ -114,8 +118,8 @@ def _found(rules: Iterable[Check], project: Project, now: datetime) -> Iterator[
 
 
 def _remembered(project: Project, now: datetime, memory: Memory) -> Iterator[Diagnostic]:
-    fresh: dict[str, tuple[str, list[Diagnostic]]] = {}
-    unknown = []
+    unknown: list[Incident] = []
+    keys: list[str] = []
     for incident in project.incidents:
         if is_looked_at(incident, now):
             key = digest(project.source.digest, incident.source.path, incident.source.digest)
@@ -123,11 +127,16 @@ def _remembered(project: Project, now: datetime, memory: Memory) -> Iterator[Dia
             known = _PACKING.unpack(data) if data else None
             if known is None:
                 unknown.append(incident)
-                fresh[incident.source.path] = key, []
+                keys.append(key)
             else:
                 yield from known
-    for problem in _found(OF_EACH_REPORT, replace(project, incidents=tuple(unknown)), now):
-        fresh[problem.span.path][1].append(problem)
-    for key, problems in fresh.values():
-        memory.put(key, _PACKING.pack(tuple(problems)))
-        yield from problems
+
+    def packed(incident: Incident) -> bytes:
+        return _PACKING.pack(tuple(_found(OF_EACH_REPORT, replace(project, incidents=(incident,)), now)))
+
+    count = count_of_hands(len(unknown), FEWEST)
+    answers = dict(shared_out(unknown, count, packed)) if count else {}
+    for n, (key, incident) in enumerate(zip(keys, unknown, strict=True)):
+        data = answers.get(n) or packed(incident)
+        memory.put(key, data)
+        yield from _PACKING.unpack(data) or ()

@@ -12,7 +12,7 @@ from statusgen.commands.session import Session, command
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.disk import Disk, open_source
 from statusgen.printing import Format
-from statusgen.verdict import recall, remember
+from statusgen.verdict import Verdict, recall, remember
 from statusgen.versions import open_cache
 
 
@@ -27,22 +27,24 @@ def run(session: Session, form: str | None, strict: bool, due: bool, paths: tupl
     All files are read in any case, since a file can be wrong because of another.
     """
     cache, disk = open_cache(session.cache), open_source(session.source)
-    found = None if due else recall(cache.table("verdict"), disk, session.now)
+    sources = disk.digest()  # first: what it reads is what is parsed, whoever writes meanwhile
+    found = None if due else recall(cache.table("verdict"), session.source, sources, session.now)
     if found is None:
-        found = _checked(disk, session, cache, due=due)
+        found = _checked(disk, sources, session, cache, due=due)
         cache.save()
     problems = [problem for problem in found if _asked_for(problem, session.source, paths)]
     session.console.result(printed(problems, form, session).rstrip("\n"))
     return int(any(problem.is_error or strict for problem in problems))
 
 
-def _checked(disk: Disk, session: Session, cache: Cache, *, due: bool) -> tuple[Diagnostic, ...]:
+def _checked(disk: Disk, sources: str, session: Session, cache: Cache, *, due: bool) -> tuple[Diagnostic, ...]:
     """What is found when everything is looked at, by place."""
     from statusgen import build  # most modules that there are: a look at what has not changed needs none of them
     from statusgen.commands.owed import owed
 
     checked = build.rehearse(build.check(disk, session.now, cache), disk.source, session.now)
-    remember(cache.table("verdict"), disk, session.now, checked.until, checked.problems)
+    verdict = Verdict(sources, session.now, checked.until, checked.problems)
+    remember(cache.table("verdict"), session.source, verdict)
     return in_order([*checked.problems, *owed(checked, session, cache)]) if due else checked.problems
 
 

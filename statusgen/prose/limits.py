@@ -26,13 +26,18 @@ _LIGHT_WORK = 10_000_000
 _HARMLESS = 1_000
 _MARKS = str.maketrans("", "", "[]()!<>*_\\`&|#~:=+-\n")
 _MARKERS = re.compile(r"^( *)((?:(?:[*+-]|\d+\.) +|> ?)+)(.*)", re.MULTILINE)
+_PERHAPS_MARKED = re.compile(r"\n *(?:[*+>-]|\d+\.)")  # found four times as fast by the line feed before it
 _MARKER = re.compile(r"[*+>-]|\d+\.")
 _BRACKET = re.compile(r"[\[\]()]")
 
 
 def excess(text: str) -> RemarkKind | None:
     """The limit that a text is over, if any. One that needs no library is over none."""
-    if len(text) <= _HARMLESS and max(text.count("["), text.count("(")) <= BRACKETS and not _MARKERS.search(text):
+    if (
+        len(text) <= _HARMLESS
+        and max(text.count("["), text.count("(")) <= BRACKETS
+        and not (_PERHAPS_MARKED.search(f"\n{text}") and _MARKERS.search(text))
+    ):
         return None
     source = prepare(text)
     found = excess_of(source)

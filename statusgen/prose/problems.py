@@ -11,7 +11,8 @@ from statusgen.prose.limits import excess
 from statusgen.prose.remarks import Remark, RemarkKind
 from statusgen.prose.source import Kind, parts
 
-_SIGNS = ("<", "](", "]:", "#", "\n=", "\n-")
+_SIGNS = ("<", "](", "]:", "#", "\n=")
+_RULED = re.compile(r"\n-+ *(?:\n|\Z)")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<more>[\s/][^<>]*)?>|<(?P<other>\?|!(?=[a-zA-Z]|\[CDATA\[))"
 )
@@ -43,7 +44,7 @@ def problems(text: str) -> tuple[Remark, ...]:
     """All there is to say about the text, in order; of each kind and detail the first. Pure, and alike everywhere."""
     over = excess(text)
     seen = {(over, ""): Remark(1, 1, over)} if over else {}
-    if any(sign in text for sign in _SIGNS) or "<!--" in text:
+    if any(sign in text for sign in _SIGNS) or ("\n-" in text and _RULED.search(text)):
         starts = [0, *(found.end() for found in re.finditer("\n", text))]
         for offset, kind, detail in sorted(_notes(text) if over else _found(text)):
             line = bisect_right(starts, offset)
