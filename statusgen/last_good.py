@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from statusgen.build import Checked, check
 from statusgen.cache import Cache
 from statusgen.diagnostics import Span
-from statusgen.disk import Disk
+from statusgen.disk import INCIDENTS, PAGES, RUNBOOKS, SERVICES_YAML, STATIC, THEMES, Disk
 from statusgen.git import Version
 from statusgen.language import Language
 from statusgen.model import Omission, Project
@@ -25,9 +25,7 @@ from statusgen.reading import is_good, is_translation, remains
 from statusgen.theme import read_theme
 from statusgen.value import Struct, replace
 
-CATALOGUE = "services.yaml"
-INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES = "incidents/", "pages/", "runbooks/", "static/", "themes/"
-_SOURCES = (INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES)
+_SOURCES = tuple(f"{name}/" for name in (INCIDENTS, PAGES, RUNBOOKS, STATIC, THEMES))
 MOST_BYTES = 1 << 20
 UNCOMMITTED = datetime.max.replace(tzinfo=UTC)
 
@@ -74,9 +72,9 @@ class Rescue:
         self._untouchable |= {p.span.path for p in checked.problems if p.is_error and p.audience_matters}
         while checked.errors:
             faulty = {problem.span.path for problem in checked.problems if problem.is_error}
-            if checked.project is None or CATALOGUE in faulty:
-                faulty = {CATALOGUE}
-            if not all(path == CATALOGUE or path.startswith(_SOURCES) for path in faulty):
+            if checked.project is None or SERVICES_YAML in faulty:
+                faulty = {SERVICES_YAML}
+            if not all(path == SERVICES_YAML or path.startswith(_SOURCES) for path in faulty):
                 return None
             if not self._goes_back(faulty, checked.project):
                 return None
@@ -108,7 +106,7 @@ class Rescue:
             if path not in self._candidates:
                 self._candidates[path] = self._versions(path, project)
             self.kept[path] = next(self._candidates[path], None)
-        return self.kept.get(CATALOGUE, True) is not None
+        return self.kept.get(SERVICES_YAML, True) is not None
 
     def _newest(self, paths: list[str]) -> list[str]:
         changed = {path: self._changed(path) for path in paths}
@@ -124,26 +122,26 @@ class Rescue:
     def _versions(self, path: str, project: Project | None) -> Generator[Version, None, None]:
         """The versions that may stand in for the file, newest first; of one that does already, those before it."""
         former = self.kept.get(path)
-        if path in self._untouchable or path.startswith(STATIC):
+        if path in self._untouchable or path.startswith(f"{STATIC}/"):
             return
         written = self.written(path)
-        takes_back = _hides_a_service if path == CATALOGUE else _takes_back
+        takes_back = _hides_a_service if path == SERVICES_YAML else _takes_back
         for version in self._history(path):
             if former:
                 former = None if version == former else former
                 continue
             if version.content == written or takes_back(written, version.content):
                 continue
-            if path == CATALOGUE or (project and _is_good(path, version.content, project, self.disk)):
+            if path == SERVICES_YAML or (project and _is_good(path, version.content, project, self.disk)):
                 yield version
 
 
 def _is_good(path: str, data: bytes, project: Project, disk: Disk) -> bool:
     """Whether the file would be without errors if it held `data`; of a theme's, before it prints anything."""
-    if not path.startswith(THEMES):
+    if not path.startswith(f"{THEMES}/"):
         return is_good(path, data, project)
     site = project.site
-    found = read_theme(site.theme, disk.instead({path: data}), Language(site.language), Span(CATALOGUE))
+    found = read_theme(site.theme, disk.instead({path: data}), Language(site.language), Span(SERVICES_YAML))
     return not any(problem.is_error and problem.span.path == path for problem in found.problems)
 
 
@@ -178,7 +176,7 @@ def _audiences(data: bytes) -> Mapping[str, str]:
 def _omissions(hunt: Rescue, project: Project, now: datetime) -> Iterator[Omission]:
     """The reports that are not there as they were written, by path; a translation's original says all by itself."""
     for path in sorted(hunt.kept):
-        if path.startswith(INCIDENTS) and not is_translation(path, project):
+        if path.startswith(f"{INCIDENTS}/") and not is_translation(path, project):
             yield remains(path, hunt.written(path), project, now)
 
 

@@ -65,7 +65,7 @@ def datetime_of(match: re.Match[str]) -> datetime | None:
     """The wall time that the parts of a match name; None if there is no such time."""
     parts = [int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
     try:
-        return datetime(*parts) if parts[0] in YEARS else None  # type: ignore[arg-type]  # noqa: DTZ001  # naive
+        return datetime(*parts) if parts[0] in YEARS else None  # type: ignore[arg-type]  # noqa: DTZ001  # six parts, no zone
     except ValueError:
         return None
 
