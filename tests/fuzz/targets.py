@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.importers import IMPORTERS, SENDERS, import_site
+from statusgen.importers._given import Takes
 from statusgen.model import Audience
 from statusgen.prose import Prose
 from statusgen.reading.catalogue import read_catalogue
@@ -28,6 +29,7 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FACTS = Facts(UTC, {"email": Audience.PUBLIC, "vpn": Audience.PUBLIC, "tape": Audience.INTERNAL})
 PROJECT = project(services=[service("email"), service("vpn")])
 FIXTURES = ROOT / "tests" / "importers" / "fixtures"
+ENDS = (".md", ".yml", ".yaml", ".toml", ".js", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".atom")
 SLOWEST = 10.0
 """Seconds for one input, on a machine that others use too."""
 
@@ -78,27 +80,36 @@ MESSAGES = [
 """What monitoring and issue trackers send."""
 
 
-def importing(system: str) -> Callable[[bytes, str], None]:
-    """An importer of a folder or a file, of which one file holds these bytes: what it writes has no errors."""
+def importing(system: str, *, alone: bool) -> Callable[[bytes, str], None]:
+    """An importer of a folder in which one file holds these bytes, or of that file alone: what it writes has no
+    errors."""
 
     def run(data: bytes, path: str) -> None:
         with tempfile.TemporaryDirectory() as name:
             source, target = Path(name) / "source", Path(name) / "target"
-            if (FIXTURES / system).is_dir():
-                copytree(FIXTURES / system, source)
-            source.mkdir(exist_ok=True)
+            _lay(FIXTURES / system, source)
+            (source / path).parent.mkdir(parents=True, exist_ok=True)
             (source / path).write_bytes(data)
-            given = source if _takes_folder(system) else source / path
             try:
-                saved = import_site(system, given, target)
+                saved = import_site(system, source / path if alone else source, target)
             except StatusgenError:
                 return
-            if (
-                saved.written and system != "statusgen"
-            ):  # an export is taken as it is: `check` tells what is wrong with it
+            if saved.written and system != "statusgen":  # an export is taken as it is: `check` tells what is wrong
                 assert [p for p in findings_in(target, datetime(2101, 1, 1, tzinfo=UTC)) if p.is_error] == []
 
     return run
+
+
+def _lay(fixture: Path, source: Path) -> None:
+    """The files of a fixture, but of each folder's reports the first alone: an input takes as long as all of them, and
+    one is enough for an id to be taken."""
+    source.mkdir()
+    for folder, _, files in os.walk(fixture):
+        place = source / Path(folder).relative_to(fixture)
+        place.mkdir(exist_ok=True)
+        reports = sorted(name for name in files if name.endswith(".md"))
+        for name in set(files).difference(reports[1:]):
+            (place / name).write_bytes((Path(folder) / name).read_bytes())
 
 
 CATALOGUE = """\
@@ -121,10 +132,6 @@ def sending(system: str) -> Callable[[bytes, str], None]:
             assert [problem for problem in findings_in(target, NOW) if problem.is_error] == []
 
     return run
-
-
-def _takes_folder(system: str) -> bool:
-    return system in ("cstate", "statusfy")
 
 
 def seeds(folder: Path, *ends: str) -> list[tuple[str, bytes]]:
@@ -155,11 +162,11 @@ def targets() -> Mapping[str, Target]:
         "catalogue": (_alone(catalogue), catalogues + seeds(ROOT / "tests/broken", "services.yaml")),
     }
     for system in IMPORTERS:
-        files = seeds(
-            FIXTURES / system, ".md", ".yml", ".yaml", ".toml", ".js", ".json", ".jsonl", ".csv", ".xml", ".atom"
-        )
-        if files:
-            found[system] = importing(system), files
+        files = seeds(FIXTURES / system, *ENDS)
+        kinds = [kind for kind in (Takes.FOLDER, Takes.FILE) if kind in IMPORTERS[system].TAKES]
+        for kind in kinds if files else ():
+            name = system if kind is kinds[0] else f"{system}-file"
+            found[name] = importing(system, alone=kind is Takes.FILE), files
     for system in SENDERS:
         found[system] = sending(system), MESSAGES
     return found
