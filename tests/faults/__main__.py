@@ -11,7 +11,9 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from tests.faults.trials import CALLS, SCENARIOS, Trials
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.trials import CALLS, Tally, Trials
+from tests.faults.watching import Watched
 
 
 def main(step: int, kills: int, names: Collection[str]) -> int:
@@ -25,18 +27,23 @@ def main(step: int, kills: int, names: Collection[str]) -> int:
             with tempfile.TemporaryDirectory() as folder:
                 trials = Trials(scenario, Path(folder))
                 trials.fail_each(what, tuple(CALLS), step)
-                broken += row(f"{scenario.name}, {what} at each call", trials)
+                broken += row(f"{scenario.name}, {what} at each call", trials.tally)
         with tempfile.TemporaryDirectory() as folder:
             trials = Trials(scenario, Path(folder))
             trials.kill_at_random(kills // len(SCENARIOS))
-            broken += row(f"{scenario.name}, killed at any moment", trials)
+            broken += row(f"{scenario.name}, killed at any moment", trials.tally)
+    if not names or "serve" in names:
+        with tempfile.TemporaryDirectory() as folder:
+            watched = Watched(Path(folder))
+            watched.kill(kills // len(SCENARIOS))
+            what = f"serve, killed while it rebuilds ({watched.in_time} of them before it was shown)"
+            broken += row(what, watched.tally)
     print("\n".join(broken), file=sys.stderr)
     return len(broken)
 
 
-def row(name: str, trials: Trials) -> list[str]:
+def row(name: str, tally: Tally) -> list[str]:
     """Print one line of the table; what broke."""
-    tally = trials.tally
     figures = (tally.runs, tally.old, tally.new, tally.between, len(tally.broken))
     print(f"| {name} | {' | '.join(map(str, figures))} |", flush=True)
     return tally.broken

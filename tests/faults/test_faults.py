@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.trials import SCENARIOS, Scenario, Trials
+from tests.faults.scenarios import SCENARIOS, Scenario
+from tests.faults.trials import Trials
+from tests.faults.watching import Watched
 from tests.programs import program
 
 FEW = {"write": (1, 3), "rename": (1,), "sync": (1,), "make": (2,)}
@@ -40,3 +42,9 @@ def test_a_process_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> N
     trials = Trials(SCENARIOS[0], tmp_path)
     trials.kill_at_random(3)
     assert trials.tally.broken == []
+
+
+def test_a_preview_that_is_killed_while_it_rebuilds_leaves_nothing_that_matters(tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    watched.kill(2)
+    assert (watched.tally.killed, watched.tally.broken) == (2, [])

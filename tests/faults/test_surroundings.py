@@ -14,7 +14,7 @@ import pytest
 from statusgen import build as building
 from statusgen import cli
 from tests.conftest import ROOT
-from tests.faults.trials import CATALOGUE, NOW, OTHER, REPORT, start, state_of, write
+from tests.faults.scenarios import CATALOGUE, NOW, OTHER, REPORT, start, state_of, write
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +30,7 @@ PROJECT = project(services=[service("email"), service("vpn")])
 FIXTURES = ROOT / "tests" / "importers" / "fixtures"
 ENDS = (".md", ".yml", ".yaml", ".toml", ".js", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".atom")
 SLOWEST = 10.0
-"""Seconds for one input, on a machine that others use too."""
+"""Seconds of work for one input, and not of time: others may use the machine too."""
 
 
 def incident(data: bytes) -> None:
@@ -173,7 +172,12 @@ def targets() -> Mapping[str, Target]:
 
 
 def timed(check: Callable[[bytes, str], None], data: bytes, path: str) -> None:
-    """The check, which must end in time."""
-    begin = time.monotonic()
+    """The check, which must not take long."""
+    begin = _worked()
     check(data, path)
-    assert time.monotonic() - begin < SLOWEST, "too slow"
+    assert _worked() - begin < SLOWEST, "too slow"
+
+
+def _worked() -> float:
+    """Seconds that this process has worked, and those that it began and that have ended."""
+    return sum(os.times()[:4])
