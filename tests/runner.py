@@ -68,7 +68,7 @@ class Runner:
     ) -> None:
         """`outer` is the `env:` of the step that uses the action: its own steps see that too."""
         for step in steps:
-            if step.get("if", "") == "github.event_name != 'pull_request'" and self.event == "pull_request":
+            if not self.is_due(step.get("if", ""), inputs):
                 continue
             given = self.values(step.get("with", {}), inputs)
             env = {**outer, **self.values(step.get("env", {}), inputs)}
@@ -88,8 +88,28 @@ class Runner:
                 self.steps(local["runs"]["steps"], defaults | given, folder, env)
             elif uses in ("actions/upload-pages-artifact", "actions/upload-artifact"):
                 self.uploaded.append(self.workspace / given["path"])
+            elif uses.startswith("actions/cache/"):
+                self.cache(uses.rpartition("/")[2], given["path"].split())
             else:
                 assert uses == "actions/setup-python"
+
+    def is_due(self, condition: str, inputs: Mapping[str, str]) -> bool:
+        """Whether a step with this condition is run, as far as it asks for the event or an input."""
+        steps = {"steps.left.outputs.cache-hit": ""}  # each run is of another commit
+        known = {"github.event_name": self.event, **steps, **{f"inputs.{key}": value for key, value in inputs.items()}}
+        asked = re.findall(r"([\w.-]+) ([!=])= '([^']*)'", condition)
+        return all((known[name] == value) == (sign == "=") for name, sign, value in asked)
+
+    def cache(self, what: str, paths: list[str]) -> None:
+        """Save or restore these paths, by the program and in the form that the host's own action uses."""
+        archive = self.home / "cache.tar"
+        if what == "save":
+            self.tar("--posix", "--create", "--file", str(archive), *paths)
+        elif archive.exists():
+            self.tar("--extract", "--file", str(archive))
+
+    def tar(self, *options: str) -> None:
+        subprocess.run(["tar", "-P", "-C", str(self.workspace), *options], check=True)
 
     def values(self, given: dict[str, Any], inputs: dict[str, str]) -> dict[str, str]:
         known = {f"inputs.{key}": value for key, value in inputs.items()} | dict(self.known)

@@ -48,6 +48,35 @@ def test_publishing_builds_a_site_and_says_when_it_changes_next(tmp_path: Path, 
     assert (tmp_path / "summary").read_text("utf-8").startswith("Time alone changes the site next: ")
 
 
+def test_what_a_scheduled_run_left_is_restored_and_only_what_changed_is_made(tmp_path: Path, temp: Path) -> None:
+    first = Runner(tmp_path, "schedule", shared=temp)
+    first.job("site.yml", "build")
+    first.event = "push"
+    saved = (tmp_path / "cache.tar").stat().st_mtime_ns
+    report = "incidents/2026/2026-11-12-leave-balances.md"
+    text = (ROOT / report).read_text("utf-8")
+    first.changes[report] = text.replace("title: ", "title: Again ", 1)
+    first.job("site.yml", "build")
+    assert json.loads((temp / "build.json").read_bytes())["written"] < 100
+    assert (tmp_path / "cache.tar").stat().st_mtime_ns == saved
+    (site, _) = first.uploaded
+    assert "Again " in (site / "incidents" / "2026-11-12-leave-balances" / "index.html").read_text("utf-8")
+    anew = Runner(tmp_path / "anew", "push", shared=temp, changes=first.changes)
+    anew.job("site.yml", "build")
+    assert json.loads((temp / "build.json").read_bytes())["written"] > 500
+    other = anew.uploaded[0]
+    paths = [{path.relative_to(folder) for path in folder.rglob("*") if path.is_file()} for folder in (site, other)]
+    assert paths[0] == paths[1]
+    differing = {str(path) for path in paths[0] if (site / path).read_bytes() != (other / path).read_bytes()}
+    assert differing == {"index.html", "build.json", ".statusgen-manifest.json"}  # which name the instant of the build
+
+
+def test_a_pull_request_restores_nothing_and_leaves_nothing(tmp_path: Path, temp: Path) -> None:
+    runner = Runner(tmp_path, "pull_request", shared=temp)
+    runner.job("site.yml", "build")
+    assert not (tmp_path / "cache.tar").exists()
+
+
 def test_the_report_of_the_month_is_published_in_the_staff_edition(tmp_path: Path, temp: Path) -> None:
     runner = Runner(tmp_path, "schedule", shared=temp)
     runner.job("digest.yml", "report")
