@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
 from statusgen.language import LANGUAGES, Language
-from tools.locale import WRITTEN, extracted, forms, mo, po, po_file, read, updated
+from tests.conftest import ROOT
+from tools.locale import KEYWORDS, WRITTEN, extracted, forms, mo, po, po_file, read, updated
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\)[a-z]|.)")
 
@@ -41,6 +43,21 @@ def test_every_message_of_the_pages_is_in_the_catalogues_and_no_other() -> None:
     wanted = {_key(message) for message in extracted() if message.id}
     for code in WRITTEN:
         assert {_key(message) for message in read(code) if message.id} == wanted
+
+
+def test_no_message_of_the_code_is_overlooked() -> None:
+    """The extractor reads tokens, and so no word that is asked for within an f-string."""
+    known = {words for message in extracted() if message.id for words in sources(message)}
+    asked = {
+        argument.value
+        for path in (ROOT / "statusgen").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in KEYWORDS
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    assert len(asked) > 150
+    assert asked <= known, asked - known
 
 
 def _key(message: Message) -> tuple[str | None, ...]:

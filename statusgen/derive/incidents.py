@@ -275,9 +275,9 @@ class IncidentView(Struct, frozen=True, dict=True):
 
     @cached_property
     def eta(self) -> datetime | None:
-        """When service is expected back, as last said; None once it has ended."""
-        said = [update.eta for update in self.incident.updates if update.eta]
-        return said[-1] if said and self.phase is Phase.OPEN else None
+        """When service is expected back, as last said; None once it has ended; a reopening waits for a new word."""
+        said = (u.eta for u in reversed(self.incident.updates) if u.eta or u.status is Status.RESOLVED)
+        return next(said, None) if self.phase is Phase.OPEN else None
 
     @cached_property
     def next_update(self) -> datetime | None:

@@ -70,7 +70,8 @@ def unbroken(snapshot: Snapshot, span: Span, count: int, others: bool, language:
     said %= {"count": number, "full": full}
     if snapshot.site.uptime_weights.get(Impact.DEGRADED) or not any(_degraded(snapshot.active_services, span)):
         return said
-    return f"{said} {language.gettext('Time in which a service was degraded does not count as downtime.')}"
+    why = language.gettext("Time in which a service was degraded does not count as downtime.")
+    return f"{said} {why}"
 
 
 def _degraded(services: Iterable[ServiceView], span: Span) -> Iterator[int]:

@@ -5,6 +5,8 @@ One value for the mail and for the page under `/digests/`, printed by the theme.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from statusgen import urls
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.digests import Happening, Period, Span, happened, notices, span_before, upcoming
@@ -40,7 +42,8 @@ TITLES = {
 class Entry(Struct, frozen=True):
     """A report in a digest. `path` is from the site's root, `code` that of the colour, `state` and `status` its words;
     `when` is its time in words, `said` the beginning of its newest update. `title_language` and `said_language` are the
-    code of the original's language where these two are not translated. What does not apply is empty or None."""
+    code of the original's language where these two are not translated. `eta_is_past` and `next_update_is_past`: by the
+    end of the digest's days. What does not apply is empty or None."""
 
     path: str
     title: str
@@ -52,7 +55,9 @@ class Entry(Struct, frozen=True):
     services: str
     said: str
     eta: Moment | None
+    eta_is_past: bool
     next_update: Moment | None
+    next_update_is_past: bool
     title_language: str
     said_language: str
 
@@ -97,7 +102,7 @@ def digest(snapshot: Snapshot, period: Period, tools: Tools, name: str = "", mos
     """The digest of a snapshot, which may be that of a selection of services of this name; `most` entries a part."""
     site, language = snapshot.site, tools.language
     span = span_before(period, snapshot.now, site.zone)
-    _, make = language.gettext, _Entries(snapshot, tools)
+    _, make = language.gettext, _Entries(snapshot, tools, span.end)
     going_on = [make.entry(view) for view in snapshot.open]
     going_on += [make.entry(o.incident, o.window) for o in snapshot.maintenance_now]
     over = [make.of_past(item) for item in happened(snapshot, span)]
@@ -187,7 +192,8 @@ def _span(span: Span, language: Language) -> str:
 class _Entries:
     """Makes entries of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
+    def __init__(self, snapshot: Snapshot, tools: Tools, until: datetime) -> None:
+        self.until = until
         self.zone = snapshot.site.zone
         self.language = tools.language
         self.prose = tools.prose
@@ -222,7 +228,9 @@ class _Entries:
             services=language.listed(service.name for service in view.services),
             said=self.prose.excerpt(body, EXCERPT) if body else "",
             eta=language.moment(view.eta, self.zone) if view.eta else None,
+            eta_is_past=bool(view.eta and view.eta <= self.until),
             next_update=language.moment(view.next_update, self.zone) if view.next_update else None,
+            next_update_is_past=bool(view.next_update and view.next_update <= self.until),
             title_language="" if translation and translation.title else self.original,
             said_language="" if self._is_translated(view, translation) else self.original,
         )

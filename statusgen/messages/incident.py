@@ -43,7 +43,8 @@ class Letter(Struct, frozen=True):
 
     `change` is a `Change`, `kind` that of the file; `state` and `code` are its word and the code of its colour. `names`
     are the services in short, `affected` all of them by state. Authored texts come plain and as HTML (`said`,
-    `said_html`). What does not apply is empty or None. `is_awaited`: it is open, and nobody said when it works again.
+    `said_html`). What does not apply is empty or None. `is_awaited`: it is open, and nobody said when it works again;
+    `eta_is_past`: somebody did, and that time has passed.
     `moved_from` is the window of planned work until it got another. `tell_until` is until when people are asked to say
     that it does not work, `contact` whom they tell.
     `question` is asked when it is over.
@@ -72,6 +73,7 @@ class Letter(Struct, frozen=True):
     workaround: str
     workaround_html: Html
     eta: Moment | None
+    eta_is_past: bool
     is_awaited: bool
     next_update: Moment | None
     tell_until: Moment | None
@@ -144,6 +146,7 @@ def _letter(news: News, then: IncidentView, snapshot: Snapshot, tools: Tools) ->
         workaround=tools.prose.plain(workaround, root=site.url),
         workaround_html=Html(tools.prose.html(workaround, root=site.url)) if workaround else Html(),
         eta=language.moment(eta, zone) if eta else None,
+        eta_is_past=bool(eta and eta <= news.at),
         is_awaited=is_incident and is_open and not eta and status in AT_WORK,
         next_update=language.moment(then.next_update, zone) if is_open and then.next_update else None,
         tell_until=language.moment(asked, zone) if asked else None,

@@ -28,7 +28,7 @@ def review(view: IncidentView, language: Language, zone: ZoneInfo, prose: Prose)
     sections = (
         (_("Summary"), "", Asked.SUMMARY),
         (_("Impact"), _impact(view, language, zone), Asked.IMPACT),
-        (f"{_('Timeline')} ({zone.key})", "\n".join(_timeline(view, language, zone, prose)), ""),
+        (_("Timeline") + f" ({zone.key})", "\n".join(_timeline(view, language, zone, prose)), ""),
         (_("Root cause and contributing factors"), incident.root_cause or "", Asked.CAUSE),
         (_("Detection and resolution"), incident.resolution or "", Asked.RESOLUTION),
         (_("What we are changing"), "\n".join(changes), Asked.CHANGES),

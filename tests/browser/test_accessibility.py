@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from statusgen.model import Contact, Group, Sla
+from tests.browser.sites import written
 from tests.conftest import EXAMPLE_NOW, BuiltSite
+from tests.make import at, incident, maintenance, project, service, update
 from tests.programs import node_package
 
 ADDED = """() => document.querySelectorAll("[data-beside], [data-search], [data-pick], .copy").forEach(
@@ -56,6 +61,41 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(
     for name in pages(example_site):
         page.goto(url + name)
         wide[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_the_longest_words_fit_a_narrow_screen(
+    page: Page, serve_folder: Callable[..., str], tmp_path: Path, theme: str
+) -> None:
+    """Names, titles, addresses and texts of one word each, as long as they may be."""
+    word = ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2)[:140]
+    long = service("email", name=word[:100], group="office", description=word, owner=word, sla=Sla(availability=99.9))
+    others = [service(f"s{n}", name=f"{word[:40]} {n}", group="office") for n in range(9)]
+    body = f"# {word}\n\n`{word}`\n\n    {word}\n\n|{word}|\n|-|"
+    down = incident(
+        "2026-01-10-down",
+        {"email": "major_outage"} | {each.id: "degraded" for each in others},
+        title=word,
+        workaround=word,
+        category=word[:40],
+        updates=(update("2026-01-10 10:00", "investigating", body=body),),
+    )
+    planned = maintenance(services=("email",), title=word, announced=at("2026-01-08 10:00"))
+    contact = Contact(email=f"{word[:60]}@example.org", hours=word)
+    groups = (Group("office", word[:100]),)
+    found = project(down, planned, services=(long, *others), groups=groups, title=word, contact=contact, language="de")
+    folder = written(tmp_path, theme, found, at("2026-01-12 12:00"), "de")
+    page.set_viewport_size({"width": 320, "height": 640})
+    url = serve_folder(folder)
+    wide = {}
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        if re.search(r"/s\d", name):  # of the services, the one of the longest name
+            continue
+        page.goto(url + name)
+        wide[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert len(wide) > 15
     assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
 
 

@@ -169,6 +169,18 @@ def test_the_eta_stays_until_another_is_said_and_a_promise_lasts_one_update() ->
     assert view.eta == at("2026-01-10 14:00") and view.next_update is None
 
 
+def test_a_time_said_before_it_came_back_is_not_said_of_a_reopening() -> None:
+    story = (
+        update("2026-01-10 10:00", "investigating", eta=at("2026-01-10 14:00")),
+        update("2026-01-10 13:00", "resolved"),
+        update("2026-01-11 09:00", "investigating"),
+        update("2026-01-11 10:00", "identified", eta=at("2026-01-11 12:00")),
+    )
+    now = "2026-01-11 11:00"
+    again, said = (snap(project(incident(updates=story[:n])), now).incidents[0] for n in (3, 4))
+    assert (again.eta, said.eta) == (None, at("2026-01-11 12:00"))
+
+
 def test_maintenance_moves_through_its_window_by_the_clock() -> None:
     found = project(maintenance(when=window("2026-01-20 22:00", "2026-01-21 02:00")))
     shown = [

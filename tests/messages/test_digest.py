@@ -100,6 +100,15 @@ def test_what_is_open_has_happened(tools_of: Toolmaker) -> None:
     assert "The website is slow" in began_today and "Nothing happened." in began_today
 
 
+def test_what_was_promised_for_the_days_of_the_digest_and_not_kept_is_called_so(tools_of: Toolmaker) -> None:
+    at_noon = at("2026-01-11 12:00")
+    kept = update("2026-01-11 10:00", "identified", body="We add servers.", eta=at_noon, next_update=at_noon)
+    said = weekly(snapshot_of(replace(FILES[1], updates=(kept,))), tools_of)
+    for form in (said.text, said.html):
+        assert "Was expected back: Jan 11" in form and "Next update was promised by Jan 11" in form
+    assert "  Expected back: Jan 12" in weekly(snapshot_of(FILES[1]), tools_of).text
+
+
 def test_degraded_time_is_spoken_of_where_there_was_some_that_does_not_count(tools_of: Toolmaker) -> None:
     well = weekly(snapshot_of(FILES[0]), tools_of).text
     assert "2 more services were available" in well and "degraded" not in well

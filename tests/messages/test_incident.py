@@ -84,6 +84,19 @@ def test_a_service_that_is_hit_later_is_not_named_before(tools_of: Toolmaker) ->
     assert more.subject.startswith("[Cause identified] E-mail and Calendar: ")
 
 
+def test_a_time_that_has_passed_is_not_promised_again(tools_of: Toolmaker) -> None:
+    late = incident(
+        updates=(
+            update("2026-01-10 10:00", "investigating", eta=at("2026-01-10 11:00")),
+            update("2026-01-10 11:30", "identified"),
+        ),
+    )
+    before, after = messages(late, "2026-01-10 12:00", tools_of)
+    assert "\nExpected back: Jan 10, 2026, 11:00 UTC\n" in before.text and "Expected back: " in before.short
+    assert "\nWas expected back: Jan 10, 2026, 11:00 UTC\n" in after.text and "xpected back" not in after.short
+    assert "Was expected back</th>" in after.html
+
+
 def test_what_channels_route_by(tools_of: Toolmaker) -> None:
     new = messages(STORY, "2026-01-10 10:10", tools_of)[0]
     assert (new.incident_id, new.severity, new.services) == ("2026-01-10-mail-late", "medium", ("email", "calendar"))
