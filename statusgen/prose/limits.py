@@ -18,12 +18,13 @@ DEPTH = 12
 """Lists and quotes in each other."""
 BRACKETS = 32
 """Brackets, or parentheses, that are open at one place of a paragraph."""
+HARMLESS = 1_000
+"""Characters of a text that, without brackets and lists, is over no limit."""
 WORK = 100_000_000
 """Length of a paragraph times the marks in it, over all paragraphs: what the time of the library grows with."""
 
 _LIGHT_SIZE = 8_000
 _LIGHT_WORK = 10_000_000
-_HARMLESS = 1_000
 _MARKS = str.maketrans("", "", "[]()!<>*_\\`&|#~:=+-\n")
 _MARKERS = re.compile(r"^( *)((?:(?:[*+-]|\d+\.) +|> ?)+)(.*)", re.MULTILINE)
 _PERHAPS_MARKED = re.compile(r"\n *(?:[*+>-]|\d+\.)")  # found four times as fast by the line feed before it
@@ -34,7 +35,7 @@ _BRACKET = re.compile(r"[\[\]()]")
 def excess(text: str) -> RemarkKind | None:
     """The limit that a text is over, if any. One that needs no library is over none."""
     if (
-        len(text) <= _HARMLESS
+        len(text) <= HARMLESS
         and max(text.count("["), text.count("(")) <= BRACKETS
         and not (_PERHAPS_MARKED.search(f"\n{text}") and _MARKERS.search(text))
     ):

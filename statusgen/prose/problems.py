@@ -7,10 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from statusgen.prose import addresses
-from statusgen.prose.limits import excess
+from statusgen.prose.limits import HARMLESS, excess
 from statusgen.prose.remarks import Remark, RemarkKind
 from statusgen.prose.source import Kind, parts
 
+_PLAIN_LINE = r"(?:[*-] (?=\S))?(?! *[*+>=\d-])[^\x00-\x1f<\[(#\x7f-\x9f\ud800-\uffff]*"
+_PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n{_PLAIN_LINE})*")
+"""Nearly every text: lines, and items of simple lists, without a mark of what is looked for."""
 _SIGNS = ("<", "](", "]:", "#", "\n=")
 _RULED = re.compile(r"\n-+ *(?:\n|\Z)")
 _TAG = re.compile(
@@ -19,7 +22,7 @@ _TAG = re.compile(
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^<>\s]*)>")
 _HEADING = re.compile(r"^ ?(?P<level>#{1,2})(?=[ \n]|$)", re.MULTILINE)
 _UNDERLINED = re.compile(r"(?:\A|\n\n)(?P<text>[^\n]+)\n(?:=+|-+) *(?=\n|\Z)")
-_BRACKET = re.compile(r"\\.|[\[\]]|\n *\n")
+_BRACKET = re.compile(r"\\.|\[|\]|\n *\n")  # written so that `re` skips to the next of these characters at once
 _TARGET = re.compile(r"""\(\s*(?:<([^<>\n]*)>|([^()"']{0,4000}))""")
 _NAME = re.compile(r" ?\[([^\[\]]*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]: *(?:\n *)?<?([^\s<>]{1,4000})", re.MULTILINE)
@@ -42,6 +45,8 @@ _ELEMENTS = frozenset(
 
 def problems(text: str) -> tuple[Remark, ...]:
     """All there is to say about the text, in order; of each kind and detail the first. Pure, and alike everywhere."""
+    if len(text) <= HARMLESS and _PLAIN.fullmatch(text):
+        return ()
     over = excess(text)
     seen = {(over, ""): Remark(1, 1, over)} if over else {}
     if any(sign in text for sign in _SIGNS) or ("\n-" in text and _RULED.search(text)):
@@ -68,9 +73,9 @@ def _found(text: str) -> Iterator[tuple[int, RemarkKind, str]]:
     text = "".join(pieces) + text[done:]  # of the same length, with blanks for what is no Markdown
     if "<" in text:
         yield from _raw_html(text)
-    for heading in _HEADING.finditer(text):
+    for heading in _HEADING.finditer(text) if "#" in text else ():
         yield heading.start("level"), RemarkKind.HEADING, str(len(heading["level"]))
-    for heading in _UNDERLINED.finditer(text):
+    for heading in _UNDERLINED.finditer(text) if "\n" in text else ():
         yield heading.start("text"), RemarkKind.HEADING, "1" if "=" in heading[0].rpartition("\n")[2] else "2"
     yield from _addresses(text)
 
@@ -86,7 +91,7 @@ def _raw_html(text: str) -> Iterator[tuple[int, RemarkKind, str]]:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, RemarkKind, str]]:
-    for found in _AUTOLINK.finditer(text):
+    for found in _AUTOLINK.finditer(text) if "<" in text else ():
         yield from _refused(found.start(), found[1], image=False)
     definitions = {}
     if "]:" in text:

@@ -15,6 +15,7 @@ from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.records import Field, Record
 from statusgen.reading.vocabulary import AUDIENCE, SEVERITY
+from statusgen.value import replace
 
 Settings: TypeAlias = dict[str, Any]
 
@@ -127,7 +128,7 @@ class ChannelSettings:
         for name in secrets:
             notes.add(findings.inline_secret(notes.at(name), name.text))
         rest = tuple(entry for entry in node.entries if entry[0] not in secrets)
-        return record.read(node._replace(entries=rest), key, notes)
+        return record.read(replace(node, entries=rest), key, notes)
 
     def schema(self) -> Schema:
         return {"oneOf": [record.schema() for record in TYPES.values()]}

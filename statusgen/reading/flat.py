@@ -11,9 +11,9 @@ import re
 from statusgen.reading.nodes import Items, Node, Scalar, Table
 
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,60}"
-_PLAIN = r"[^\W_](?:[^:#\t]|:(?=\S))*"
-_PLAIN_IN_FLOW = r"[^\W_](?:[^:#\t,\[\]{}'\"?]|:(?=[^\s,\[\]{}'\"?]))*"
-_LINE = re.compile(rf"( *)({_KEY}):(?: +(?:({_PLAIN})|\"([^\"\\]*)\"|'([^']*)'|\{{(.*)\}}|\[(.*)\]) *)?")
+_PLAIN = r"[^\W_][^:#\t]*(?::(?=\S)[^:#\t]*)*"  # with the blanks behind it, so that they are looked at once
+_PLAIN_IN_FLOW = r"[^\W_][^:#\t,\[\]{}'\"?]*(?::(?=[^\s,\[\]{}'\"?])[^:#\t,\[\]{}'\"?]*)*"
+_LINE = re.compile(rf"( *)({_KEY}):(?: +(?:({_PLAIN})|(?:\"([^\"\\]*)\"|'([^']*)'|\{{(.*)\}}|\[(.*)\]) *))?")
 _PAIR = re.compile(rf" *({_KEY}): +({_PLAIN_IN_FLOW})")
 _ITEM = re.compile(rf" *({_PLAIN_IN_FLOW})")
 

@@ -27,7 +27,7 @@ from statusgen.reading.times import Clock, parse_date
 from statusgen.reading.updates import Updates
 from statusgen.reading.vocabulary import KIND
 from statusgen.recurrence import LONGEST_WAIT, Rule, parse_rule, wall_starts
-from statusgen.value import Struct
+from statusgen.value import Struct, replace
 
 DRAFT = "_draft-"
 """How the name of a file begins that is not published yet."""
@@ -127,7 +127,7 @@ def _of_kind(table: Table, kind: Kind, notes: Notes) -> Table:
             notes.add(findings.key_of_another_kind(notes.at(name), name.text, kind, kinds))
         else:
             entries.append((name, value))
-    return table if len(entries) == len(table.entries) else table._replace(entries=tuple(entries))
+    return table if len(entries) == len(table.entries) else replace(table, entries=tuple(entries))
 
 
 def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported: bool) -> None:

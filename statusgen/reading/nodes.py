@@ -1,14 +1,16 @@
 """YAML as it was typed: every scalar stays text, and knows its place and whether it was quoted.
 
-Named tuples, since a thousand files hold a hundred thousand of them. Lines and columns count from 1, in characters.
+Lines and columns count from 1, in characters.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from statusgen.value import Struct
 
 
-class Scalar(NamedTuple):
+class Scalar(Struct, frozen=True):
     """A text. `plain`: typed without quotes, so that YAML 1.1 might read something else. `cut`: a `#` with no blank
     after it ends the text, as in `Issue #42`: probably meant as part of it, and a comment to YAML."""
 
@@ -19,7 +21,7 @@ class Scalar(NamedTuple):
     cut: bool = False
 
 
-class Items(NamedTuple):
+class Items(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
@@ -27,7 +29,7 @@ class Items(NamedTuple):
     column: int
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """Keys and values in the order of the file; no key stands twice."""
 
     entries: tuple[tuple[Scalar, Node], ...]

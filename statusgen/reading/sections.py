@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from statusgen.diagnostics import Level, Span
 from statusgen.model import Status
@@ -22,7 +21,7 @@ from statusgen.reading.findings.text import merge_conflict
 from statusgen.reading.meant import heading_meant
 from statusgen.reading.notes import Notes
 from statusgen.reading.times import INSTANT_PATTERN
-from statusgen.value import replace
+from statusgen.value import Struct, field, replace
 
 _STATUS = "|".join(Status)
 _CANDIDATE = re.compile(r"\n( {0,3})(?:(#+)([^\n]*)|(?:=+|-+)[ \t]*$)", re.MULTILINE)
@@ -51,7 +50,7 @@ _ASKED = frozenset(f"<!-- {asked} -->" for asked in Asked)
 """Comments that hold nothing private."""
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """A part of the body: the summary (`heading` is None), or one update.
 
     `heading` is what stands after the `##`; `line` and `column` tell where. `block` are the lines directly under it,
@@ -65,7 +64,7 @@ class Section(NamedTuple):
     block: tuple[str, ...]
     body: str
     body_line: int
-    moved: Mapping[int, int] = {}
+    moved: Mapping[int, int] = field(default_factory=dict)
 
     def line_of(self, number: int) -> int:
         """The line of the file that is this line of the body, from 0 on."""
@@ -82,7 +81,7 @@ def _bare(body: str, first_line: int) -> tuple[str, dict[int, int]]:
     return bare.strip("\n").rstrip(), moved
 
 
-class _Heading(NamedTuple):
+class _Heading(Struct, frozen=True):
     """A heading of level 2: where its line starts, where the lines under it start, and where they end."""
 
     start: int
@@ -228,7 +227,9 @@ def _content(title: str) -> str:
 def check_bare(section: Section, notes: Notes) -> None:
     """Warnings of lines that would be headings of updates, had they the marks for it: some may be meant as text."""
     bare = [*_BARE_UPDATE.finditer(f"\n{section.body}")]
-    place = _Place(section.body if bare else "", section.body_line, notes)
+    if not bare:
+        return
+    place = _Place(section.body, section.body_line, notes)
     for match in bare:
         if not place.is_hidden(match.start()):
             line = section.line_of(section.body.count("\n", 0, match.start()))

@@ -26,6 +26,7 @@ Parser: TypeAlias = Callable[[str], T | Trouble]
 
 YEARS = range(1990, 2101)
 LONGEST = timedelta(days=36_500)
+_DAY = timedelta(days=1)
 
 DATE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INSTANT_PATTERN = DATE_PATTERN + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -59,10 +60,10 @@ class Months(Struct, frozen=True):
 
 def parse_instant(text: str, clock: Clock) -> datetime | Trouble:
     """An instant in UTC from `YYYY-MM-DD HH:MM[:SS]` with a blank or `T`, and with `Z`, an offset, or neither."""
+    if clock.after is not None and _CLOCK_TIME.fullmatch(text):
+        return _next_moment(text, clock.after)
     match = _INSTANT.fullmatch(text)
     if match is None:
-        if _CLOCK_TIME.fullmatch(text) and clock.after is not None:
-            return _next_moment(text, clock.after)
         return _what_is_wrong(text, clock)
     is_bare = match[2] is None
     try:
@@ -140,14 +141,15 @@ def parse_period(text: str) -> timedelta | Months | Trouble:
 def _next_moment(text: str, after: datetime) -> datetime | Trouble:
     """The first moment after `after` at which the clock of its zone shows `text`."""
     zone = after.tzinfo or UTC
-    today = datetime.combine(after.date(), time(int(text[:2]), int(text[3:])), UTC)
-    for wall in (today, today + timedelta(days=1)):
+    wall = after.replace(hour=int(text[:2]), minute=int(text[3:]), second=0, microsecond=0, tzinfo=UTC, fold=0)
+    for _ in range(2):
         moment = _instant(wall, zone)
         if not isinstance(moment, datetime):
             if wall - min(_offsets(zone, wall)) > after:
                 return moment
         elif moment > after:
             return moment
+        wall += _DAY
     return times.impossible_time  # a day without this time, and the next one too: no zone has that
 
 

@@ -110,7 +110,7 @@ def _without(table: Table, names: set[str], notes: Notes) -> Table:
     for name, _ in table.entries:
         if name.text in names:
             notes.add(findings.key_of_the_original(notes.at(name), name.text))
-    return table._replace(entries=tuple(entry for entry in table.entries if entry[0].text not in names))
+    return replace(table, entries=tuple(entry for entry in table.entries if entry[0].text not in names))
 
 
 def _update(section: Section, key: str, zone: tzinfo, notes: Notes) -> Said | None:

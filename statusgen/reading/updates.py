@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
 from statusgen.model import Audience, Kind, Status, Update
 from statusgen.model.incident import ROLES, STATUSES
@@ -25,6 +25,7 @@ from statusgen.reading.records import Field, Record
 from statusgen.reading.sections import AUDIENCE_LINE, Section
 from statusgen.reading.times import Clock, Trouble, parse_instant, zone_of
 from statusgen.reading.vocabulary import IMPACT, NAME, SEVERITY, WINDOW
+from statusgen.value import Struct
 
 HEADING = re.compile(r"(?P<time>\S+(?:[ \t]+[0-9]\S*(?:[ \t]+(?:[A-Z]{2,5}|[AaPp]\.?[Mm]\.?))?)?)[ \t]+(?P<status>\S+)")
 _FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t].*)?")
@@ -46,7 +47,7 @@ _OF_OTHERS = {
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # where a heading has no time, its fields can be checked all the same
 
 
-class _Heading(NamedTuple):
+class _Heading(Struct, frozen=True):
     """A good heading: its instant in UTC, how it was typed, its status."""
 
     at: datetime
@@ -131,7 +132,8 @@ class Updates:
         notes.places[key] = section.line, section.column
         if section.body:
             notes.places[f"{key}.body"] = section.body_line, 1
-            notes.places.update({f"{key}.body.{n}": (line, 1) for n, line in section.moved.items()})
+            for n, line in section.moved.items():
+                notes.places[f"{key}.body.{n}"] = line, 1
         heading = self._heading(section.heading or "", key)
         fields: dict[str, Any] = {}
         if section.block:
@@ -147,18 +149,19 @@ class Updates:
 
     def _heading(self, text: str, key: str) -> _Heading | None:
         match = HEADING.fullmatch(text)
-        if match is None or not (match[1][0].isdigit() or match["status"] in _ALL):
+        typed, word = match.group("time", "status") if match else ("", "")
+        if not (typed[:1].isdigit() or word in _ALL):
             self.notes.add(headings.not_an_update(self.notes.of(key), heading_meant(text)))
             return None
-        if match["status"][0].isdigit():
+        if word[0].isdigit():
             self._status("", key)
             return None
-        at = parse_instant(match["time"], self.clock)
-        status = self._status(match["status"], key)
+        at = parse_instant(typed, self.clock)
+        status = self._status(word, key)
         if not isinstance(at, datetime):
             self.notes.add(at(self.notes.of(key)))
             return None
-        return None if status is None else _Heading(at, match["time"], status)
+        return None if status is None else _Heading(at, typed, status)
 
     def _status(self, word: str, key: str) -> Status | None:
         known = STATUSES[self.kind]

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from statusgen.prose import Prose, Remark, RemarkKind, limits, problems, worker
 
 
 def found(text: str) -> list[tuple[int, int, str, str]]:
     return [(remark.line, remark.column, str(remark.kind), remark.detail) for remark in problems(text)]
+
+
+LOOKING = import_module("statusgen.prose.problems")  # beside the function of that name
+
+PIECES = (
+    *"<>[]()#=-*+!`~\\|&\t\r\n1.aé",
+    "](",
+    "]:",
+    "\n\n",
+    "- ",
+    "    ",
+    "---",
+    "<!--",
+    "\ufdd0",
+    "a" * 600,
+    "\n- b",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_of_what_looks_plain_there_is_nothing_to_say_when_it_is_read_closely(text: str) -> None:
+    quick = problems(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LOOKING, "HARMLESS", -1)
+        assert problems(text) == quick
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Mail is *late*.\nNothing is lost: `a`.", "It is late for\n\n- offices\n- schools\n\nAll."]
+)
+def test_what_people_write_looks_plain(text: str) -> None:
+    assert LOOKING._PLAIN.fullmatch(text)
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,7 @@ def test_a_word_that_is_not_known_is_named() -> None:
         '"' + "a" * 400_000 + "\nb: c: d\n",
         "a: {" + "b" * 400_000 + "!: c: d}\n",
         "- " * 200_000 + "\nb: c: d\n",
+        "a: b" + " " * 400_000 + "#c\nb: c: d\n",
     ],
 )
 def test_a_long_line_is_looked_at_once(text: str) -> None:
