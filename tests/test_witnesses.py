@@ -21,9 +21,10 @@ from statusgen.git import Branch
 from statusgen.ledger import Fact, Key, Record
 from statusgen.model import Audience, Channel, Choice, MailList, Project
 from statusgen.witnesses import Witnesses
+from tests.git.clones import Clone
+from tests.git.fixtures import clone, environment  # noqa: F401  # fixtures
 from tests.make import at, incident, project, update
 from tests.stories import rendered
-from tests.test_git import Clone, clone, environment  # noqa: F401  # fixtures
 
 TEXT = "---\ntitle: Mail is late\n---\n\n## 2026-01-01 08:00 investigating\n\nWe look.\n"
 ID = "2026-01-01-mail"

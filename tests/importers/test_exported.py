@@ -24,7 +24,7 @@ from statusgen.writing.records import records
 from tests.conftest import EXAMPLE_NOW, ROOT, copy_example
 from tests.make import at, incident, maintenance, project, service, update
 from tests.stories import story
-from tests.test_writing import incidents
+from tests.writing.test_round_trip import incidents
 
 NOW = "2026-01-10T12:00:00Z"
 SERVICES = [service(name) for name in ("email", "web", "api", "network")]

@@ -1,0 +1,141 @@
+"""`new`: files that `check` accepts, from as few words as possible."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from statusgen import cli
+from tests.commands.desk import ID, INCIDENT, Run, incident_file
+
+
+def test_a_new_incident_is_a_file_that_check_accepts(run: Run, project: Path) -> None:
+    answer = run(*INCIDENT)
+    assert (answer.status, answer.out.strip()) == (0, f"incidents/{ID}.md")
+    text = incident_file(project).read_text("utf-8")
+    assert text == (
+        "---\n"
+        "title: 'Phones: no dial tone'\n"
+        "severity: high\n"
+        "services:\n"
+        "  network: partial_outage\n"
+        "determined: 2026-01-15 12:00\n"
+        "---\n"
+        "\n"
+        "## 2026-01-15 12:00 investigating\n"
+        "next_update: 13:00\n"
+        "\n"
+        "Phones have no dial tone. Mobile phones work.\n"
+    )
+    assert run("check", "--strict").status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--service", "netwrk"), "there is no service netwrk: did you mean network?"),
+        (("--service", "network=broken"), "there is no impact broken"),
+        (("--severity", "urgent"), "'urgent' is not one of"),
+        (("--eta", "soon"), "'soon' is no time such as 14:30"),
+        (("--template", "outtage"), "did you mean outage?"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_the_right_one_and_nothing_is_written(
+    run: Run, project: Path, words: tuple[str, ...], said: str
+) -> None:
+    answer = run(*INCIDENT, *words)
+    assert answer.status == 2
+    assert said in answer.err
+    assert not incident_file(project).exists()
+
+
+def test_what_is_missing_is_named_where_nobody_can_be_asked(run: Run, project: Path) -> None:
+    answer = run("new", "incident", "--title", "x")
+    assert (answer.status, "--service is missing" in answer.err) == (2, True)
+
+
+def test_new_maintenance_says_when_it_was_announced(run: Run, project: Path) -> None:
+    words = ("--title", "New cables", "--service", "network", "--window", "2026-01-20 22:00", "02:00", "-m", "Twice.")
+    answer = run("new", "maintenance", *words)
+    assert answer.status == 0, answer.err
+    text = (project / answer.out.strip()).read_text("utf-8")
+    assert "announced: 2026-01-15 12:00" in text
+    assert re.search(r"start: 2026-01-20 22:00,? *\n? *end: 2026-01-21 02:00", text)
+
+
+def test_a_template_is_filled_with_what_is_known_and_the_rest_is_found_by_check(run: Run, project: Path) -> None:
+    answer = run("new", "incident", "--template", "outage", "--title", "No phones")
+    assert answer.status == 1
+    assert f"{answer.out.strip()}:5:3: error:" in answer.err
+    text = (project / answer.out.strip()).read_text("utf-8")
+    assert "determined: 2026-01-15 12:00" in text
+    assert "next_update: 13:00" in text
+    assert 'title: "No phones"' in text
+
+
+def test_a_title_needs_no_option(run: Run, project: Path) -> None:
+    words = ("new", "incident", "Phones: no dial tone", *INCIDENT[4:])
+    assert run(*words).status == 0
+    assert "title: 'Phones: no dial tone'\n" in incident_file(project).read_text("utf-8")
+    for wrong in (("new", "incident", ID), (*words, "--title", "Phones")):
+        answer = run(*wrong)
+        assert (answer.status, "give one title" in answer.err) == (2, True)
+
+
+def test_a_new_incident_is_told_its_runbook(run: Run, project: Path) -> None:
+    (project / "runbooks").mkdir()
+    book = "---\ntitle: No dial tone\nservices: [network]\ncategories: [{}]\n---\n\nCall the provider.\n"
+    (project / "runbooks" / "phones.md").write_text(book.format("hardware"))
+    (project / "runbooks" / "change.md").write_text(book.format("change"))
+    answer = run(*INCIDENT, "--category", "hardware")
+    assert (answer.status, answer.out.strip()) == (0, f"incidents/{ID}.md")
+    assert "What to do: No dial tone (runbooks/phones.md)" in answer.err
+    assert "category: hardware" in incident_file(project).read_text("utf-8")
+    assert run("build", "--audience", "internal", "--output", "staff").status == 0
+    page = (project / "staff" / "incidents" / ID / "index.html").read_text("utf-8")
+    assert '<a href="../../runbooks/phones/">' in page and "runbooks/change/" not in page
+    assert "Call the provider." in (project / "staff" / "runbooks" / "phones" / "index.html").read_text("utf-8")
+    assert run("build").status == 0
+    assert not (project / "site" / "runbooks").exists()
+
+
+def test_what_is_written_below_the_note_of_the_editor_is_published_too(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class AtATerminal(cli.Terminal):
+        def __init__(self, quiet: bool, verbose: bool) -> None:
+            super().__init__(quiet, verbose)
+            self.is_terminal = True
+
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    monkeypatch.setattr(cli, "Terminal", AtATerminal)
+    monkeypatch.setattr("click.edit", lambda text, **_: f"The first half.{text}The second half.\n")
+    assert run("update", ID, "identified").status == 0
+    assert incident_file(project).read_text("utf-8").endswith("\n\nThe first half.\n\nThe second half.\n")
+    monkeypatch.setattr("click.edit", lambda text, **_: text)
+    assert run("update", ID, "monitoring", now="2026-01-15T13:00:00Z").status == 130
+
+
+PATCHES = (
+    *("--title", "Patches", "--service", "email", "--window", "2026-01-18 02:00", "2026-01-18 04:00"),
+    *("-m", "Short cuts."),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"), [("weekly", "FREQ=WEEKLY"), ("freq=monthly;byday=3su", "FREQ=MONTHLY;BYDAY=3SU")]
+)
+def test_work_that_recurs_is_a_rule_without_updates(run: Run, project: Path, typed: str, rule: str) -> None:
+    answer = run("new", "maintenance", *PATCHES, "--repeat", typed)
+    assert (answer.status, answer.err) == (0, "")
+    text = Path(answer.out.strip()).read_text("utf-8")
+    assert f"\nrepeat: {rule}\n" in text and text.endswith("---\n\nShort cuts.\n")
+    assert run("check").status == 0
+
+
+def test_a_rule_that_is_none_is_refused(run: Run, project: Path) -> None:
+    assert "FREQ=MONTHLY;BYDAY=1SU" in run("new", "maintenance", *PATCHES, "--repeat", "now and then").err
+    assert "only planned work recurs" in run("new", "notice", *PATCHES, "--repeat", "daily").err
+    assert "[window-off-rule]" in run("new", "maintenance", *PATCHES, "--repeat", "FREQ=WEEKLY;BYDAY=MO").err

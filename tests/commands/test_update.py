@@ -1,0 +1,154 @@
+"""`update` and `review`: what they append, and what they say where that cannot be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.commands.desk import ID, INCIDENT, Run, incident_file
+
+
+def test_update_only_appends_and_promises_the_next_one(run: Run, project: Path) -> None:
+    run(*INCIDENT)
+    before = incident_file(project).read_bytes()
+    words = ("-m", "A switch is down.", "--eta", "14:00", "--service", "network=major_outage")
+    answer = run("update", ID, "identified", *words, now="2026-01-15T12:20:00Z")
+    assert answer.status == 0, answer.err
+    assert "expected to work again at 2026-01-15 14:00" in answer.err, "on which day, a bare time does not say"
+    after = incident_file(project).read_bytes()
+    assert after.startswith(before)
+    assert after[len(before) :].decode() == (
+        "\n## 2026-01-15 12:20 identified\n"
+        "eta: 14:00\n"
+        "next_update: 13:20\n"
+        "services: {network: major_outage}\n"
+        "\n"
+        "A switch is down.\n"
+    )
+    assert run("check", "--strict", now="2026-01-15T12:20:00Z").status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("phones", "identified"), 2, f"did you mean {ID}?"),
+        ((ID, "identifed"), 2, "did you mean identified?"),
+        ((ID, "completed"), 2, "no status of this kind (incident)"),
+        ((ID, "closed"), 2, "closes by itself"),
+        ((ID, "identified", "--at", "2026-01-15 11:00"), 1, "updates stand in time order"),
+        (
+            (ID, "identified", "--service", "email=degraded"),
+            1,
+            "add `email: operational` under the `services` of line 4",
+        ),
+    ],
+)
+def test_an_update_that_cannot_be_says_what_to_do(
+    run: Run, project: Path, words: tuple[str, ...], status: int, said: str
+) -> None:
+    run(*INCIDENT)
+    before = incident_file(project).read_bytes()
+    answer = run("update", *words, "-m", "x", now="2026-01-15T13:00:00Z")
+    assert (answer.status, said in answer.err) == (status, True), answer.err
+    assert incident_file(project).read_bytes() == before
+
+
+def test_updating_what_is_resolved_says_that_it_reopens_it(run: Run, project: Path) -> None:
+    run(*INCIDENT)
+    assert run("update", ID, "resolved", "-m", "It works.", now="2026-01-15T13:00:00Z").status == 0
+    answer = run("update", ID, "investigating", "-m", "It is back.", now="2026-01-15T14:00:00Z")
+    assert answer.status == 0
+    assert "this reopens it, which counts in the reopen rate" in answer.err
+
+
+def test_what_is_over_for_good_cannot_go_on(run: Run, project: Path) -> None:
+    run(*INCIDENT)
+    run("update", ID, "false_alarm", "-m", "Nothing was wrong.", now="2026-01-15T13:00:00Z")
+    answer = run("update", ID, "investigating", "-m", "x", now="2026-01-15T14:00:00Z")
+    assert answer.status == 1
+    assert "statusgen new incident" in answer.err
+
+
+def test_an_internal_ending_is_refused_and_the_file_stays_as_it_was(run: Run, project: Path) -> None:
+    run(*INCIDENT)
+    before = incident_file(project).read_bytes()
+    answer = run("update", ID, "resolved", "-m", "x", "--internal", now="2026-01-15T13:00:00Z")
+    assert (answer.status, "not written" in answer.err) == (1, True)
+    assert incident_file(project).read_bytes() == before
+
+
+def test_a_review_is_appended_with_its_headings_and_what_the_public_may_know(
+    run: Run, project: Path, resolved: str
+) -> None:
+    answer = run("new", "review", ID)
+    assert answer.status == 0 and "nothing under them [review-unfinished]" in answer.err
+    before, review = incident_file(project).read_text("utf-8").partition(resolved)[1:]
+    assert before == resolved
+    headings = re.findall(r"^### (.*)", review, re.MULTILINE)
+    assert len(headings) == 7 and headings[0] == "Summary" and headings[2] == "Timeline (UTC)"
+    assert "- 2026-01-15 09:00 Resolved: Phones work again." in review
+    assert "Switch 7" not in review and "Tier 2" not in review
+    assert run("check").status == 0
+    assert run("build").status == 0
+    page = (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+    assert "What we are changing" not in page  # bare headings tell nobody anything
+    finished = re.sub(r"(?s)<!--.*?-->", "So it was.", review)
+    incident_file(project).write_text(before + finished, "utf-8")
+    assert run("build").status == 0
+    page = (project / "site" / "incidents" / ID / "index.html").read_text("utf-8")
+    assert "What we are changing" in page and "no blame" not in page
+
+
+def test_a_review_for_staff_tells_all(run: Run, project: Path, resolved: str) -> None:
+    assert run("new", "review", ID, "--internal").status == 0
+    review = incident_file(project).read_text("utf-8").removeprefix(resolved)
+    assert "postmortem\naudience: internal\n" in review
+    assert "- 2026-01-15 08:10 Escalated to Tier 2." in review and "Switch 7 is down." in review
+
+
+def test_only_what_is_over_is_reviewed(run: Run, project: Path) -> None:
+    assert run(*INCIDENT).status == 0
+    answer = run("new", "review", ID)
+    assert (answer.status, "it is investigating" in answer.err) == (1, True)
+    assert run("new", "review").status == 2
+    assert run("new", "incident", ID).status == 2
+
+
+def test_a_time_may_be_said_from_now_on(run: Run, project: Path) -> None:
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    words = ("-m", "x", "--eta", "+2h30m", "--next-update", "+30m")
+    assert run("update", ID, "identified", *words, now="2026-01-15T23:00:20Z").status == 0
+    text = incident_file(project).read_text("utf-8")
+    assert "23:00 identified\neta: 01:30\nnext_update: 23:30\n" in text
+    late = run("update", ID, "identified", "-m", "x", "--eta", "+2", now="2026-01-15T23:30:00Z")
+    assert late.status == 2 and "'+2' is no time such as 14:30, +2h or 2026-11-22 14:30" in late.err
+
+
+def test_a_promise_for_a_time_that_is_past_today_is_one_for_tomorrow(run: Run, project: Path) -> None:
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    answer = run("update", ID, "identified", "-m", "x", "--eta", "10:30", "--next-update", "13:00")
+    assert "It is expected to work again at 2026-01-16 10:30 UTC, which is tomorrow." in answer.err
+    assert "The next update is promised for 2026-01-15 13:00 UTC." in answer.err
+    late = run(
+        "new", "incident", "--title", "Mail", "--service", "email", "--severity", "high", "-m", "x", "--eta", "11:00"
+    )
+    assert "at 2026-01-16 11:00 UTC, which is tomorrow." in late.err
+
+
+def test_what_a_review_asks_for_is_no_private_note(run: Run, project: Path, resolved: str) -> None:
+    answer = run("new", "review", ID)
+    assert re.findall(r"\[([a-z-]+)\]", answer.err) == ["review-unfinished"]
+    path = incident_file(project)
+    path.write_text(path.read_text("utf-8").replace("no blame, no names.", "ask Ann."))
+    assert "[html-comment]" in run("check").out
+
+
+def test_an_update_of_a_file_with_a_mistake_names_the_mistake(run: Run, project: Path) -> None:
+    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
+    path = incident_file(project)
+    path.write_text(path.read_text("utf-8").replace("severity:", "severty:"))
+    answer = run("update", ID, "identified", "-m", "x")
+    assert answer.status == 1 and "`severty` is no key" in answer.err and f"{ID} must be mended first" in answer.err
+    assert "there is no file" in run("update", "2026-01-15-phone", "identified", "-m", "x").err
