@@ -1,14 +1,12 @@
 """From news to sent messages: what should have been told, minus the ledger, goes out by the channels.
 
 Tasks are made one by one, so that memory does not grow with what there is to send, and claimed in batches as large as
-the ledger likes.
+the ledger likes, with one message a recipient.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TypeVar
 
 from statusgen.channels import Answer, Outcome, Posting, Transport
 from statusgen.delivery.report import Fate, Note, Report
@@ -17,8 +15,6 @@ from statusgen.ledger import Fact, Key, Ledger, Standing
 from statusgen.value import Struct, replace
 
 __all__ = ["Note", "Report", "Task", "deliver", "is_free"]
-
-T = TypeVar("T")
 
 FACTS: Mapping[Outcome, Fact] = {
     Outcome.ACCEPTED: Fact.SENT,
@@ -46,7 +42,7 @@ def deliver(
     `report`. Raises StatusgenError if the ledger cannot be read or written: then nothing more is sent."""
     done: dict[Key, Fact] = {}
     try:
-        for chunk in _chunks(_affordable(tasks, ledger, report, most), ledger.batch):
+        for chunk in _batches(_affordable(tasks, ledger, report, most), ledger.batch):
             by_key = {task.key: task for task in reversed(chunk) if not _is_down(task, report)}
             chunk = list(reversed(by_key.values()))  # an address that stands in two lists is one recipient
             won = ledger.turn(done, [task.key for task in chunk])
@@ -147,6 +143,18 @@ def _note_claim(task: Task, ledger: Ledger, report: Report) -> None:
         report.take(claim.until if claim else None)
 
 
-def _chunks(items: Iterator[T], size: int) -> Iterator[Sequence[T]]:
-    while chunk := list(islice(items, size)):
-        yield chunk
+def _batches(tasks: Iterable[Task], most: int) -> Iterator[Sequence[Task]]:
+    """What is claimed at once: no two messages to one recipient, who gets again what a run that died had claimed."""
+    batch: list[Task] = []
+    told: dict[tuple[str, str], str] = {}
+    for task in tasks:
+        message, whom = task.key.message, (task.key.channel, task.key.recipient)
+        if told.setdefault(whom, message) != message:
+            yield batch
+            batch, told = [], {whom: message}
+        batch.append(task)
+        if len(batch) == most:
+            yield batch
+            batch, told = [], {}
+    if batch:
+        yield batch

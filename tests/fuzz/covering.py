@@ -70,7 +70,7 @@ def cover(name: str, seconds: float, tokens: Sequence[bytes]) -> int:
     done = re.search(r"Done (\d+) runs", said)
     reached = re.findall(r"\bft: (\d+)", said)
     findings = len(re.findall(r"^kept as ", said, re.MULTILINE))
-    if findings or not done:
+    if findings or hung or not done:
         print(said[-20_000:])
     count = done[1] if done else "an unknown number of"
     print(
@@ -119,6 +119,7 @@ def main() -> None:
                 print(f"kept as {keep(name, path, data)}", file=sys.stderr, flush=True)
 
     options = [f"-max_total_time={seconds}", f"-timeout={HANGS}", f"-max_len={LONGEST}", "-rss_limit_mb=4096"]
+    options.append(f"-report_slow_units={HANGS}")  # by the clock, which goes on when others have the machine
     places = [f"-dict={folder}/words", f"-artifact_prefix={folder}/hung-", str(corpus)]
     atheris.Setup([sys.argv[0], *options, *places], attempt)
     atheris.Fuzz()
