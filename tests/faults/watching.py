@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from threading import Thread, Timer
@@ -117,7 +118,7 @@ class Preview:
         self.epoch = epoch
 
     def _browse(self) -> None:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, HTTPException):
             while True:
                 self._look()
 
