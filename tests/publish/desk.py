@@ -9,7 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from statusgen.cache import Cache, Table
+from statusgen.diagnostics import StatusgenError
 from statusgen.files import Batch, File, digest
 from statusgen.publish import Published, publish
 from statusgen.publish.manifest import MANIFEST
@@ -77,3 +80,18 @@ def times(folder: Path) -> dict[str, int]:
     return {
         path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()
     }
+
+
+def refusal(desk: Desk, output: Path) -> StatusgenError:
+    desk.output = output
+    with pytest.raises(StatusgenError) as raised:
+        desk.publish(SITE)
+    assert desk.made == []
+    return raised.value
+
+
+def refusal_of_old_site(desk: Desk) -> StatusgenError:
+    with pytest.raises(StatusgenError) as raised:
+        desk.publish(NEXT)
+    assert found(desk.output) == SITE
+    return raised.value
