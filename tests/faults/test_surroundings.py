@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from statusgen import build as building
 from statusgen import cli
 from tests.conftest import ROOT
 from tests.faults.scenarios import CATALOGUE, NOW, OTHER, REPORT, start, state_of, write
+from tests.programs import program
 
 
 @pytest.fixture
@@ -84,15 +86,36 @@ def test_a_source_that_changes_while_it_is_built_gives_the_one_or_the_other(
     assert b"Mail is gone" in build(source)["site/index.html"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_an_output_that_cannot_be_written(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (source / "site").mkdir(mode=0o555)
-    source.chmod(0o555)
-    try:
-        build(source, status=3)
-    finally:
-        source.chmod(0o755)
-    assert "Permission denied" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("path", "mode", "said"),
+    [
+        ("incidents/mail-late.md", 0, "incidents/mail-late.md cannot be read: Permission denied"),
+        ("incidents", 0, "incidents cannot be read: Permission denied"),
+        ("services.yaml", 0, "services.yaml cannot be read: Permission denied"),
+        ("site", 0o555, "cannot publish to site: Permission denied"),
+        ("site/incidents", 0o555, "cannot publish to site: Permission denied"),
+        (".statusgen", 0, "the system refuses: Permission denied: .statusgen/cache"),
+    ],
+)
+def test_what_may_not_be_read_or_written(source: Path, tmp_path: Path, path: str, mode: int, said: str) -> None:
+    """The old site stays as it is, and the next build that may make the new one."""
+    before = build(source)
+    write(source, "incidents/mail-lost.md", OTHER)
+    usual = stat.S_IMODE((source / path).stat().st_mode)
+    (source / path).chmod(mode)
+    run = start(source, ("build", "--quiet"), *as_everybody())
+    (source / path).chmod(usual)
+    after = {path: data for path, data in state_of(source).items() if path.startswith("site/")}
+    assert (run.returncode, after) == (3, before)
+    assert f"error: {said}" in run.said  # type: ignore[attr-defined]  # added by whoever ran it
+    assert build(source) == anew(source, tmp_path)
+
+
+def as_everybody() -> tuple[str, ...]:
+    """Before a command: modes of files hold for root, too."""
+    if os.geteuid():
+        return ()
+    return (program("setpriv"), "--bounding-set=-dac_override,-dac_read_search")
 
 
 def test_an_answer_that_nobody_can_take_is_a_fault_outside(source: Path) -> None:
