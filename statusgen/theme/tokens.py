@@ -76,13 +76,16 @@ def _is_safe(value: str) -> bool:
 
 
 def style(tokens: Tokens, sheets: Iterable[str]) -> str:
-    """The tokens as custom properties (`--ink: …`), then the sheets, without comments and needless blanks."""
+    """The tokens as custom properties (`--ink: …`), then the sheets, without comments and needless blanks.
+
+    Dark ones are for screens: paper is light.
+    """
     light = [f"--{name}:{value}" for key, names in tokens.items() if key != DARK for name, value in names.items()]
     dark = ";".join(f"--{name}:{value}" for name, value in tokens.get(DARK, {}).items())
     parts = [f":root{{{';'.join(light)}}}"] if light else []
     if dark:
-        parts.append(f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}")
-        parts.append(f":root[data-theme=dark]{{{dark}}}")
+        parts.append(f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}")
+        parts.append(f"@media screen{{:root[data-theme=dark]{{{dark}}}}}")
     return "".join(minified(text) for text in (*parts, *sheets))
 
 

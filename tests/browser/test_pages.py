@@ -126,10 +126,18 @@ def test_from_right_to_left_a_mark_stands_before_its_name(
 
 
 def test_what_is_printed_fits_the_paper(page: Page, serve_folder: Callable[..., str], sites: dict[str, Path]) -> None:
-    """A4 upright, with margins of a centimetre: nothing is wider than the sheet, and no chart than its box."""
+    """A4 upright, with margins of a centimetre: nothing is wider than the sheet, and no chart than its box. Ink is
+    dark, whatever the screen shows."""
     base = serve_folder(sites["default"], "/it/")
     page.set_viewport_size({"width": 718, "height": 1000})
-    page.emulate_media(media="print")
+    page.emulate_media(color_scheme="dark")
+    page.goto(base)
+    ink = "getComputedStyle(document.body).color"
+    assert page.evaluate(ink) == "rgb(233, 238, 244)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == "rgb(23, 32, 43)"
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(ink) == "rgb(23, 32, 43)"
     for kind in (*KINDS, "metrics/", "metrics/definitions/", "known-issues/"):
         page.goto(base + kind)
         assert page.evaluate("document.documentElement.scrollWidth") <= 718, kind

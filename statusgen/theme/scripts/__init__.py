@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
-    "page": ("shared", "times", "news", "look"),
+    "page": ("shared", "times", "news", "look", "reach"),
     "search": ("search",),
     "pick": ("pick",),
     "copy": ("copy",),
