@@ -128,7 +128,8 @@ class Branch(Struct, frozen=True):
         except StatusgenError as error:
             now = self.head()
             if now == old:
-                raise StatusgenError(f"cannot write the ledger: {error.message}", "may this job push?") from None
+                hint = "may this job push?" if self.remote else "if it names a lock and no git runs, remove that"
+                raise StatusgenError(f"cannot write the ledger: {error.message}", hint) from None
             if now != commit:  # else it arrived, and only the answer was lost
                 raise Moved from None
 

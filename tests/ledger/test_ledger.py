@@ -203,6 +203,19 @@ def test_a_push_that_is_forbidden_is_a_fault(tmp_path: Path, clock: Clock) -> No
         ledger.turn({}, KEYS)
 
 
+def test_a_lock_that_a_git_left_which_was_killed_is_named(tmp_path: Path, clock: Clock) -> None:
+    git(tmp_path, "init", "--quiet")
+    lock = tmp_path / ".git" / "refs" / "heads" / "ledger.lock"
+    lock.touch()
+    store = BranchStore(Branch.find(tmp_path, "ledger", os.environ), clock)
+    with Ledger(store, clock) as ledger:
+        with pytest.raises(StatusgenError, match=f"cannot write the ledger: .*{lock}") as raised:
+            ledger.turn({}, KEYS)
+        assert raised.value.hint == "if it names a lock and no git runs, remove that"
+        lock.unlink()
+        assert ledger.turn({}, KEYS)
+
+
 def test_outside_a_repository(tmp_path: Path) -> None:
     with pytest.raises(StatusgenError, match="no branch ledger"):
         Branch.find(tmp_path, "ledger", os.environ | {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
