@@ -13,8 +13,8 @@ import pytest
 from statusgen.model import Project
 from statusgen.value import replace
 from tests.outputs import situations
+from tests.outputs.making import THEMES, files
 from tests.outputs.test_own_pages import SUPPORT
-from tests.outputs.test_pages import THEMES, files
 from tests.programs import program
 
 PROJECT = replace(situations.outage(), pages=(SUPPORT,))

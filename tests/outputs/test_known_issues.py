@@ -10,7 +10,7 @@ from statusgen.model import Audience, Incident, Project
 from statusgen.outputs.pages.known_issues import FEW, MOST
 from statusgen.value import replace
 from tests.make import at, incident, project, service, update
-from tests.outputs.test_pages import changed, files, parsed, some, text
+from tests.outputs.making import changed, files, parsed, some, text
 from tests.stories import rendered
 
 NOW = at("2026-01-10 12:00")

@@ -10,7 +10,7 @@ import pytest
 from statusgen.model import Audience, Incident, Logo, Project
 from statusgen.value import replace
 from tests.make import at, incident, maintenance, project, update, window
-from tests.outputs.test_pages import files, one, parsed, some
+from tests.outputs.making import files, one, parsed, some
 
 NOW = at("2026-01-16 12:00")
 LATE = incident(title='Mail is late </script><script>alert("1")</script> & more')

@@ -7,7 +7,7 @@ import pytest
 from statusgen.model import Audience, Logo, Menu, Project, ProjectPage, Source
 from statusgen.value import replace
 from tests.make import at, project
-from tests.outputs.test_pages import files, one, parsed, some, text
+from tests.outputs.making import files, one, parsed, some, text
 
 NOW = at("2026-01-10 12:00")
 SUPPORT = ProjectPage(
