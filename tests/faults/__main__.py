@@ -1,7 +1,7 @@
 """`make reliability`: every call of every command that fails, and 500 processes that are killed; prints the figures.
 
-It takes hours: `python -m tests.faults 9 100` takes each ninth call, and kills 100. Names of commands behind the two
-numbers leave out all others, and change no number of kills.
+It takes hours: `python -m tests.faults 9 100` takes each ninth call (0: none), and kills 100. Names of commands behind
+the two numbers leave out all others, and change no number of kills.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main(step: int, kills: int, names: Collection[str]) -> int:
     for scenario in SCENARIOS:
         if names and scenario.name not in names:
             continue
-        for what in ("ENOSPC", "EIO", "KILL"):
+        for what in ("ENOSPC", "EIO", "KILL") if step else ():
             with tempfile.TemporaryDirectory() as folder:
                 trials = Trials(scenario, Path(folder))
                 trials.fail_each(what, tuple(CALLS), step)
@@ -31,7 +31,7 @@ def main(step: int, kills: int, names: Collection[str]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             trials = Trials(scenario, Path(folder))
             trials.kill_at_random(kills // len(SCENARIOS))
-            broken += row(f"{scenario.name}, killed at any moment", trials.tally)
+            broken += row(f"{scenario.name}, killed at any moment ({trials.tally.killed})", trials.tally)
     if not names or "serve" in names:
         with tempfile.TemporaryDirectory() as folder:
             watched = Watched(Path(folder))

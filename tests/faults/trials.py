@@ -102,16 +102,22 @@ class Trials:
                 number += step
 
     def kill_at_random(self, count: int, seed: int = 7) -> None:
-        """SIGKILL at so many random moments."""
+        """SIGKILL at random moments of a run's life, until so many were killed: a run that ended before is none."""
         chance = Random(seed)
-        for number in range(count):
-            folder = self._copy()
+        before, number = self.tally.killed, 0
+        while self.tally.killed < before + count:
+            folder, number = self._copy(), number + 1
+            began = time.monotonic()
             process = begin(folder, self.scenario.command)
             timer = Timer(chance.uniform(0.2, 1.0) * self.seconds, process.kill)
             timer.start()
             process.communicate()
             timer.cancel()
-            self._judge(folder, f"random kill {number}", process, killed=process.returncode == -signal.SIGKILL)
+            killed = process.returncode == -signal.SIGKILL
+            if not killed:
+                self.seconds = time.monotonic() - began  # the machine may have become faster
+            self.tally.killed += killed
+            self._judge(folder, f"random kill {number}", process, killed=killed)
 
     def _judge(self, folder: Path, what: str, process: subprocess.Popen[str], *, killed: bool) -> None:
         found = state_of(folder)
