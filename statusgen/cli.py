@@ -98,7 +98,9 @@ def statusgen() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    status = run(sys.argv[1:] if arguments is None else arguments)
+    gc.freeze()  # all is let go at once: to look it through for cycles first would take as long as many a command
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

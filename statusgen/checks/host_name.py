@@ -29,15 +29,16 @@ CODE = "host-name"
 
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _KINDS = "srv|server|host|node|db|sql|esx|esxi|vm|web|app|mx|smtp|dc|dns|fs|nas|san|sw|switch|rtr|router|fw|lb|proxy"
-_QUICK = re.compile(
-    r"\d(?:\.\d+){3}|:[0-9A-Fa-f]{1,4}:|[A-Za-z]-?\d{1,3}\b|\.(?:local|internal|intranet|lan|corp|localdomain)\b"
-)
-"""What each machine has somewhere: few texts do, and those are looked at closely."""
+_ENDS = "local|internal|intranet|lan|corp|localdomain"
+_CLUE = re.compile(rf"[\d:.](?:(?<!\.)|(?:{_ENDS})\b)")
+_QUICK = re.compile(rf"\d(?:\.\d+){{3}}|:[0-9A-Fa-f]{{1,4}}:|[A-Za-z]-?\d{{1,3}}\b|\.(?:{_ENDS})\b")
+"""What each machine has somewhere, and a clue to it that is found at once: few texts do, and those are looked at
+closely."""
 
 _MACHINE = re.compile(
     rf"(?<![\w.])(?:{_BYTE}\.){{3}}{_BYTE}(?!\w|\.\d)"
     r"|(?<![\w:.])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,7}(?![\w:])"
-    r"|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:local|internal|intranet|lan|corp|localdomain)\b"
+    rf"|\b[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,8}}\.(?:{_ENDS})\b"
     rf"|\b(?:[a-z]{{1,30}}-){{0,5}}(?:{_KINDS})(?:-[a-z]{{1,30}}){{0,5}}-?\d{{1,3}}\b",
     re.IGNORECASE,
 )
@@ -47,7 +48,8 @@ _MACHINE = re.compile(
 def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
     """One warning for each machine in an update for the public."""
     for one in told(project, now) if is_on(project, CODE) else ():
-        for found in _MACHINE.finditer(one.text) if _QUICK.search(one.text) else ():
+        perhaps = _CLUE.search(one.text) and _QUICK.search(one.text)
+        for found in _MACHINE.finditer(one.text) if perhaps else ():
             message = "an update names a machine"
             hint = "say what people use; what staff need stands in an update with `audience: internal`"
             yield Diagnostic(one.span(found.start()), CODE, message, hint, Level.WARNING)

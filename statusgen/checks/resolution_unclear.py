@@ -41,6 +41,6 @@ def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
         return
     for one in told(project, now):
         is_told = one.update.status is Status.RESOLVED and len(one.text.split()) >= FEWEST
-        if is_told and not words.search(one.update.body):
+        if is_told and not any(words.finditer(one.update.body)):
             message, hint = "this update does not say that it works again", "say what works, and since when"
             yield Diagnostic(one.span(), CODE, message, hint, Level.WARNING)

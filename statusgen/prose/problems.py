@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from statusgen.prose import addresses
+from statusgen.prose.addresses import UNPRINTABLE
 from statusgen.prose.limits import HARMLESS, excess
 from statusgen.prose.remarks import Remark, RemarkKind
 from statusgen.prose.source import Kind, parts
 
-_PLAIN_LINE = r"(?:[*-] (?=\S))?(?! *[*+>=\d-])[^\x00-\x1f<\[(#\x7f-\x9f\ud800-\uffff]*"
+_PLAIN_LINE = r"(?:[*-] (?=\S))?(?! *[*+>=\d-])[^\x00-\x1f<\[(#\x7f-\x9f]*"
 _PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n{_PLAIN_LINE})*")
 """Nearly every text: lines, and items of simple lists, without a mark of what is looked for."""
 _SIGNS = ("<", "](", "]:", "#", "\n=")
@@ -45,7 +46,7 @@ _ELEMENTS = frozenset(
 
 def problems(text: str) -> tuple[Remark, ...]:
     """All there is to say about the text, in order; of each kind and detail the first. Pure, and alike everywhere."""
-    if len(text) <= HARMLESS and _PLAIN.fullmatch(text):
+    if len(text) <= HARMLESS and _PLAIN.fullmatch(text) and (text.isascii() or not UNPRINTABLE.search(text)):
         return ()
     over = excess(text)
     seen = {(over, ""): Remark(1, 1, over)} if over else {}

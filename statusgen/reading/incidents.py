@@ -72,7 +72,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     audience = keys.get("audience", Audience.PUBLIC)
     imported = "imported_from" in keys
     _check_keys(keys, facts, notes, imported=imported)
-    named = [*keys["services"], *_with_errors(notes)] if "services" in keys else None
+    named = [*keys["services"], *(_with_errors(notes) if notes.problems else ())] if "services" in keys else None
     reader = Updates(kind, facts.zone, named, facts.services, notes)
     updates = reader.read(parts[1:], audience, imported=imported, has_window="window" in keys)
     _check_updates(kind, keys, updates, len(parts) > 1, notes)

@@ -21,6 +21,9 @@ Value = TypeVar("Value")
 FEWEST = 500
 """How many files a process is worth."""
 
+_ROW = 16
+"""How many files are told of at once: handing over takes a good part of the time that reading one does."""
+
 Recent: TypeAlias = dict[str, tuple[str, bytes, Any]]
 """What one process has read, for one that reads again and again: by path what was asked, its bytes and the answer."""
 
@@ -30,6 +33,9 @@ class _Good(Struct, Generic[Value], frozen=True):
 
     value: Value
     problems: tuple[Diagnostic, ...]
+
+
+_ROWS = Packing(tuple[bytes, ...])
 
 
 class Memo:
@@ -60,11 +66,13 @@ class Memo:
             else:
                 self._packed[key] = packed
         count = count_of_hands(len(unknown), FEWEST)
-        for n, packed in shared_out(unknown, count, self._anew) if count else ():
-            if packed is not None:
-                key = self._keys[unknown[n][0]]
-                self._packed[key] = packed
-                self._store.put(key, packed)
+        rows = [unknown[n : n + _ROW] for n in range(0, len(unknown), _ROW)]
+        for n, answer in shared_out(rows, count, self._anew) if count else ():
+            for (path, _), packed in zip(rows[n], answer and _ROWS.unpack(answer) or (), strict=False):
+                if packed:
+                    key = self._keys[path]
+                    self._packed[key] = packed
+                    self._store.put(key, packed)
 
     def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
@@ -77,10 +85,10 @@ class Memo:
     def _incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         return parse_incident(path, data, self._facts)
 
-    def _anew(self, file: tuple[str, bytes]) -> bytes | None:
-        """What is to be remembered of a file; None of one with errors, which are found again by whoever asks."""
-        parsed = self._incident(*file)
-        return None if parsed.value is None else self._incidents.pack(_Good(parsed.value, parsed.problems))
+    def _anew(self, files: Iterable[tuple[str, bytes]]) -> bytes:
+        """What is to be remembered of each file; nothing of one with errors, which are found again by whoever asks."""
+        parsed = (self._incident(*file) for file in files)
+        return _ROWS.pack([self._incidents.pack(_Good(one.value, one.problems)) if one.value else b"" for one in parsed])
 
     def _translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
         return parse_translation(path, data, self._facts.zone)

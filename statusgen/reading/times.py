@@ -141,7 +141,7 @@ def parse_period(text: str) -> timedelta | Months | Trouble:
 def _next_moment(text: str, after: datetime) -> datetime | Trouble:
     """The first moment after `after` at which the clock of its zone shows `text`."""
     zone = after.tzinfo or UTC
-    wall = after.replace(hour=int(text[:2]), minute=int(text[3:]), second=0, microsecond=0, tzinfo=UTC, fold=0)
+    wall = datetime(after.year, after.month, after.day, int(text[:2]), int(text[3:]), tzinfo=UTC)
     for _ in range(2):
         moment = _instant(wall, zone)
         if not isinstance(moment, datetime):
