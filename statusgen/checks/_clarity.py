@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +21,9 @@ LOOKED_BACK = timedelta(days=183)
 """Reports whose newest update is older are left as they are."""
 
 WORDS = Path(__file__).with_name("clarity.toml")
+
+RESOLVED = "says_resolved"
+"""The list of words that are good ones."""
 
 _NOT_JUDGED = re.compile(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|^(?: {4}|\t|>).*?$"
@@ -40,17 +43,14 @@ _UNLIKE = re.compile("[İıſ]")
 
 
 class Words(Struct, frozen=True):
-    """Finds words. `anywhere` tells in a third of the time whether there are any in a text, given in lower case; None
-    where that is not certain."""
+    """Finds words: `each` of them, in a text that may hold some (`perhaps`, which tells so at a look)."""
 
     each: re.Pattern[str]
-    anywhere: re.Pattern[str] | None
+    perhaps: Callable[[str], bool]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every place in the text."""
-        if self.anywhere and not self.anywhere.search(text.lower()) and not _UNLIKE.search(text):
-            return iter(())
-        return self.each.finditer(text)
+        return self.each.finditer(text) if self.perhaps(text) else iter(())
 
 
 class Told(Struct, frozen=True):
@@ -112,20 +112,37 @@ def _lists() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def pattern(language: str, name: str) -> Words | None:
-    """What finds a word of this list; None where the language has none."""
-    words = _lists().get(language.partition("-")[0], {}).get(name)
-    return whole_words(words) if words else None
+    """What finds a word of this list; None where the language has none. One look serves all lists of what to avoid."""
+    lists = _lists().get(language.partition("-")[0], {})
+    avoided = (word for other, words in lists.items() if other != RESOLVED for word in words)
+    return _words(lists[name], lists[name] if name == RESOLVED else avoided) if name in lists else None
 
 
-def whole_words(words: Iterable[str]) -> Words:
+def whole_words(words: Sequence[str]) -> Words:
     """What finds these regular expressions as whole words, in whatever case, over the ends of lines too."""
-    return _compiled(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)".replace(" ", r"\s+"))
+    return _words(words, words)
 
 
-@lru_cache(256)
-def _compiled(source: str) -> Words:
-    has_lower = source.isascii() and not _NOT_TO_LOWER.search(source)
-    return Words(re.compile(source, re.IGNORECASE), re.compile(source.lower()) if has_lower else None)
+def _words(words: Iterable[str], others: Iterable[str]) -> Words:
+    return Words(re.compile(_source(words), re.IGNORECASE), _look(_source(others)))
+
+
+def _source(words: Iterable[str]) -> str:
+    return rf"(?<!\w)(?:{'|'.join(words)})(?!\w)".replace(" ", r"\s+")
+
+
+@lru_cache(64)
+def _look(source: str) -> Callable[[str], bool]:
+    """Whether a text may hold what this finds in whatever case: in lower case, which takes a third of the time."""
+    if not source.isascii() or _NOT_TO_LOWER.search(source):
+        return bool
+    lower = re.compile(source.lower())
+
+    @lru_cache(16_384)  # each rule asks for the same texts
+    def perhaps(text: str) -> bool:
+        return bool(lower.search(text.lower()) or _UNLIKE.search(text))
+
+    return perhaps
 
 
 def of_words(

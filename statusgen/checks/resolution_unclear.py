@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from statusgen.checks._clarity import is_on, pattern, told
+from statusgen.checks._clarity import RESOLVED, is_on, pattern, told
 from statusgen.diagnostics import Diagnostic, Level
 from statusgen.model import Project, Status
 
@@ -36,11 +36,11 @@ FEWEST = 3
 
 def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
     """One warning for each such update for the public."""
-    words = pattern(project.site.language, "says_resolved")
+    words = pattern(project.site.language, RESOLVED)
     if words is None or not is_on(project, CODE):
         return
     for one in told(project, now):
         is_told = one.update.status is Status.RESOLVED and len(one.text.split()) >= FEWEST
-        if is_told and not any(words.finditer(one.update.body)):
+        if is_told and not words.each.search(one.update.body):
             message, hint = "this update does not say that it works again", "say what works, and since when"
             yield Diagnostic(one.span(), CODE, message, hint, Level.WARNING)

@@ -68,7 +68,8 @@ class Memo:
         count = count_of_hands(len(unknown), FEWEST)
         rows = [unknown[n : n + _ROW] for n in range(0, len(unknown), _ROW)]
         for n, answer in shared_out(rows, count, self._anew) if count else ():
-            for (path, _), packed in zip(rows[n], answer and _ROWS.unpack(answer) or (), strict=False):
+            told = _ROWS.unpack(answer) if answer else None
+            for (path, _), packed in zip(rows[n], told or (), strict=False):
                 if packed:
                     key = self._keys[path]
                     self._packed[key] = packed
@@ -88,7 +89,9 @@ class Memo:
     def _anew(self, files: Iterable[tuple[str, bytes]]) -> bytes:
         """What is to be remembered of each file; nothing of one with errors, which are found again by whoever asks."""
         parsed = (self._incident(*file) for file in files)
-        return _ROWS.pack([self._incidents.pack(_Good(one.value, one.problems)) if one.value else b"" for one in parsed])
+        return _ROWS.pack(
+            [self._incidents.pack(_Good(one.value, one.problems)) if one.value else b"" for one in parsed]
+        )
 
     def _translation(self, path: str, data: bytes) -> Parsed[TranslationFile | None]:
         return parse_translation(path, data, self._facts.zone)

@@ -132,6 +132,31 @@ def test_the_words_are_for_languages_that_pages_can_be_in() -> None:
             assert not re.search(r"(?<!\\)\.\*|\)\*\)[*+]", "".join(words[name])), "no work without end"
 
 
+@pytest.mark.parametrize(
+    "text", ["We say more shortly.", "Hopefully it works", "The cause is a disk\n caused by age", "5xx"]
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_word_is_overlooked_at_first_sight(language: str, text: str) -> None:
+    """Whatever letters it is typed in that are one to those who ignore case."""
+    for typed in (
+        text,
+        text.upper(),
+        text.replace("s", "ſ"),
+        text.replace("i", "İ"),
+        text.replace("i", "ı"),
+        f"é{text}ß",
+    ):
+        found = {name: clarity.pattern(language, name) for name in ("vague-time", "hedge", "cause", "jargon")}
+        for words in filter(None, found.values()):
+            assert bool(words.each.search(typed)) == any(words.finditer(typed))
+
+
+def test_a_look_at_what_is_clear_is_enough() -> None:
+    words = clarity.pattern("en", "hedge")
+    assert words
+    assert not words.perhaps("Mail from outside arrives up to 40 minutes late. Nothing is lost.")
+
+
 class TestFirstUpdate:
     def test_the_cause_is_for_later(self) -> None:
         early = update("2026-01-10 10:00", "investigating", body="Mail is late. The root cause is a disk.")
