@@ -121,7 +121,7 @@ class Text:
         read = typed.text if self.lines else typed.text.removesuffix("\n")  # of a folded scalar
         if typed.cut:
             notes.add(values.comment_in_text(notes.at(typed), key))
-        elif not self.lines and _LINE_BREAK.search(read):
+        elif not self.lines and not read.isprintable() and _LINE_BREAK.search(read):
             notes.add(values.several_lines(notes.at(typed), key))
         elif not read.strip():
             notes.add(values.empty_value(notes.at(typed), key))

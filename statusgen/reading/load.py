@@ -75,10 +75,9 @@ def load(
     translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
     texts = ((path, disk.read(path, MOST_BYTES)) for path in _texts(disk, INCIDENTS, problems, drafts))
-    files = [(path, data) for path, data in texts if data is not None]
-    memo.ahead((path, data) for path, data in files if _language_of(stem_of(path)) not in others)
-    for path, data in files:
-        stem = stem_of(path)
+    files = [(path, stem_of(path), data) for path, data in texts if data is not None]
+    memo.ahead((path, data) for path, stem, data in files if _language_of(stem) not in others)
+    for path, stem, data in files:
         places[stem.casefold()].append(path)
         if _language_of(stem) in others:
             translated = memo.translation(path, data)

@@ -128,7 +128,7 @@ class _Place:
         self._counted = (0, first_line, 0)  # the last index that was asked for, its line, and where that line starts
 
     def is_hidden(self, index: int) -> bool:
-        nearest_before = bisect_right(self._starts, index) - 1
+        nearest_before = bisect_right(self._starts, index) - 1 if self._starts else -1
         return nearest_before >= 0 and index < self.hidden[nearest_before].end
 
     def span(self, index: int) -> Span:
@@ -155,20 +155,21 @@ class _Scan(_Place):
         """The headings of level 2; a finding for each that is nearly one."""
         block_end = 0
         for match in _CANDIDATE.finditer(self.text):
-            start, indent, hashes, title = match.start() + 1, len(match[1]), match[2], match[3] or ""
+            indent, hashes, title = match.groups("")
+            start = match.start() + 1
             if self.is_hidden(start) or (indent and self._is_in_list(start)):
                 continue
             if hashes == "##" and title[:1] in ("", " ", "\t"):
                 end = min(match.end() + 1, len(self.text))
                 block = _BLOCK.match(self.text, end)
                 block_end = block.end() if block else end
-                yield _Heading(start, end, block_end, _content(title), indent + 1)
+                yield _Heading(start, end, block_end, _content(title), len(indent) + 1)
             elif start >= block_end:  # else it is for the reader of fields, who wants none of it
                 self._check(start, hashes, title, match[0])
 
-    def _check(self, start: int, hashes: str | None, title: str, typed: str) -> None:
+    def _check(self, start: int, hashes: str, title: str, typed: str) -> None:
         """A finding for a heading that is no update: by its time or status, by its level, or by its missing blank."""
-        if hashes is None:
+        if not hashes:
             before = self.text.rfind("\n", 0, max(0, start - 1)) + 1
             line = self.text[before : max(0, start - 1)]
             if typed == _BETWEEN_VERSIONS and len(line) + 1 != len(typed):  # else it is as long as its title: meant so
@@ -183,7 +184,7 @@ class _Scan(_Place):
             self.notes.add(findings.nearly_an_update(self.span(start), heading_meant(title)))
         elif level == 2:
             self.notes.add(findings.not_an_update(self.span(start), heading_meant(title)))
-        elif level == 1 and (hashes is None or title[:1] in (" ", "\t")):
+        elif level == 1 and (not hashes or title[:1] in (" ", "\t")):
             self.notes.add(findings.heading_too_high(self.span(start)))
 
     def check_hidden(self) -> None:
