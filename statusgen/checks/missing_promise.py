@@ -2,8 +2,8 @@
 
 `policy.severities.<severity>.require` names what each public update before `resolved` must promise: `eta`, when it is
 expected to work again, and `next_update`, when customers hear from you again. The severity is that of the incident as
-of this update. An `eta` that stands in an earlier update still holds; `next_update` is promised anew each time. In
-`monitoring` no `eta` is asked for: it works, and you watch it.
+of this update. An `eta` that stands in an earlier update still holds, but not after `resolved`; `next_update` is
+promised anew each time. In `monitoring` no `eta` is asked for: it works, and you watch it.
 
 Wrong, where `high` requires `next_update`:
 
@@ -46,7 +46,8 @@ def check(project: Project, now: datetime) -> Iterator[Diagnostic]:
         policy = project.policy.of(severity)
         for name in policy.require if policy else ():
             if name == "eta":
-                kept = update.status is Status.MONITORING or any(said.eta for said in so_far)
+                ended = max((n for n, said in enumerate(so_far) if said.status is Status.RESOLVED), default=-1)
+                kept = update.status is Status.MONITORING or any(said.eta for said in so_far[ended + 1 :])
             else:
                 kept = update.next_update is not None
             if not kept:

@@ -206,7 +206,9 @@ class TestPromises:
         assert self.found(whole, later) == []
         assert self.found(later) == ["eta"]
         assert self.found(watched) == []
-        assert self.found(whole, update("2026-01-10 12:00", "resolved", body="Mail works.")) == []
+        works = update("2026-01-10 12:00", "resolved", body="Mail works.")
+        assert self.found(whole, works) == []
+        assert self.found(whole, works, replace(later, at=at("2026-01-10 13:00"))) == ["eta"]
 
     def test_what_staff_were_told_is_no_promise_to_customers(self) -> None:
         inside = update("2026-01-10 09:00", "identified", eta=at(NOW), audience=Audience.INTERNAL)
