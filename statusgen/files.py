@@ -58,7 +58,9 @@ def single(promises: Iterable[File | Batch]) -> Iterator[File]:
 
 def digest(*parts: object) -> str:
     """A short stable digest of the parts, the same in every process: of `bytes` as they are, of all else by `repr`."""
-    known = [_hashed(part) if type(part) is bytes else part for part in parts]
+    known = [*parts]
+    if bytes in map(type, parts):
+        known = [_hashed(part) if type(part) is bytes else part for part in parts]
     return blake2b(repr(known).encode(), digest_size=16).hexdigest()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from statusgen import urls
 from statusgen.derive.closing import Closing
@@ -22,7 +21,7 @@ from statusgen.derive.told import Told, ToldTimes, tellings
 from statusgen.derive.updates import UpdateView, update_views
 from statusgen.files import digest
 from statusgen.model import Impact, Incident, IncidentImpact, Kind, Service, Severity, Status, Update, Window
-from statusgen.value import Struct, field
+from statusgen.value import Struct, derived, field
 
 OWN_FEED_FOR = timedelta(days=30)
 """How long after its end a file keeps a feed of its own, so that old ones cost none."""
@@ -71,46 +70,45 @@ class IncidentView(Struct, frozen=True, dict=True):
         told = self.incident.workaround or self.incident.resolution
         return bool(told) and self.status is not Status.FALSE_ALARM
 
-    @cached_property
+    @derived
     def api_id(self) -> str:
         return self.incident.api_id or api_id("incident", self.incident.id)
 
-    @cached_property
+    @derived
     def told_key(self) -> str:
-        """A digest of what was said, and of how far the course has come: all that feeds and calendars tell."""
-        step, window = self.past_steps[-1:], self.window
-        return digest(
-            (self.id, self.incident.source.digest),
-            str(self.status),
-            len(self.incident.updates),
-            sum(update.edited is not None for update in self.incident.updates),
-            [(str(taken.status), taken.at, taken.typed) for taken in step],
-            self.closed,
-            window and (window.start, window.end),
-            str(self.incident.audience),
-            [s.name for s in self.services],
-        )
+        """Stands for what was said, and for how far the course has come: all that feeds and calendars tell."""
+        incident, window, names = self.incident, self.window, [service.name for service in self.services]
+        edited = len([1 for update in incident.updates if update.edited])
+        # what its steps and corrections are follows from the file; which of them have come is a matter of how many
+        come = f"{self.status} {len(incident.updates)} {edited} {len(self.past_steps)} {incident.audience}"
+        closed = self.closed.timestamp() if self.closed else None
+        time = (window.start, window.end) if self.windows and window else None
+        return digest(incident.id, incident.source.digest, come, closed, time, *names)
 
-    @cached_property
+    @derived
     def key(self) -> str:
         """Stands for all that this view says: how far its closing is, that it has a feed, when customers were told."""
-        closing = self.closing and (self.closing.is_verified, self.closing.lacks)
-        coming = [window.start for window in self.coming]
+        closing = self.closing
+        is_complete = closing is None or (closing.is_verified and not closing.lacks)
+        if is_complete and not self.has_feed and not self.windows and not self.told_times:
+            return self.told_key  # all else follows from the file, and from how far its course has come
         known = [told for _, told in self.tellings] if self.told_times else ()
-        return digest(self.told_key, self.updated, self.is_closed, closing, self.has_feed, coming, known)
+        how_far = closing and (closing.is_verified, closing.lacks)
+        coming = [window.start for window in self.coming]
+        return digest(self.told_key, self.updated, self.is_closed, how_far, self.has_feed, coming, known)
 
-    @cached_property
+    @derived
     def past_steps(self) -> tuple[Step, ...]:
         """The steps taken up to now."""
         return tuple(step for step in self.steps if step.at <= self.now)
 
-    @cached_property
+    @derived
     def next_step(self) -> Step | None:
         """The first step still to come; the announcement of work that is shown already is none."""
         told = self.phase is Phase.UPCOMING
         return next((s for s in self.steps if s.at > self.now and not (told and s.status is Status.SCHEDULED)), None)
 
-    @cached_property
+    @derived
     def status(self) -> Status:
         """The status now: as typed, or as the clock has it. A published post-mortem leaves it `resolved`."""
         if self.windows and self.window:
@@ -120,13 +118,13 @@ class IncidentView(Struct, frozen=True, dict=True):
                 return step.status
         return Status.SCHEDULED if self.kind is Kind.MAINTENANCE else Status.POSTED
 
-    @cached_property
+    @derived
     def phase(self) -> Phase:
         if self.status is Status.SCHEDULED:
             return Phase.UPCOMING
         return Phase.PAST if self.status.is_ending else Phase.OPEN
 
-    @cached_property
+    @derived
     def window(self) -> Window | None:
         """The window as last announced; of recurring maintenance the one going on, else the next, else the last."""
         for window in self.windows:
@@ -151,25 +149,25 @@ class IncidentView(Struct, frozen=True, dict=True):
             status = Status.IN_PROGRESS if self.now < window.end else Status.COMPLETED
         return Occurrence(self, window, status)
 
-    @cached_property
+    @derived
     def occurrences(self) -> tuple[Occurrence, ...]:
         """Every time at which this maintenance takes place, in time order; one, unless it recurs."""
         if self.windows:
             return tuple(self.occurrence(window) for window in self.windows)
         return (Occurrence(self, self.window, self.status),) if self.window else ()
 
-    @cached_property
+    @derived
     def events(self) -> tuple[Event, ...]:
         """What of it has begun by now, in time order."""
         return events(self)
 
-    @cached_property
+    @derived
     def severity(self) -> Severity | None:
         """As last prioritised."""
         said = (update.severity for update in reversed(self.incident.updates) if update.severity)
         return next(said, self.incident.severity)
 
-    @cached_property
+    @derived
     def created(self) -> datetime:
         """When it was first told of."""
         return self.steps[0].at if self.steps else self.now
@@ -179,19 +177,19 @@ class IncidentView(Struct, frozen=True, dict=True):
         """When it was last told of: the time of the newest update."""
         return self.incident.updates[-1].at if self.incident.updates else self.created
 
-    @cached_property
+    @derived
     def tellings(self) -> tuple[tuple[Update, Told], ...]:
         """What customers can read, oldest first, and when they were told each; nothing of a file for staff."""
         return tellings(self.incident, self.told_times, self.now)
 
-    @cached_property
+    @derived
     def started(self) -> datetime:
         """When customers began to be affected; the start of the window of planned work."""
         if self.incident.started:
             return self.incident.started
         return self.window.start if self.window else self.created
 
-    @cached_property
+    @derived
     def ended(self) -> datetime | None:
         """When it ended, by word or by clock; None while it has not."""
         if self.phase is not Phase.PAST:
@@ -200,7 +198,7 @@ class IncidentView(Struct, frozen=True, dict=True):
             return self.window.end
         return next(step.at for step in reversed(self.past_steps) if step.status.is_ending)
 
-    @cached_property
+    @derived
     def updated(self) -> datetime:
         """The newest instant at which anything about it changed, up to now."""
         edits = [update.edited for update in self.incident.updates if update.edited]
@@ -228,12 +226,12 @@ class IncidentView(Struct, frozen=True, dict=True):
         """Its updates have a feed of their own: from the first of them until 30 days after it ended."""
         return self.feed_until is None or self.now < self.feed_until
 
-    @cached_property
+    @derived
     def holds_until(self) -> datetime:
         """Until when time alone changes nothing that this view says; `now` itself of what is not over, or recurs."""
         return holds_until(self)
 
-    @cached_property
+    @derived
     def reopened(self) -> int:
         """How often it was taken up again after it had been resolved."""
         count, resolved = 0, False
@@ -245,21 +243,21 @@ class IncidentView(Struct, frozen=True, dict=True):
                 resolved = False
         return count
 
-    @cached_property
+    @derived
     def has_postmortem(self) -> bool:
         return any(step.status is Status.POSTMORTEM for step in self.past_steps)
 
-    @cached_property
+    @derived
     def impacts(self) -> Mapping[str, Impact]:
         """What each of its services suffers from it now."""
         return self._impacts_at(self.now)
 
-    @cached_property
+    @derived
     def worst_impacts(self) -> Mapping[str, Impact]:
         """The worst that each of its services suffered from it so far, by service id."""
         return worst_impacts(self.spells, self._service_ids, self.now)
 
-    @cached_property
+    @derived
     def impact(self) -> IncidentImpact:
         """The impact in the public Status API: the author's word, else by the worst state of a service."""
         if self.incident.impact:
@@ -268,25 +266,25 @@ class IncidentView(Struct, frozen=True, dict=True):
             return IncidentImpact.MAINTENANCE
         return incident_impact(self.worst_impacts.values())
 
-    @cached_property
+    @derived
     def worst_impact(self) -> Impact:
         """The worst that any service suffered from it so far."""
         return worst(self.worst_impacts.values())
 
-    @cached_property
+    @derived
     def eta(self) -> datetime | None:
         """When service is expected back, as last said; None once it has ended; a reopening waits for a new word."""
         said = (u.eta for u in reversed(self.incident.updates) if u.eta or u.status is Status.RESOLVED)
         return next(said, None) if self.phase is Phase.OPEN else None
 
-    @cached_property
+    @derived
     def next_update(self) -> datetime | None:
         """When the next update was promised, by the newest update; None once it has ended."""
         if self.phase is not Phase.OPEN or not self.incident.updates:
             return None
         return self.incident.updates[-1].next_update
 
-    @cached_property
+    @derived
     def updates(self) -> tuple[UpdateView, ...]:
         """What was said up to now, newest first; at least one, unless it is an announcement still to come."""
         return update_views(self.incident, self.created, self.services, self._impacts_at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
 
 from statusgen import urls
 from statusgen.derive.course import Phase
@@ -16,7 +15,7 @@ from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.timeline import Spell, worst
 from statusgen.files import digest
 from statusgen.model import Group, Impact, Kind, Service, Site
-from statusgen.value import Struct
+from statusgen.value import Struct, derived
 
 RECENT_DAYS = 90
 """How many days a service's bars and its percentage on the front page look back."""
@@ -52,11 +51,11 @@ class ServiceView(Struct, frozen=True, dict=True):
     def path(self) -> str:
         return urls.service(self.service.id)
 
-    @cached_property
+    @derived
     def api_id(self) -> str:
         return self.service.api_id or api_id("component", self.service.id)
 
-    @cached_property
+    @derived
     def key(self) -> str:
         """A digest of all that this view says, history up to today included."""
         days = self.since, self.last_day, self.is_retired
@@ -69,17 +68,17 @@ class ServiceView(Struct, frozen=True, dict=True):
         is_known = not self.presumed and own == facts
         return is_known and self.now <= now and self.today == now.astimezone(self.site.zone).date()
 
-    @cached_property
+    @derived
     def today(self) -> date:
         """The local day."""
         return self.now.astimezone(self.site.zone).date()
 
-    @cached_property
+    @derived
     def open(self) -> tuple[IncidentView, ...]:
         """What is going on with it, notices aside."""
         return tuple(i for i in self.incidents if i.phase is Phase.OPEN and i.kind is not Kind.NOTICE)
 
-    @cached_property
+    @derived
     def incidents_by_category(self) -> Mapping[str, tuple[IncidentView, ...]]:
         """Its incidents by category, in small letters, newest first; under an empty one all of them."""
         found: dict[str, list[IncidentView]] = {"": []}
@@ -90,12 +89,12 @@ class ServiceView(Struct, frozen=True, dict=True):
                     found.setdefault(view.incident.category.casefold(), []).append(view)
         return {category: tuple(views) for category, views in found.items()}
 
-    @cached_property
+    @derived
     def known_issues(self) -> tuple[IncidentView, ...]:
         """What is known of its incidents, newest first."""
         return tuple(i for i in self.incidents if i.is_known_issue)
 
-    @cached_property
+    @derived
     def upcoming(self) -> tuple[Occurrence, ...]:
         """Planned work still to come, soonest first."""
         return tuple(
@@ -111,12 +110,18 @@ class ServiceView(Struct, frozen=True, dict=True):
             )
         )
 
-    @cached_property
+    @derived
+    def moved(self) -> datetime | None:
+        """When its state changed last, by what was told of it, or by its retirement; None if it never did."""
+        edges = [at for spell in self.spells for at in (spell.interval.start, spell.interval.end)]
+        return max((at for at in (*edges, self.retires) if at and at <= self.now), default=None)
+
+    @derived
     def last_day(self) -> date:
         """The last local day of its history: today, or the day of its retirement."""
         return min(self.today, self.service.until) if self.service.until else self.today
 
-    @cached_property
+    @derived
     def counted_until(self) -> datetime:
         """Until when its figures are counted: the newest change of its files, or the local midnight if that is later.
 
@@ -125,7 +130,7 @@ class ServiceView(Struct, frozen=True, dict=True):
         today = midnight(self.today, self.site.zone)
         return max([today, *(i.updated for i in self.incidents if i.updated <= self.now)])
 
-    @cached_property
+    @derived
     def history(self) -> History:
         """Its past, from `since` until `counted_until`."""
         return self._history(self.since, self.spells)
@@ -134,31 +139,31 @@ class ServiceView(Struct, frozen=True, dict=True):
         """Uptime over the local days from `first` to `last`, and the seconds of outage without weights."""
         return (self._late_downtime if first >= self._late else self._downtime).between(first, last)
 
-    @cached_property
+    @derived
     def _downtime(self) -> Downtime:
         return Downtime.of(self.history)
 
-    @cached_property
+    @derived
     def _late_downtime(self) -> Downtime:
         return Downtime.of(self._late_history)
 
-    @cached_property
+    @derived
     def recent(self) -> History:
         """The last `RECENT_DAYS` of its history: the same figures, without a look at the years before."""
         return self._late_history.since(self.last_day - DAY * (RECENT_DAYS - 1))
 
-    @cached_property
+    @derived
     def months(self) -> tuple[tuple[date, Uptime], ...]:
         """Uptime by month, newest first: of this month and the `MONTHS` before it, as far as they are claimed."""
         history = self._late_history
         return tuple((month, history.uptime_of_month(month)) for month in history.months)
 
-    @cached_property
+    @derived
     def _late(self) -> date:
         """The first day of `months`."""
         return months_back(self.last_day, MONTHS)
 
-    @cached_property
+    @derived
     def _late_history(self) -> History:
         """Its history from then on, which is nearly all that anybody asks for."""
         start = midnight(self._late, self.site.zone)
@@ -175,16 +180,16 @@ class ServiceView(Struct, frozen=True, dict=True):
             weights=self.site.uptime_weights,
         )
 
-    @cached_property
+    @derived
     def retires(self) -> datetime | None:
         """When it is, or was, no more: the end of its last day."""
         return midnight(self.service.until + DAY, self.site.zone) if self.service.until else None
 
-    @cached_property
+    @derived
     def is_retired(self) -> bool:
         return self.retires is not None and self.retires <= self.now
 
-    @cached_property
+    @derived
     def uptime(self) -> Uptime:
         """Of the last 90 days."""
         return self.recent.uptime_of_days(RECENT_DAYS)
@@ -209,25 +214,25 @@ class GroupView(Struct, frozen=True, dict=True):
     def path(self) -> str:
         return urls.group(self.group.id)
 
-    @cached_property
+    @derived
     def api_id(self) -> str:
         return self.group.api_id or api_id("group", self.group.id)
 
-    @cached_property
+    @derived
     def everything(self) -> tuple[ServiceView, ...]:
         """Its services and those of its sub-groups, at any depth."""
         return self.services + tuple(service for group in self.groups for service in group.everything)
 
-    @cached_property
+    @derived
     def is_retired(self) -> bool:
         """None of its services is there any more."""
         return all(service.is_retired for service in self.everything)
 
-    @cached_property
+    @derived
     def state(self) -> Impact:
         return worst(service.state for service in self.everything if not service.is_retired)
 
-    @cached_property
+    @derived
     def uptime_hundredths(self) -> int | None:
         """The mean of its services' uptime over 90 days, as percentage × 100, truncated."""
         return mean(service.uptime for service in self.everything if not service.is_retired)

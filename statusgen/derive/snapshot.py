@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cached_property
 
 from statusgen import urls
 from statusgen.derive.chapters import Chapter, chapters
@@ -31,7 +30,7 @@ from statusgen.model import (
     ProjectPage,
     Site,
 )
-from statusgen.value import Struct, field
+from statusgen.value import Struct, derived, field
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -64,72 +63,77 @@ class Snapshot(Struct, frozen=True, dict=True):
     contradicted: Mapping[str, Contradiction] = field(default_factory=dict)
     """What customers expect of reports and the files contradict, by the id of the report."""
 
-    @cached_property
+    @derived
     def today(self) -> date:
         """The local day."""
         return self.now.astimezone(self.site.zone).date()
 
-    @cached_property
+    @derived
     def active_services(self) -> tuple[ServiceView, ...]:
         """All but the retired."""
         return tuple(service for service in self.services if not service.is_retired)
 
-    @cached_property
+    @derived
     def all_groups(self) -> tuple[GroupView, ...]:
         """Every group at any depth, parents first."""
         return tuple(group for top in self.groups for group in top.walk())
 
-    @cached_property
+    @derived
     def selections(self) -> tuple[Selection, ...]:
         """All that has feeds and a calendar of its own: the site, its groups, its services, the views."""
         site = Selection(urls.HOME, urls.HOME, "", self.site.description, self.services, self.incidents)
         groups, services = map(of_group, self.all_groups), map(of_service, self.services)
         return (site, *groups, *services, *self.views)
 
-    @cached_property
+    @derived
     def overall(self) -> Overall:
         whole = overall([s.state for s in self.active_services], [i.impact for i in self.open])
         return PARTIALLY_DEGRADED if self.is_blind and whole in (OPERATIONAL, MAINTENANCE) else whole
 
-    @cached_property
+    @derived
     def is_blind(self) -> bool:
         """A report that cannot be read tells of something that goes on, and nobody knows where."""
         return any(omission.is_blind for omission in self.project.omitted)
 
-    @cached_property
+    @derived
     def worst(self) -> Impact:
         """The worst state of a service."""
         return worst(service.state for service in self.active_services)
 
-    @cached_property
+    @derived
     def shown_worst(self) -> Impact:
         """The same as a mark: all is not well while an incident is open or unreadable, whatever its services do."""
         if self.is_blind or (self.open and self.worst is Impact.OPERATIONAL):
             return worst((self.worst, Impact.DEGRADED))
         return self.worst
 
-    @cached_property
+    @derived
     def open(self) -> tuple[IncidentView, ...]:
         """Incidents that go on, the most pressing first: by severity, criticality of the services, users, age."""
         going_on = [i for i in self.incidents if i.kind is Kind.INCIDENT and i.phase is Phase.OPEN]
         return tuple(sorted(going_on, key=_pressing))
 
-    @cached_property
+    @derived
     def notices(self) -> tuple[IncidentView, ...]:
         """Notices that hold, newest first."""
         return tuple(i for i in self.incidents if i.kind is Kind.NOTICE and i.phase is Phase.OPEN)
 
-    @cached_property
+    @derived
     def chapters(self) -> tuple[Chapter, ...]:
         """Every report by month, the oldest month first."""
         return chapters(self.incidents)
 
-    @cached_property
+    @property
+    def reports_key(self) -> str:
+        """Stands for all that every report says."""
+        return self.chapters[-1].key if self.chapters else ""
+
+    @derived
     def known_issues(self) -> tuple[IncidentView, ...]:
         """What is known of its services' incidents, newest first."""
         return tuple(i for i in self.incidents if i.is_known_issue and i.services)
 
-    @cached_property
+    @derived
     def facts(self) -> FactsByDay:
         """What can be counted of each incident, as it was at the last local midnight."""
         return self.facts_at(midnight(self.today, self.site.zone))
@@ -138,7 +142,7 @@ class Snapshot(Struct, frozen=True, dict=True):
         """The same, of what is still open up to then."""
         return FactsByDay(self.determined, self.recurrences, self.policy, self.site.zone, until)
 
-    @cached_property
+    @derived
     def unpublished(self) -> tuple[Unpublished, ...]:
         """The drafts of monitoring that were to be told by the last local midnight, and that nobody published."""
         return self.unpublished_at(midnight(self.today, self.site.zone))
@@ -148,17 +152,17 @@ class Snapshot(Struct, frozen=True, dict=True):
         drafts = self.project.drafts
         return tuple(unpublished(drafts, self.service_by_id, self.policy, self.site.zone, until)) if drafts else ()
 
-    @cached_property
+    @derived
     def standings(self) -> Standings:
         """How its services did in periods."""
         return Standings()
 
-    @cached_property
+    @derived
     def planned_work(self) -> tuple[Work, ...]:
         """Maintenance of which it is known whether it kept to its window, by day."""
         return planned(self.maintenances, self.site.zone)
 
-    @cached_property
+    @derived
     def planned_by_service(self) -> Mapping[str, tuple[Work, ...]]:
         """The same by service."""
         found: dict[str, list[Work]] = {}
@@ -167,37 +171,37 @@ class Snapshot(Struct, frozen=True, dict=True):
                 found.setdefault(id, []).append(work)
         return {id: tuple(each) for id, each in found.items()}
 
-    @cached_property
+    @derived
     def determined(self) -> tuple[tuple[datetime, IncidentView], ...]:
         """Incidents in the order in which they were determined, with that instant."""
         return determined_in_order(self.incidents)
 
-    @cached_property
+    @derived
     def recurrences(self) -> Mapping[str, bool]:
         """Of incidents with a category, by id, whether the same came before, not long ago."""
         return recurrences(self.determined)
 
-    @cached_property
+    @derived
     def maintenances(self) -> tuple[IncidentView, ...]:
         """Every maintenance, newest first."""
         return tuple(i for i in self.incidents if i.kind is Kind.MAINTENANCE)
 
-    @cached_property
+    @derived
     def maintenance_now(self) -> tuple[Occurrence, ...]:
         """Planned work that is under way."""
         return self._occurrences(Phase.OPEN)
 
-    @cached_property
+    @derived
     def maintenance_upcoming(self) -> tuple[Occurrence, ...]:
         """Planned work to come, soonest first."""
         return self._occurrences(Phase.UPCOMING)
 
-    @cached_property
+    @derived
     def maintenance_next(self) -> tuple[Occurrence, ...]:
         """Planned work to come, of recurring work the next time alone."""
         return tuple(o for o in self.maintenance_upcoming if o.window == o.incident.window)
 
-    @cached_property
+    @derived
     def maintenance_past(self) -> tuple[Occurrence, ...]:
         """Planned work that is over, newest first."""
         return tuple(reversed(self._occurrences(Phase.PAST)))
@@ -206,31 +210,32 @@ class Snapshot(Struct, frozen=True, dict=True):
         found = (o for i in self.maintenances for o in i.occurrences if o.phase is phase)
         return tuple(sorted(found, key=lambda o: (o.window.start, o.incident.id)))
 
-    @cached_property
+    @derived
     def beginning(self) -> datetime:
         """When the site's records begin: its first claimed day, else its first event, else a fixed instant of old."""
         claimed = [self.site.history_since, *(s.service.since for s in self.services)]
         days = [midnight(day, self.site.zone) for day in claimed if day]
         return min(days or [i.started for i in self.incidents], default=LONG_AGO)
 
-    @cached_property
+    @derived
     def updated(self) -> datetime:
         """The newest instant at which anything that the audience sees changed, up to now."""
         retired = [service.retires for service in self.services if service.is_retired and service.retires]
         return max([*retired, *(i.updated for i in self.incidents if i.updated <= self.now)], default=self.beginning)
 
-    @cached_property
+    @derived
     def next_transition(self) -> datetime | None:
         """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, a
         service retires, or the time is up by which something was promised."""
-        steps = (step.at for i in self.incidents for step in [i.next_step] if step)
+        moving = (i for i in self.incidents if i.steps and i.steps[-1].at > self.now)
+        steps = (step.at for i in moving for step in [i.next_step] if step)
         said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)
         promised = (at for i in self.open for at in (i.eta, i.next_update) if at and at > self.now)
         retiring = (s.retires for s in self.active_services if s.retires)
         return min([*steps, *closings, *promised, *retiring, *self.hidden_until], default=None)
 
-    @cached_property
+    @derived
     def settled_until(self) -> datetime:
         """Until when the passing of time alone changes nothing: the next transition, the end of the local day, or of a
         feed that a file has of its own, or the next promise that the front page would call late."""
@@ -246,14 +251,14 @@ class Snapshot(Struct, frozen=True, dict=True):
         for view in (*self.open, *self.notices, *(o.incident for o in planned)):
             yield from (at for at in (view.eta, view.next_update) if at and at > self.now)
 
-    @cached_property
+    @derived
     def catalogue_key(self) -> str:
         """A digest of the site's facts, of the names and places of services and groups, and of what is left out."""
         return digest(
             self.site, [g.group for g in self.all_groups], [s.service for s in self.services], self.project.omitted
         )
 
-    @cached_property
+    @derived
     def service_by_id(self) -> Mapping[str, ServiceView]:
         return {service.id: service for service in self.services}
 

@@ -44,7 +44,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     by_month: dict[date, list[Row]] = {month: [] for month in months}
     oldest = midnight(months[-1], snapshot.site.zone)
     for view in snapshot.incidents:
-        for row in _rows(view):
+        for row in _rows(view) if view.windows or view.started >= oldest else ():
             if row.start >= oldest:
                 by_month.get(row.start.astimezone(snapshot.site.zone).date().replace(day=1), []).append(row)
     for rows in by_month.values():

@@ -97,12 +97,10 @@ class Objects:
 
     def _component(self, view: ServiceView) -> Json:
         group = self.groups.get(view.id)
-        edges = [at for spell in view.spells for at in (spell.interval.start, spell.interval.end)]
-        created = self._created(view.service)
         return self._component_row(
             view.service,
             view.state,
-            updated=max([at for at in (*edges, view.retires) if at and at <= self.snapshot.now], default=created),
+            updated=view.moved or self._created(view.service),
             position=self.positions[view.id],
             group_id=group.api_id if group else None,
         )

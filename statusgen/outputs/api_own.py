@@ -35,7 +35,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     services = [service.key for service in snapshot.services]
     key = digest(
         *(snapshot.catalogue_key, snapshot.updated, snapshot.overall, snapshot.next_transition),
-        *(services, _keys(over), _keys(going_on), snapshot.chapters[-1:] and snapshot.chapters[-1].key),
+        *(services, _keys(over), _keys(going_on), snapshot.reports_key),
         *(snapshot.today, snapshot.policy),
     )
     yield File(urls.OWN_API, key, lambda: as_json(_Answer(snapshot, tools).whole(going_on, over)))

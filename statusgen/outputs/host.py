@@ -82,9 +82,8 @@ def _sitemap(snapshot: Snapshot, tools: Tools) -> File:
     views = [(view.path, _news(snapshot, view.incidents)) for view in snapshot.views]
     metrics = [urls.METRICS, urls.DEFINITIONS]
     metrics += [urls.service_metrics(service.id) for service in snapshot.services if service.incidents]
-    reports = [view.key for view in snapshot.incidents]
     pages = [page.id for page in snapshot.pages]
-    key = digest(snapshot.catalogue_key, snapshot.updated, views, metrics, pages, reports)
+    key = digest(snapshot.catalogue_key, snapshot.updated, views, metrics, pages, snapshot.reports_key)
     return File("sitemap.xml", key, make)
 
 

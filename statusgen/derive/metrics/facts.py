@@ -64,9 +64,13 @@ def recurrences(order: Iterable[tuple[datetime, IncidentView]]) -> Mapping[str, 
     for determined, view in order:
         category = view.incident.category
         if category and view.services and view.status is not Status.FALSE_ALARM:
-            keys = [(service.id, category) for service in view.services]
-            found[view.id] = any(determined - last[key] <= AGAIN_WITHIN for key in keys if key in last)
-            last.update(dict.fromkeys(keys, determined))
+            again = False
+            for service in view.services:
+                key = (service.id, category)
+                before = last.get(key)
+                again = again or (before is not None and determined - before <= AGAIN_WITHIN)
+                last[key] = determined
+            found[view.id] = again
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -55,16 +56,14 @@ class Choices:
     def _hit(self) -> Mapping[str, frozenset[str]]:
         """The services that had an incident in a period, of the periods that have pages of services."""
         today, zone = self._snapshot.today, self._snapshot.site.zone
-        found: dict[str, set[str]] = {each.name: set() for each in self.periods if has_services(each, today)}
-        periods = [each for each in self.periods if each.name in found]
-        for at, view in reversed(self._snapshot.determined):
-            day = at.astimezone(zone).date()
-            if not any(period.first <= day for period in periods):
-                break
-            for period in periods:
-                if day in period:
-                    found[period.name].update(service.id for service in view.services)
-        return {name: frozenset(ids) for name, ids in found.items()}
+        order = self._snapshot.determined
+        instants = [at for at, _ in order]
+        found = {}
+        for period in self.periods:
+            if has_services(period, today):
+                those = order[bisect_left(instants, period.start(zone)) : bisect_left(instants, period.end(zone))]
+                found[period.name] = frozenset(service.id for _, view in those for service in view.services)
+        return found
 
     def switch(self, period: Period, service: ServiceView | None, language: Language) -> Switch:
         """What can be chosen on the page of a period (without a name: of the last twelve months), of all services or of

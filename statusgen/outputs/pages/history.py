@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from statusgen import urls
 from statusgen.derive import Snapshot
 from statusgen.derive.events import Event
+from statusgen.derive.history import midnight
 from statusgen.derive.timeline import worst
 from statusgen.files import File, digest
 from statusgen.model import Impact, Kind
@@ -73,11 +74,15 @@ def files(printer: Printer) -> Iterator[File]:
 
 def _months(snapshot: Snapshot) -> Months:
     """What has begun by now stands in the month in which it began."""
-    zone, months = snapshot.site.zone, dict[date, list[Event]]()
+    zone, months, of_month = snapshot.site.zone, dict[date, list[Event]](), list[Event]()
+    since = datetime.max.replace(tzinfo=UTC)
     found = [event for view in snapshot.incidents for event in view.events]
-    for event in sorted(found, key=lambda event: (event.start, event.view.id), reverse=True):
-        months.setdefault(event.start.astimezone(zone).date().replace(day=1), []).append(event)
-    return {month: tuple(found) for month, found in months.items()}
+    for event in sorted(found, key=lambda event: (event.start, event.view.incident.id), reverse=True):
+        if event.start < since:  # mostly it is in the same month as the one before
+            month = event.start.astimezone(zone).date().replace(day=1)
+            since, of_month = midnight(month, zone), months.setdefault(month, [])
+        of_month.append(event)
+    return {month: tuple(events) for month, events in months.items()}
 
 
 def _file(

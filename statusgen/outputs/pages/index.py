@@ -81,7 +81,7 @@ class IndexPage(Page, frozen=True):
 def files(printer: Printer) -> Iterator[File]:
     """The one page whose bytes depend on the instant of the build."""
     snapshot = printer.snapshot
-    key = (snapshot.catalogue_key, [view.key for view in snapshot.incidents])
+    key = (snapshot.catalogue_key, snapshot.reports_key)
     yield printer.stamped(urls.HOME, "index.html", key, partial(overview, printer))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
+from itertools import groupby
 
 from statusgen.derive import IncidentView, Phase, ServiceView, Snapshot
 from statusgen.derive.history import midnight
@@ -20,13 +21,14 @@ OWED = timedelta(days=2)
 
 def periods_of(snapshot: Snapshot) -> tuple[Period, ...]:
     """Each year that had incidents, the newest first, and after it its quarters."""
-    days = [at.astimezone(snapshot.site.zone).date() for at, _ in snapshot.determined]
-    found = []
-    for year in sorted({day.year for day in days}, reverse=True):
-        found.append(Period.of_year(date(year, 1, 1)))
-        quarters = {(day.month + 2) // 3 for day in days if day.year == year}
-        found += [Period.of_quarter(date(year, 3 * quarter, 1)) for quarter in sorted(quarters, reverse=True)]
-    return tuple(found)
+    zone, quarters = snapshot.site.zone, list[Period]()
+    until = datetime.min.replace(tzinfo=UTC)
+    for at, _ in snapshot.determined:  # oldest first, and mostly in the same quarter as the one before
+        if at >= until:
+            quarters.append(Period.of_quarter(at.astimezone(zone).date()))
+            until = quarters[-1].end(zone)
+    years = groupby(reversed(quarters), lambda quarter: quarter.first.year)
+    return tuple(period for year, found in years for period in (Period.of_year(date(year, 1, 1)), *found))
 
 
 def last_months(today: date) -> Period:
@@ -72,12 +74,12 @@ class Keys:
     def of_service(self, service: ServiceView, periods: Sequence[Period]) -> Iterator[str]:
         """The keys of these periods for one service alone."""
         again = self._snapshot.recurrences
-        begun = sorted((self._first_days[view.id], view.key, str(again.get(view.id))) for view in service.incidents)
-        days, sums = [day for day, *_ in begun], _sums(key + recurs for _, key, recurs in begun)
+        begun = sorted((_first(view), view.key, str(again.get(view.id))) for view in service.incidents)
+        starts, sums = [start for start, *_ in begun], _sums(key + recurs for _, key, recurs in begun)
         drafts = [each for each in self._snapshot.unpublished if service.id in each.services]
         for period in periods:
             lying = [each for each in drafts if each.day in period]
-            known = sums[bisect_right(days, period.last)]
+            known = sums[bisect_left(starts, period.end(self._zone))]
             yield digest(service.id, period, known, service.presumed, self._moves(period), lying)
 
     @cached_property
@@ -86,7 +88,7 @@ class Keys:
 
     def _of(self, period: Period) -> tuple[object, ...]:
         drafts = [each for each in self._snapshot.unpublished if each.day in period]
-        return (self._sums[bisect_right(self._days, period.last)], self._moves(period), drafts)
+        return (self._sums[bisect_left(self._starts, period.end(self._zone))], self._moves(period), drafts)
 
     def _moves(self, period: Period) -> date | None:
         """Today, while time alone moves the figures of a period."""
@@ -95,16 +97,12 @@ class Keys:
         return None if is_settled else today
 
     @cached_property
-    def _begun(self) -> list[tuple[date, str]]:
-        return sorted((self._first_days[view.id], view.key) for view in self._snapshot.incidents)
+    def _begun(self) -> list[tuple[datetime, str]]:
+        return sorted((_first(view), view.key) for view in self._snapshot.incidents)
 
     @cached_property
-    def _first_days(self) -> Mapping[str, date]:
-        return {view.id: self._first_day(view) for view in self._snapshot.incidents}
-
-    @cached_property
-    def _days(self) -> list[date]:
-        return [day for day, _ in self._begun]
+    def _starts(self) -> list[datetime]:
+        return [start for start, _ in self._begun]
 
     @cached_property
     def _sums(self) -> list[str]:
@@ -123,11 +121,12 @@ class Keys:
             if view.phase is not Phase.PAST or view.ended is None or view.ended >= start:
                 yield at.astimezone(self._zone).date()
 
-    def _first_day(self, view: IncidentView) -> date:
-        times = [view.started, view.created, view.incident.determined]
-        if view.kind is Kind.MAINTENANCE and view.incident.window:
-            times.append(view.incident.window.start)
-        return min(at for at in times if at).astimezone(self._zone).date()
+
+def _first(view: IncidentView) -> datetime:
+    """The first instant that it tells of."""
+    first = min(view.started, view.created, view.incident.determined or view.created)
+    window = view.incident.window if view.kind is Kind.MAINTENANCE else None
+    return min(first, window.start) if window else first
 
 
 def _sums(keys: Iterable[str]) -> list[str]:
