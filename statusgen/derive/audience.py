@@ -84,7 +84,7 @@ def _public_incident(incident: Incident, public: set[str]) -> Incident:
     changes: dict[str, object] = {} if _staff_fields(incident) == _NO_STAFF_FIELDS else dict(_STAFF_DEFAULTS)
     if not incident.services.keys() <= public:
         changes["services"] = {id: impact for id, impact in incident.services.items() if id in public}
-    if any(_has_staff_part(update, public) or is_unfinished(incident, update) for update in incident.updates):
+    if [1 for update in incident.updates if _has_staff_part(update, public) or is_unfinished(incident, update)]:
         changes["updates"] = tuple(
             _public_update(update, public)
             for update in incident.updates

@@ -41,14 +41,16 @@ def closing(
     last = next((step for step in reversed(past) if step.status is not Status.POSTMORTEM), None)
     if last is None or last.status is not Status.RESOLVED:
         return None
-    said = [update.severity for update in incident.updates if update.severity]
-    asked = () if incident.imported_from else policy.closing_of(said[-1] if said else incident.severity)
+    asked: tuple[str, ...] = ()
+    if policy.asks_for_closing and not incident.imported_from:
+        said = [update.severity for update in incident.updates if update.severity]
+        asked = policy.closing_of(said[-1] if said else incident.severity)
     if audience is Audience.PUBLIC:
         asked = tuple(name for name in asked if name not in FOR_STAFF)
-    verified, held = last.at + policy.close_after, reviewed(incident)
+    verified, held = last.at + policy.close_after, reviewed(incident) if REVIEW in asked else None
     there = {name: held is not None if name == REVIEW else bool(getattr(incident, name)) for name in asked}
     lacks = tuple(name for name in asked if not there[name])
-    complete = max(verified, held) if held and REVIEW in asked else verified
+    complete = max(verified, held) if held else verified
     return Closing(verified, verified <= now, lacks, None if lacks else complete)
 
 

@@ -60,7 +60,7 @@ class Happening(Struct, frozen=True):
 
 def happened(snapshot: Snapshot, span: Span) -> tuple[Happening, ...]:
     """What is over by now and took place in the span, at least in part, oldest first."""
-    lately = (view for view in snapshot.incidents if view.windows or view.updated > span.start)  # most are long over
+    lately = (view for view in snapshot.incidents if view.windows or view.updated >= span.start)  # most are long over
     found = (item for view in lately for item in _over(view, span))
     return tuple(sorted(found, key=lambda item: (item.start, item.view.id)))
 

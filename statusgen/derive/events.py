@@ -32,7 +32,7 @@ class Event(Struct, frozen=True):
     def key(self) -> tuple[object, ...]:
         """Stands for all that a list says of it."""
         if self.window is None:
-            return self.start, self.view.key
+            return (self.view.key,)
         report = self.view.incident
         names = [service.name for service in self.view.services]
         status = str(self.view.occurrence(self.window).status)

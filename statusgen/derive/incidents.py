@@ -64,7 +64,7 @@ class IncidentView(Struct, frozen=True, dict=True):
     def path(self) -> str:
         return urls.incident(self.incident.id)
 
-    @property
+    @derived
     def is_known_issue(self) -> bool:
         """It is told how to work around it, or what solved it."""
         told = self.incident.workaround or self.incident.resolution
@@ -100,7 +100,8 @@ class IncidentView(Struct, frozen=True, dict=True):
     @derived
     def past_steps(self) -> tuple[Step, ...]:
         """The steps taken up to now."""
-        return tuple(step for step in self.steps if step.at <= self.now)
+        now = self.now
+        return tuple([step for step in self.steps if step.at <= now])
 
     @derived
     def next_step(self) -> Step | None:
@@ -201,10 +202,11 @@ class IncidentView(Struct, frozen=True, dict=True):
     @derived
     def updated(self) -> datetime:
         """The newest instant at which anything about it changed, up to now."""
-        edits = [update.edited for update in self.incident.updates if update.edited]
-        closing = [self.closed] if self.closed and self.closed <= self.now else []
-        steps = [step.at for step in self.past_steps]
-        return max([*steps, *edits, *closing], default=self.created)
+        known = [step.at for step in self.past_steps]
+        known += [update.edited for update in self.incident.updates if update.edited]
+        if self.closed and self.closed <= self.now:
+            known.append(self.closed)
+        return max(known, default=self.created)
 
     @property
     def closed(self) -> datetime | None:
@@ -216,7 +218,7 @@ class IncidentView(Struct, frozen=True, dict=True):
         """Resolved for as long as the policy asks for, with what closing requires."""
         return self.closed is not None and self.closed <= self.now and self.status is Status.RESOLVED
 
-    @property
+    @derived
     def feed_until(self) -> datetime | None:
         """When its updates will have no feed of their own any more; None while it has not ended."""
         return self.ended + OWN_FEED_FOR if self.ended else None
@@ -224,7 +226,8 @@ class IncidentView(Struct, frozen=True, dict=True):
     @property
     def has_feed(self) -> bool:
         """Its updates have a feed of their own: from the first of them until 30 days after it ended."""
-        return self.feed_until is None or self.now < self.feed_until
+        until = self.feed_until
+        return until is None or self.now < until
 
     @derived
     def holds_until(self) -> datetime:

@@ -37,7 +37,7 @@ def patterns(snapshot: Snapshot) -> tuple[Pattern, ...]:
     services: dict[str, Service] = {}
     for view in snapshot.incidents:
         category = view.incident.category
-        if view.kind is not Kind.INCIDENT or not category or view.status is Status.FALSE_ALARM or view.started < since:
+        if view.started < since or view.kind is not Kind.INCIDENT or not category or view.status is Status.FALSE_ALARM:
             continue
         for service in view.services:
             services[service.id] = service

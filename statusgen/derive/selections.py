@@ -57,5 +57,5 @@ def of_views(
 
 
 def _incidents(services: Iterable[ServiceView], more: Iterable[IncidentView] = ()) -> tuple[IncidentView, ...]:
-    found = {view.id: view for service in services for view in service.incidents}
-    return tuple(sorted([*found.values(), *more], key=lambda view: (view.created, view.id), reverse=True))
+    found = {view.incident.id: view for service in services for view in service.incidents}
+    return tuple(sorted([*found.values(), *more], key=lambda view: (view.created, view.incident.id), reverse=True))

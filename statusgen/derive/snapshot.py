@@ -227,7 +227,7 @@ class Snapshot(Struct, frozen=True, dict=True):
     def next_transition(self) -> datetime | None:
         """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, a
         service retires, or the time is up by which something was promised."""
-        moving = (i for i in self.incidents if i.steps and i.steps[-1].at > self.now)
+        moving = (i for i in self.incidents if len(i.past_steps) < len(i.steps))
         steps = (step.at for i in moving for step in [i.next_step] if step)
         said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)

@@ -106,20 +106,20 @@ def _incident_view(
     if windows:
         announcement = tuple(step for step in steps if step.status is Status.SCHEDULED)
         steps = announcement + tuple(step for window in windows for step in occurrence_course(window))
-    come = tuple(_as_of(update, now) for update in incident.updates if update.at <= now)
+    come = tuple([_as_of(update, now) for update in incident.updates if update.at <= now])
     is_told = bool(come) if incident.updates else bool(steps)  # an incident of internal updates alone is told to no one
     if not is_told or (incident.kind is not Kind.MAINTENANCE and steps[0].at > now):
         return None
     if come != incident.updates:
         incident = replace(incident, updates=come)
-    past = tuple(step for step in steps if step.at <= now)
+    past = tuple([step for step in steps if step.at <= now])
     return IncidentView(
         incident=incident,
         now=now,
         steps=steps,
         windows=windows,
         spells=spells(incident, past),
-        services=tuple(service for _, service in sorted(places[id] for id in incident.services if id in places)),
+        services=tuple([service for _, service in sorted([places[id] for id in incident.services if id in places])]),
         closing=closing(incident, past, project.policy, audience, now),
         told_times=told,
     )

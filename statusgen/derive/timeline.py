@@ -31,21 +31,21 @@ def spells(incident: Incident, steps: tuple[Step, ...]) -> tuple[Spell, ...]:
     service operational unless the same update says otherwise; a reopening that names no service brings back the impacts
     from before the ending. Maintenance affects services only while it is under way, and a false alarm never did.
     """
-    if any(step.status is Status.FALSE_ALARM for step in steps):
+    if Status.FALSE_ALARM in [step.status for step in steps]:
         return ()
     running: dict[str, tuple[datetime, Impact]] = {}
-    found = []
+    found, operational = [], Impact.OPERATIONAL  # looked up once: a member of an enum is slow to come by
     for at, impacts in _changes(incident, steps):
         for service in incident.services:
-            impact = impacts.get(service, Impact.OPERATIONAL)
-            since, before = running.get(service, (at, Impact.OPERATIONAL))
+            impact = impacts.get(service, operational)
+            since, before = running.get(service, (at, operational))
             if impact is before:
                 continue
-            if before is not Impact.OPERATIONAL:
+            if before is not operational:
                 del running[service]
                 if since < at:
                     found.append(Spell(service, Interval(since, at), before))
-            if impact is not Impact.OPERATIONAL:
+            if impact is not operational:
                 running[service] = (at, impact)
     found += (Spell(service, Interval(since, None), impact) for service, (since, impact) in running.items())
     return tuple(found)

@@ -78,6 +78,11 @@ class Policy(Struct, frozen=True):
     clarity: Clarity = Clarity()
     feedback: Feedback = Feedback()
 
+    @property
+    def asks_for_closing(self) -> bool:
+        """Whether closing an incident of any severity asks for anything."""
+        return bool(self.closing_require) or any(own.closing_require for own in self.severities.values())
+
     def closing_of(self, severity: Severity | None) -> tuple[str, ...]:
         """What closing an incident of this severity asks for: what all do, and what this one does."""
         own = self.of(severity)

@@ -44,7 +44,7 @@ def _file(snapshot: Snapshot, tools: Tools, year: int, found: list[tuple[datetim
         reports = [_report(view, language.moment(began, zone).text, language) for began, view in found]
         return json.dumps({"reports": reports}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
-    key = digest(language.code, zone.key, [(began, view.key) for began, view in found])
+    key = digest(language.code, zone.key, [(began.timestamp(), view.key) for began, view in found])
     return File(urls.search(year), key, make)
 
 

@@ -35,7 +35,7 @@ class Calendar(Struct, frozen=True):
 
     @classmethod
     def of(cls, path: str, page: str, name: str, views: Iterable[IncidentView]) -> Calendar:
-        planned = [view for view in views if view.kind is Kind.MAINTENANCE and view.incident.window]
+        planned = [view for view in views if view.incident.kind is Kind.MAINTENANCE and view.incident.window]
         once = (view for view in planned if not view.windows)
         kept = nlargest(MOST_EVENTS, once, key=_place) + [view for view in planned if view.windows]
         return cls(path, page, name, tuple(sorted(kept, key=_place)))
