@@ -93,6 +93,7 @@ def pages(situation: str, theme: str) -> dict[str, bytes]:
 
 def printed(data: bytes) -> Iterator[str]:
     """Every text that people read or hear on a page."""
+    data = data.replace(b"<wbr>", b"")  # a place to break a word, and no end of it
     page = html5lib.parse(data, treebuilder="lxml", namespaceHTMLElements=False)
     for element in page.iter():
         if not isinstance(element.tag, str):
