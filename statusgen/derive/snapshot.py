@@ -11,7 +11,7 @@ from statusgen.derive.course import Phase
 from statusgen.derive.expected import Contradiction
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView
-from statusgen.derive.metrics.facts import FactsByDay, determined_in_order, recurrences
+from statusgen.derive.metrics.days import FactsByDay, determined_in_order, recurrences
 from statusgen.derive.metrics.standing import Standings, Work, planned
 from statusgen.derive.metrics.unpublished import Unpublished, unpublished
 from statusgen.derive.occurrence import Occurrence
