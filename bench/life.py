@@ -1,9 +1,9 @@
-"""`make life`: years of daily commits, built each day with the cache of the day before.
+"""`make life`: years of daily commits on the example, built each day with the cache of the day before.
 
-Each build is compared, byte for byte, with one from nothing (every so many-th, since that takes longer than the build
-itself); time and the size of cache and second tree are printed as they go. A day's commit writes, changes or ends
-something, as staff do: a new report each third day, an update to an open one, a typo mended in an old one, a service
-renamed once a year.
+Each build is compared, byte for byte, with one from nothing: of another clone, at another path, on one core. As many of
+them as there are cores run beside the years. Time and the size of cache and site are printed as they go. A day's commit
+writes, changes or ends something, as staff do: reports, updates, planned work, corrections of old reports on quiet days,
+a service renamed once a year.
 """
 
 from __future__ import annotations
@@ -11,101 +11,181 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from multiprocessing import Queue
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ("services.yaml", "incidents", "pages", "runbooks", "static", "feedback", ".gitignore")
 DAY = timedelta(days=1)
-BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
-CATALOGUE = """\
-site: {{title: Example Status, url: "https://status.example.org/", timezone: Europe/Berlin, theme: {theme}}}
-policy: {{close_after: 3d}}
-services:
-{services}
-"""
+BEGIN = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WORDS = "mail late lost slow queue relay disk full again printer network login page search form".split()
 
 
-class Desk:
-    """A project in git, and the day."""
+class Lived(NamedTuple):
+    """A day: its number, the build's seconds by the clock and of CPU, files written, files of the site, bytes of the
+    cache."""
 
-    def __init__(self, folder: Path, theme: str) -> None:
-        self.source = folder / "source"
-        self.folder = folder
-        self.theme = theme
+    number: int
+    seconds: float
+    cpu: float
+    written: int
+    files: int
+    cache: int
+
+
+class Desk:
+    """The example in git, and its staff: a report each `every` days."""
+
+    def __init__(self, source: Path, theme: str, every: int) -> None:
+        self.source = source
+        self.every = every
         self.random = Random(5)
-        self.open: list[Path] = []
+        source.mkdir()
+        for name in EXAMPLE:
+            origin = ROOT / name
+            (shutil.copytree if origin.is_dir() else shutil.copy)(origin, source / name)
+        self.catalogue = source / "services.yaml"
+        self.catalogue.write_text(self.catalogue.read_text().replace("theme: default", f"theme: {theme}"))
+        known = yaml.safe_load(self.catalogue.read_text())
+        self.zone = ZoneInfo(known["site"]["timezone"])
+        self.services = [s["id"] for s in known["services"] if "until" not in s and "audience" not in s]
+        self.open = [source / "incidents/2026/2026-11-21-permit-search.md"]
         self.old: list[Path] = []
-        self.names = {n: f"Service {n}" for n in range(5)}
-        self.source.mkdir()
-        self._git("init", "--quiet", "--initial-branch=main")
-        self._catalogue()
+        _git(source, "init", "--quiet", "--initial-branch=main")
+        self._commit("The example", BEGIN - DAY)
 
     def day(self, number: int) -> datetime:
         """What staff do on this day, committed; the hour at which the site is built."""
         now = BEGIN + number * DAY
-        if number % 365 == 200:
-            self.names[number % 5] = f"Service {number % 5} of year {now.year}"
-            self._catalogue()
-        if number % 3 == 0:
-            self._report(now, number)
+        busy = bool(self.open)
         for path in list(self.open):
             self._update(path, now)
-        if self.old and number % 11 == 0:
+        if number % 365 == 200:
+            self._rename(now.year)
+        if number % self.every == 0:
+            self._report(now, number)
+        elif number % 30 == 17:
+            self._plan(now, number)
+        elif not busy and self.old:
             path = self.random.choice(self.old)
             path.write_text(path.read_text() + "\nA word more.\n")
-        self._git("add", "--all", ":!site")
-        self._git("commit", "--quiet", "--allow-empty", "--message", f"day {number}", now=now)
+        self._commit(f"day {number}", now)
         return now + timedelta(hours=1)
 
-    def build(self, now: datetime, site: Path, *options: str) -> tuple[float, int]:
-        """Seconds and files written of one build."""
-        words = ["build", "--source", str(self.source), "--output", str(site), "--now", now.isoformat()]
-        begin = time.perf_counter()
-        run = subprocess.run(
-            [sys.executable, "-m", "statusgen", *words, "--format", "json", *options], capture_output=True, check=True
-        )
-        return time.perf_counter() - begin, json.loads(run.stdout)["written"]
-
-    def _catalogue(self) -> None:
-        rows = "\n".join(f"  - {{id: service-{n}, name: {name}}}" for n, name in self.names.items())
-        (self.source / "services.yaml").write_text(CATALOGUE.format(theme=self.theme, services=rows))
+    def _rename(self, year: int) -> None:
+        service = self.random.choice(self.services)
+        found = re.compile(rf"(- id: {service}\n    name: .+?)(?: of year \d+)?\n")
+        text, count = found.subn(rf"\1 of year {year}\n", self.catalogue.read_text())
+        assert count == 1, service
+        self.catalogue.write_text(text)
 
     def _report(self, now: datetime, number: int) -> None:
-        began = now - timedelta(hours=2)
-        path = self.source / "incidents" / str(now.year) / f"{now:%Y-%m-%d}-report-{number}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        began = self._local(now - timedelta(hours=2))
         impact = self.random.choice(("degraded", "partial_outage", "major_outage"))
-        path.write_text(
+        path = self._write(
+            f"{now:%Y}/{now:%Y-%m-%d}-report-{number}",
             f"---\ntitle: {' '.join(self.random.sample(WORDS, 4))}\nseverity: medium\n"
-            f"services: {{service-{self.random.randrange(5)}: {impact}}}\ndetermined: {began:%Y-%m-%d %H:%M}\n"
+            f"services: {{{self.random.choice(self.services)}: {impact}}}\ndetermined: {began}\n"
             f"category: {self.random.choice(WORDS)}\nroot_cause: It broke.\nresolution: It was mended.\n---\n\n"
-            f"## {began:%Y-%m-%d %H:%M} investigating\n\n{' '.join(self.random.choices(WORDS, k=40))}.\n"
+            f"## {began} investigating\n\n{' '.join(self.random.choices(WORDS, k=40))}.\n",
         )
         self.open.append(path)
+
+    def _plan(self, now: datetime, number: int) -> None:
+        begin, end = self._local(now + 7 * DAY), self._local(now + 7 * DAY + timedelta(hours=3))
+        path = self._write(
+            f"{now:%Y}/{now + 7 * DAY:%Y-%m-%d}-work-{number}",
+            f"---\ntitle: {' '.join(self.random.sample(WORDS, 3))}\nkind: maintenance\n"
+            f"services: [{self.random.choice(self.services)}]\nannounced: {self._local(now)}\n"
+            f"window: {{start: {begin}, end: {end}}}\n---\n\n{' '.join(self.random.choices(WORDS, k=20))}.\n",
+        )
+        self.old.append(path)
 
     def _update(self, path: Path, now: datetime) -> None:
         status = self.random.choice(("identified", "monitoring", "resolved"))
         with path.open("a") as file:
-            file.write(f"\n## {now:%Y-%m-%d %H:%M} {status}\n\n{' '.join(self.random.choices(WORDS, k=30))}.\n")
+            file.write(f"\n## {self._local(now)} {status}\n\n{' '.join(self.random.choices(WORDS, k=30))}.\n")
         if status == "resolved":
             self.open.remove(path)
             self.old.append(path)
 
-    def _git(self, *words: str, now: datetime = BEGIN) -> None:
+    def _local(self, at: datetime) -> str:
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+    def _write(self, name: str, text: str) -> Path:
+        path = self.source / "incidents" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def _commit(self, message: str, now: datetime) -> None:
         who = ("-c", "user.name=desk", "-c", "user.email=desk@example.org", "-c", "gc.auto=500")
         when = {"GIT_COMMITTER_DATE": now.isoformat(), "GIT_AUTHOR_DATE": now.isoformat()}
-        subprocess.run(["git", "-C", str(self.source), *who, *words], env={**os.environ, **when}, check=True)
+        _git(self.source, "add", "--all")
+        _git(self.source, *who, "commit", "--quiet", "--allow-empty", "--message", message, env=when)
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    """The site's files, by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+class Clone:
+    """One process of those that build from nothing: its clone of the project, and the core it keeps to."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, source: Path, beside: Path, cores: Queue[int]) -> None:
+        """Begin in a new process, on the next core."""
+        os.sched_setaffinity(0, {cores.get()})
+        cls.folder = beside / f"clone-{os.getpid()}"
+        _git(beside, "clone", "--quiet", "--shared", str(source), str(cls.folder))
+
+    @classmethod
+    def differing(cls, commit: str, now: datetime, found: dict[str, str]) -> list[str]:
+        """The paths at which a build from nothing, of this commit, is not what was found; five at most."""
+        _git(cls.folder, "fetch", "--quiet")
+        _git(cls.folder, "checkout", "--quiet", "--detach", commit)
+        with tempfile.TemporaryDirectory(dir=cls.folder.parent) as site:
+            shutil.rmtree(cls.folder / ".statusgen", ignore_errors=True)
+            build(cls.folder, now, Path(site))
+            expected = digests(Path(site))
+        return sorted(p for p in found.keys() | expected.keys() if found.get(p) != expected.get(p))[:5]
+
+
+def comparing(source: Path, beside: Path, cores: set[int]) -> ProcessPoolExecutor:
+    """Processes for `Clone.differing`, one a core."""
+    each: Queue[int] = Queue()
+    for core in cores:
+        each.put(core)
+    return ProcessPoolExecutor(len(cores), initializer=Clone.make, initargs=(source, beside, each))
+
+
+def build(source: Path, now: datetime, site: Path) -> int:
+    """Files written of one build, in a new process."""
+    words = ["build", "--source", str(source), "--output", str(site), "--now", now.isoformat(), "--format", "json"]
+    run = subprocess.run([sys.executable, "-m", "statusgen", *words], capture_output=True, check=True)
+    written: int = json.loads(run.stdout)["written"]
+    return written
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The site's files, by path: their SHA-256."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def size_of(folder: Path) -> int:
@@ -114,21 +194,39 @@ def size_of(folder: Path) -> int:
     return sum(known.values())
 
 
-def live(days: int, compare: int, folder: Path, theme: str = "default") -> Iterator[tuple[int, float, int, int, int]]:
-    """Each day: its number, the build's seconds, files written, files of the site, bytes of the cache. Raises
-    AssertionError where the site is not that of a build from nothing."""
-    desk = Desk(folder, theme)
-    site, anew = folder / "site", folder / "anew"
-    for number in range(days):
-        now = desk.day(number)
-        seconds, written = desk.build(now, site)
-        found = files_of(site)
-        if number % compare == 0 or number == days - 1:
-            desk.build(now, anew, "--force")
-            expected = files_of(anew)
-            differing = sorted(p for p in found.keys() | expected.keys() if found.get(p) != expected.get(p))
-            assert differing == [], f"day {number}: {differing[:5]}"
-        yield number, seconds, written, len(found), size_of(desk.source / ".statusgen" / "cache")
+def live(days: int, compare: int, folder: Path, theme: str = "default", every: int = 14) -> Iterator[Lived]:
+    """Live so many days in an empty folder. Raises AssertionError where the site of a compared day is not that of a
+    build from nothing."""
+    desk = Desk(folder / "source", theme, every)
+    site = folder / "site"
+    cores = os.sched_getaffinity(0)
+    waiting: deque[tuple[int, Future[list[str]]]] = deque()
+    with comparing(desk.source, folder, cores) as clones:
+        for number in range(days):
+            now = desk.day(number)
+            begin, used = time.perf_counter(), _cpu()
+            written = build(desk.source, now, site)
+            seconds, cpu = time.perf_counter() - begin, _cpu() - used
+            found = digests(site)
+            if number % compare == 0 or number == days - 1:
+                commit = _git(desk.source, "rev-parse", "HEAD").strip()
+                waiting.append((number, clones.submit(Clone.differing, commit, now, found)))
+            while len(waiting) > 2 * len(cores) or (waiting and number == days - 1):
+                compared, answer = waiting.popleft()
+                assert answer.result() == [], f"day {compared}"
+            yield Lived(number, seconds, cpu, written, len(found), size_of(desk.source / ".statusgen" / "cache"))
+
+
+def _cpu() -> float:
+    """Seconds of CPU of all processes waited for so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _git(folder: Path, *words: str, env: dict[str, str] | None = None) -> str:
+    command = ["git", "-C", str(folder), *words]
+    found = {**os.environ, **(env or {})}
+    return subprocess.run(command, env=found, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def main() -> None:
@@ -136,18 +234,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.life", description=__doc__)
     parser.add_argument("days", type=int, nargs="?", default=3650)
     parser.add_argument("--compare", type=int, default=1, help="compare every so many-th day (default: each)")
+    parser.add_argument("--every", type=int, default=14, help="days from one report to the next (default: 14)")
     options = parser.parse_args()
-    print("| day | seconds a build | files written | files | MB of cache |\n| --- | --- | --- | --- | --- |")
-    times: list[float] = []
-    counts: list[int] = []
+    print("| day | seconds a build | of CPU | files written | files | MB of cache |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    part: list[Lived] = []
     with tempfile.TemporaryDirectory() as folder:
-        for number, seconds, written, files, cache in live(options.days, options.compare, Path(folder)):
-            times.append(seconds)
-            counts.append(written)
-            if len(times) == max(1, options.days // 20):
-                mean, most = sum(times) / len(times), sum(counts) / len(counts)
-                print(f"| {number + 1} | {mean:.2f} | {most:.0f} | {files} | {cache / 1e6:.1f} |", flush=True)
-                times, counts = [], []
+        for day in live(options.days, options.compare, Path(folder), every=options.every):
+            part.append(day)
+            if len(part) == max(1, options.days // 20):
+                seconds, cpu, written = (sum(rows) / len(part) for rows in list(zip(*part, strict=True))[1:4])
+                row = f"{seconds:.2f} | {cpu:.2f} | {written:.0f} | {day.files:,} | {day.cache / 1e6:.1f}"
+                print(f"| {day.number + 1:,} | {row} |", flush=True)
+                part = []
 
 
 if __name__ == "__main__":

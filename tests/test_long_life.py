@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from bench.life import live
+from bench.life import BEGIN, Clone, comparing, digests, live
 
 
 def test_a_few_days_of_commits(tmp_path: Path) -> None:
     """`make life` lives ten years."""
     days = list(live(5, 2, tmp_path, theme="plain"))  # compares the first, third and last with a build from nothing
-    assert [number for number, *_ in days] == [0, 1, 2, 3, 4]
-    assert days[-1][3] > days[0][3]  # files of the site
+    assert [day.number for day in days] == [0, 1, 2, 3, 4]
+    assert days[0].written > days[-1].written > 0
+
+
+def test_the_comparison_sees_one_changed_byte(tmp_path: Path) -> None:
+    list(live(1, 2, tmp_path))
+    found = digests(tmp_path / "site")
+    with comparing(tmp_path / "source", tmp_path, {0}) as clones:
+        day = BEGIN + timedelta(hours=1)
+        assert clones.submit(Clone.differing, "main", day, found).result() == []
+        with (tmp_path / "site" / "index.html").open("a") as file:
+            file.write(" ")
+        changed = digests(tmp_path / "site")
+        assert clones.submit(Clone.differing, "main", day, changed).result() == ["index.html"]
