@@ -2,7 +2,7 @@
 
 Each build is compared, byte for byte, with one from nothing: of another clone, at another path, on one core. As many of
 them as there are cores run beside the years. Time and the size of cache and site are printed as they go. A day's commit
-writes, changes or ends something, as staff do: reports, updates, planned work, corrections of old reports on quiet days,
+writes, changes or ends something, as staff do: reports, updates, planned work, corrections on quiet days,
 a service renamed once a year.
 """
 
