@@ -20,7 +20,7 @@ from statusgen import urls
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, nth, pauses, tag
 from statusgen.diagnostics import StatusgenError
 from statusgen.messages.layout import one_line
-from statusgen.messages.mail import address_of, compose_mail
+from statusgen.messages.mail import address_of, compose_mail, in_bytes
 from statusgen.model import Channel, MailList
 
 VARIABLE = "STATUSGEN_SMTP_URL"
@@ -69,7 +69,7 @@ class Mail:
         _server(self._url)
 
     def send(self, posting: Posting) -> Answer:
-        data = compose(posting, str(self._channel.settings["from"])).as_bytes()
+        data = in_bytes(compose(posting, str(self._channel.settings["from"])))
         answer = self._attempt(posting.recipient.address, data)
         for pause in pauses():
             if answer.outcome not in (Outcome.FAILED, Outcome.DOWN) or not answer.soon:

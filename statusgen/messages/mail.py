@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.parser import BytesHeaderParser
+from email.policy import SMTP, Policy, compat32
 from email.utils import format_datetime, parseaddr
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -89,7 +90,7 @@ def address_of(text: str, name: str = "") -> Address:
     """`Name <local@domain>` in parts; `name` where none stands there."""
     given, address = parseaddr(text)
     local, _, domain = address.rpartition("@")
-    return Address(one_line(given or name), local, domain)
+    return Address(_plain(given or name), local, domain)
 
 
 def compose_mail(
@@ -109,7 +110,7 @@ def compose_mail(
     mail = EmailMessage(policy=POLICY)
     mail["From"] = sender
     mail["To"] = to
-    mail["Subject"] = one_line(message.subject)
+    mail["Subject"] = _plain(message.subject)
     mail["Date"] = format_datetime(message.at)
     mail["Message-ID"] = f"<{id}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -127,6 +128,21 @@ def compose_mail(
         mail.set_boundary(f"=_{digest(id)}")
     mail["Content-Language"] = message.language  # last: making parts moves what is said of content into the first
     return mail
+
+
+def in_bytes(mail: EmailMessage) -> bytes:
+    """The mail as it is sent. Raises StatusgenError if its headers are not those that it was given: whatever text did
+    that must not go out."""
+    data = mail.as_bytes()
+    if BytesHeaderParser(policy=compat32).parsebytes(data).keys() != mail.keys():
+        raise StatusgenError("a text changes the headers of this mail, which is not sent", "write the title otherwise")
+    return data
+
+
+def _plain(text: str) -> str:
+    """What people read in a header: one line in which nothing is an encoded word (RFC 2047). Python's library decodes
+    those that it is given, up to 3.12 with the line breaks in them, which then are the mail's."""
+    return one_line(text).replace("=?", "=\N{ZERO WIDTH SPACE}?")
 
 
 def _with_link(message: Message, word: str, address: str) -> tuple[str, str]:
@@ -147,7 +163,8 @@ def as_mail(message: Message, project: Project, list_id: str = "", name: str = "
     id = f"{digest(message.key, message.language)[:24]}@{host}"
     of_list = f"{_phrase(name or site.title)} <{'.'.join(filter(None, (list_id, host)))}>"
     subscribe = urls.absolute(site.url, urls.SUBSCRIBE)
-    return compose_mail(message, sender, NOBODY, id=id, list_id=of_list, subscribe=subscribe, leave=(leave,)).as_bytes()
+    mail = compose_mail(message, sender, NOBODY, id=id, list_id=of_list, subscribe=subscribe, leave=(leave,))
+    return in_bytes(mail)
 
 
 def _phrase(name: str) -> str:

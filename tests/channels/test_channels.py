@@ -8,6 +8,8 @@ import hmac
 import json
 import socket
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.ledger import Key, Ledger
 from statusgen.ledger.file import FileStore
 from statusgen.messages import compose
+from statusgen.messages.mail import in_bytes
 from statusgen.model import Channel
 from statusgen.prose import Prose
 from statusgen.reading.channels import TYPES
@@ -129,6 +132,37 @@ def test_nothing_adds_a_header(posting: Posting) -> None:
     assert mail["Subject"] == "Late Bcc: victim@example.org <html> x y"
     head = mail.as_bytes().partition(b"\r\n\r\n")[0]
     assert b"\nBcc" not in head
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "=?utf-8?q?=0d=0aBcc:victim@example.org?=",
+        "late =?utf-8?b?DQpCY2M6dmljdGltQGV4YW1wbGUub3Jn?=",
+        "sp\u00e4t =?utf-8?q?=0d=0aBcc:victim@example.org?=",
+        "=?utf-8?q?=0d=0aBcc:victim@example.org=0d=0a=0d=0aAnother_body?=",
+        "=\x00?utf-8?q?=0d=0aBcc:victim@example.org?=",
+        "=?" * 60 + "utf-8?q?=0d=0aBcc:victim@example.org?=",
+    ],
+)
+def test_nothing_is_an_encoded_word(posting: Posting, word: str) -> None:
+    """In a title, nor in a sender's name: the library would decode it, line breaks and all."""
+    named = replace(posting, message=replace(posting.message, subject=word))
+    data = in_bytes(smtp.compose(named, f"{word} <status@example.org>"))
+    found = message_from_bytes(data, policy=default)
+    assert found["Bcc"] is None and b"\nBcc" not in data
+    assert found.get_content_type() == "multipart/alternative" and found["Date"]
+    readable = word.replace("\x00", " ").replace("=?", "=\u200b?")
+    assert found["Subject"] == readable
+
+
+def test_a_mail_whose_headers_are_others_is_not_sent(posting: Posting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a release of Python let a text through, which is not ours to foresee."""
+    mail = smtp.compose(posting, "status@example.org")
+    whole = mail.as_bytes()
+    monkeypatch.setattr(mail, "as_bytes", lambda: whole.replace(b"\r\nDate", b"\r\nBcc: victim@example.org\r\nDate", 1))
+    with pytest.raises(StatusgenError, match="headers"):
+        in_bytes(mail)
 
 
 def test_headers_that_programs_read_stand_in_the_mail_as_they_are(posting: Posting) -> None:
