@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from statusgen.diagnostics import Level, Span
 from statusgen.model import Status
 from statusgen.prose.outline import Asked
-from statusgen.prose.source import Kind, Part, lines_without_comments, parts, without_comments
+from statusgen.prose.source import RULE, Kind, Part, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.findings.text import merge_conflict
@@ -30,8 +30,9 @@ _BARE_UPDATE = re.compile(rf"\n {{0,3}}(?:[–—][ \t]*|\*\*|__)?{INSTANT_PATTE
 """A line that would be the heading of an update, had it the marks for it."""
 _TIME_OR_STATUS = re.compile(rf"\d{{1,2}}:\d\d|\d{{4}}-\d\d?-\d\d?|(?<![\w-])(?:{_STATUS})(?![\w-])")
 _BETWEEN_VERSIONS = "\n" + 7 * "="
-_MARGIN = re.compile(r"^\S[^\n]*", re.MULTILINE)
-_LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_NEAR_MARGIN = re.compile(r"^( {0,2})(\S[^\n]*)", re.MULTILINE)
+"""A line that can end a list: what is indented as far as a heading may be can belong to any."""
+_LIST_ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?:([ \t]+)(?=[^ \t])|[ \t]*$)")
 _NO_PARAGRAPH = re.compile(r"[ \t]*$| {0,3}(?:[#>|]|```|~~~)| {4}|\t")
 _BLOCK = re.compile(r"(?:(?! {0,3}##(?:[ \t]|$))[ \t]*\S[^\n]*(?:\n|\Z))*", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
@@ -148,8 +149,8 @@ class _Scan(_Place):
 
     def __init__(self, text: str, first_line: int, notes: Notes) -> None:
         super().__init__(text, first_line, notes)
-        self._margin = 0  # up to where lines at the left margin were looked at
-        self._in_list = False
+        self._looked = 0  # up to where lists were looked for
+        self._item = 0  # the column, from 0 on, in which the text of an open item of a list begins; 0 without one
 
     def headings(self) -> Iterator[_Heading]:
         """The headings of level 2; a finding for each that is nearly one."""
@@ -157,7 +158,7 @@ class _Scan(_Place):
         for match in _CANDIDATE.finditer(self.text):
             indent, hashes, title = match.groups("")
             start = match.start() + 1
-            if self.is_hidden(start) or (indent and self._is_in_list(start)):
+            if self.is_hidden(start) or (indent and self._is_in_list(start, len(indent))):
                 continue
             if hashes == "##" and title[:1] in ("", " ", "\t"):
                 end = min(match.end() + 1, len(self.text))
@@ -210,12 +211,22 @@ class _Scan(_Place):
                 return
             self.notes.add(findings.heading_in_code(self.span(match.start() + 1)))
 
-    def _is_in_list(self, index: int) -> bool:
-        """An indented line belongs to a list if the last line at the left margin above it begins an item of one."""
-        for match in _MARGIN.finditer(self.text, self._margin, index):
-            self._in_list = _LIST_ITEM.match(match[0]) is not None
-        self._margin = index
-        return self._in_list
+    def _is_in_list(self, index: int, indent: int) -> bool:
+        """A line belongs to an item of a list if it is indented as far as the item's text."""
+        for match in _NEAR_MARGIN.finditer(self.text, self._looked, index):
+            width = len(match[1])
+            if (self._item and width >= self._item) or self.is_hidden(match.start() - 1):
+                continue
+            item = None if RULE.fullmatch(match[2]) else _LIST_ITEM.match(match[2])
+            self._item = width + _width(item) if item else 0
+        self._looked = index
+        return 0 < self._item <= indent
+
+
+def _width(item: re.Match[str]) -> int:
+    """How far behind the start of its mark an item's text begins; five blanks make it code, and but one counts."""
+    blanks = len(item[0].expandtabs(4)) - len(item[1])
+    return len(item[1]) + (blanks if item[2] and blanks < 5 else 1)
 
 
 def _content(title: str) -> str:

@@ -30,6 +30,29 @@ def test_headings(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        "- one\n- two\n ",
+        "- one\n\n ",
+        "1. one\n\n  ",
+        " - one\n  ",
+        "-   one\n   ",
+        "- one\n\nText.\n\n  ",
+        "- one\n\n Text.\n\n  ",
+        "- one\nmore\n  ",
+        "- one\n```\ncode\n```\n  ",
+        "- - -\n   ",
+        "***\n   ",
+    ],
+)
+def test_a_heading_left_of_the_text_of_a_list_is_no_part_of_it(before: str) -> None:
+    line = before.count("\n") + 1
+    assert divided(f"{before}{HEADING}\n\nText.\n") == ([None, HEADING[3:]], [])
+    assert divided(f"{before}##{HEADING[3:]}\n") == ([None], [(line, "nearly-an-update")])
+    assert divided(f"{before}#{HEADING}\n") == ([None], [(line, "nearly-an-update")])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"```\n {HEADING}\n```",
@@ -38,6 +61,13 @@ def test_headings(line: str) -> None:
         f"- {HEADING}",
         f"1. {HEADING}",
         f"- item\n\n  {HEADING}",
+        f"- item\n  {HEADING}",
+        f" - item\n   {HEADING}",
+        f"1. item\n\n   {HEADING}",
+        f"-\n  {HEADING}",
+        f"-     code\n\n  {HEADING}",
+        f"- item\n  - item\n\n  text\n\n  {HEADING}",
+        f"- item\n\n  ```\ncode\n  ```\n\n  {HEADING}",
         f"text\n\n    {HEADING}",
         f"\t{HEADING}",
         "### What we change",
