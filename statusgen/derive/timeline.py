@@ -54,16 +54,16 @@ def spells(incident: Incident, steps: tuple[Step, ...]) -> tuple[Spell, ...]:
 def _changes(incident: Incident, steps: tuple[Step, ...]) -> Iterator[tuple[datetime, Mapping[str, Impact]]]:
     """The impacts of all services from each instant at which they may change."""
     said = dict(incident.services)
-    updates = {update.at: update for update in incident.updates}  # of two at one instant the later in the file counts
+    updates = (update for update in incident.updates if update.status is not Status.POSTMORTEM)  # a step for each
     affecting = ended = False
     if incident.kind is Kind.INCIDENT and incident.started:
         affecting = True
         yield incident.started, dict(said)
     for step in steps:
-        update = updates.get(step.at) if step.typed else None
-        named = update.services if update else {}
         if step.status is Status.POSTMORTEM:
             continue
+        update = next(updates) if step.typed else None
+        named = update.services if update else {}
         if step.status.is_ending:
             affecting, ended = False, True
             said.update(named)
