@@ -190,6 +190,8 @@ class Updates:
                     notes.add(findings.promise_after_end(notes.of(f"{key}.{name}"), name))
         if update.edited is not None and update.edited < update.at:
             notes.add(findings.time_before_update(notes.of(f"{key}.edited"), "edited"))
+        if update.services and update.status is Status.POSTMORTEM:
+            notes.add(findings.services_in_postmortem(notes.of(f"{key}.services")))
         for id in update.services:
             if self.named is not None and id not in self.named and not nearest(id, self._slips):
                 notes.add(

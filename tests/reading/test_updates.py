@@ -105,6 +105,12 @@ def test_what_the_public_sees_is_a_course_by_itself() -> None:
     assert course("resolved", "investigating", "resolved", head=HEAD + "audience: internal\n", internal=(2, 3)) == []
 
 
+def test_a_post_mortem_changes_no_service() -> None:
+    ended = "## 2026-11-20 09:00 resolved\nservices: {email: degraded}\n\nx\n\n"
+    looked_back = "## 2026-11-20 10:00 postmortem\nauthor: Ann\nservices: {email: operational}\n\nx\n"
+    assert found(file(body=ended + looked_back)) == [(15, "services-in-postmortem")]
+
+
 def test_order_is_that_of_instants() -> None:
     body = "## 2026-11-01 01:30-07:00 investigating\n\nx\n\n## 2026-11-01 01:10-08:00 resolved\n\nx\n"
     head = HEAD.replace("2026-11-20", "2026-10-30")

@@ -107,6 +107,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     updates.service_not_named,
     updates.time_before_update,
     updates.promise_after_end,
+    updates.services_in_postmortem,
     updates.update_without_text,
     incident.key_of_another_kind,
     incident.unknown_service,

@@ -275,6 +275,34 @@ def promise_after_end(span: Span, key: str) -> Diagnostic:
     )
 
 
+def services_in_postmortem(span: Span) -> Diagnostic:
+    """A post-mortem names services.
+
+    `services` says what holds from the time of its update on. A post-mortem looks back on what is over, and changes
+    nothing. What was still impaired at the end is said by the update that ends it; what broke again reopens the
+    incident.
+
+    Wrong:
+
+        ## 2026-11-20 11:40 resolved
+        ## 2026-11-23 15:00 postmortem
+        services: {email: degraded}
+
+    Right:
+
+        ## 2026-11-20 11:40 resolved
+        services: {email: degraded}
+
+        ## 2026-11-23 15:00 postmortem
+    """
+    return Diagnostic(
+        span,
+        "services-in-postmortem",
+        "a `postmortem` looks back, and changes no service",
+        "leave the line out; what is impaired again needs an update that says so",
+    )
+
+
 def update_without_text(span: Span) -> Diagnostic:
     """A public update says nothing.
 
