@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import groupby
 
-from statusgen.derive import IncidentView, Phase, ServiceView, Snapshot
+from statusgen.derive import IncidentView, ServiceView, Snapshot
 from statusgen.derive.history import midnight
 from statusgen.derive.metrics.periods import Period, months_back
 from statusgen.files import digest
@@ -116,9 +116,10 @@ class Keys:
     def _unsettled(self) -> Iterator[date]:
         policy = self._snapshot.policy
         reviews = [asked.review_within for asked in policy.severities.values() if asked.review_within]
-        start = midnight(self._snapshot.today, self._zone) - max([policy.close_after, *reviews]) - OWED
+        owed = max([policy.close_after, policy.notify.within, *reviews])
+        start = midnight(self._snapshot.today, self._zone) - owed - OWED
         for at, view in self._snapshot.determined:
-            if view.phase is not Phase.PAST or view.ended is None or view.ended >= start:
+            if view.ended is None or max(view.ended, at, *_promised(view)) >= start:
                 yield at.astimezone(self._zone).date()
 
 
@@ -127,6 +128,11 @@ def _first(view: IncidentView) -> datetime:
     first = min(view.started, view.created, view.incident.determined or view.created)
     window = view.incident.window if view.kind is Kind.MAINTENANCE else None
     return min(first, window.start) if window else first
+
+
+def _promised(view: IncidentView) -> Iterator[datetime]:
+    """When more was to be told; a post-mortem may promise it however long after the end."""
+    return (update.next_update for update in view.incident.updates if update.next_update)
 
 
 def _sums(keys: Iterable[str]) -> list[str]:

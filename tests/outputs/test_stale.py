@@ -1,0 +1,129 @@
+"""No page is stale: after any change a build gives the same files as one from nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from statusgen import cli
+from statusgen.value import Struct
+
+Texts = Mapping[str, str]
+
+SITE = """site:
+  title: Example
+  url: https://status.example.org/
+  timezone: Europe/Berlin
+  history_since: 2024-01-01
+"""
+MAIL = "  - {id: mail, name: Mail}\n"
+CATALOGUE = f"{SITE}services:\n{MAIL}"
+JUNE = "2025-06-01T12:00Z"
+
+
+class Case(Struct, frozen=True):
+    """What lies in the sources at first, and what of it is another then, or is gone; and when it is built."""
+
+    name: str
+    before: Texts
+    after: Texts = {}  # noqa: RUF012  # a struct copies it
+    now: str = JUNE
+    later: str = JUNE
+    audience: str = "public"
+
+
+def report(day: str, services: str = "{mail: partial_outage}", more: str = "", ending: str = "") -> Texts:
+    return {
+        f"incidents/{day}-slow.md": f"""---
+title: It was slow
+severity: low
+services: {services}
+determined: {day} 10:00
+{more}---
+
+## {day} 10:10 investigating
+
+We look.
+{ending}"""
+    }
+
+
+def over(day: str, services: str = "{mail: partial_outage}", more: str = "", time: str = "11:00") -> Texts:
+    return report(day, services, more, f"\n## {day} {time} resolved\n\nIt works.\n")
+
+
+LATELY = {"services.yaml": CATALOGUE, **over("2025-05-10")}
+POSTMORTEM = "\n## 2025-01-12 10:00 postmortem\nnext_update: 2025-06-01 12:00\n\nA disk was full.\n"
+PROMISED = {path: text + POSTMORTEM for path, text in over("2025-01-10").items()}
+LONG_TO_TELL = f"{CATALOGUE}policy:\n  notify: {{within: 10d}}\n"
+YEARLY = """---
+title: Yearly test
+kind: maintenance
+services: [mail]
+announced: 2024-01-01 10:00
+window: {start: 2025-03-29 22:00, end: 2025-03-30 06:00}
+repeat: FREQ=YEARLY
+---
+
+Test.
+"""
+
+CASES = (
+    Case(
+        "a promise of a post-mortem passes, long after the end",
+        {**LATELY, **PROMISED},
+        now="2025-05-31T12:00Z",
+        later="2025-06-03T12:00Z",
+    ),
+    Case(
+        "customers were to be told only after the incident was closed",
+        {"services.yaml": LONG_TO_TELL, **over("2025-03-27", more="audience: internal\n"), **over("2025-05-10")},
+        now="2025-04-04T12:00Z",
+        later="2025-04-08T12:00Z",
+        audience="internal",
+    ),
+    Case(
+        "an incident was determined long after its end",
+        {
+            "services.yaml": LONG_TO_TELL,
+            **{
+                path: text.replace("determined: 2025-03-01 10:00", "determined: 2025-03-30 10:00")
+                for path, text in over("2025-03-01", more="audience: internal\n").items()
+            },
+        },
+        now="2025-04-04T12:00Z",
+        later="2025-04-12T12:00Z",
+        audience="internal",
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
+def test_a_build_after_a_change_gives_what_one_from_nothing_gives(case: Case, tmp_path: Path) -> None:
+    lay(tmp_path, case.before)
+    built(tmp_path, "site", case.now, case.audience)
+    lay(tmp_path, case.after)
+    found = built(tmp_path, "site", case.later, case.audience)
+    anew = built(tmp_path, "anew", case.later, case.audience, "--force")
+    assert sorted(found) == sorted(anew)
+    assert [path for path in sorted(anew) if found[path] != anew[path]] == []
+
+
+def lay(source: Path, texts: Texts) -> None:
+    for path, text in texts.items():
+        file = source / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+
+def built(source: Path, name: str, now: str, audience: str, *options: str) -> dict[str, bytes]:
+    """The files of the site, as a build into this folder leaves them."""
+    output = source / name
+    if options:
+        shutil.rmtree(output, ignore_errors=True)
+    order = ["build", "--quiet", "--source", str(source), "--output", str(output), "--now", now]
+    assert cli.run([*order, "--audience", audience, *options]) == 0
+    return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
