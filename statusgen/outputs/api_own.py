@@ -36,7 +36,7 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     key = digest(
         *(snapshot.catalogue_key, snapshot.updated, snapshot.overall, snapshot.next_transition),
         *(services, _keys(over), _keys(going_on), snapshot.reports_key),
-        *(snapshot.today, snapshot.policy),
+        *(snapshot.today, snapshot.policy, snapshot.project.feedback, snapshot.unpublished),
     )
     yield File(urls.OWN_API, key, lambda: as_json(_Answer(snapshot, tools).whole(going_on, over)))
     id = urls.absolute(snapshot.site.url, urls.OWN_SCHEMA)

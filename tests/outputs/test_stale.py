@@ -98,6 +98,21 @@ CASES = (
         later="2025-04-12T12:00Z",
         audience="internal",
     ),
+    Case(
+        "customers answer how content they are",
+        LATELY,
+        {"feedback/a.yaml": "answers:\n  - {incident: 2025-05-10-slow, answer: good}\n"},
+        audience="internal",
+    ),
+    Case(
+        "monitoring leaves a draft that nobody publishes",
+        LATELY,
+        {
+            path.replace("incidents/", "incidents/_draft-"): text
+            for path, text in over("2025-05-20", more="imported_from: zabbix 12\nreported_by: monitoring\n").items()
+        },
+        audience="internal",
+    ),
 )
 
 
