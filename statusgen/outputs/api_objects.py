@@ -30,7 +30,7 @@ class Objects:
     """Makes the API's objects for one snapshot; components are made once. Retired services are components of what was
     told of them, and stand in no list.
 
-    `key` stands for page, components and status.
+    `key` stands for page, components (those of retired services too) and status.
     """
 
     def __init__(self, snapshot: Snapshot, tools: Tools) -> None:
@@ -63,7 +63,7 @@ class Objects:
 
     @cached_property
     def key(self) -> str:
-        rows = [tuple(row.values()) for row in self.components()]
+        rows = [tuple(row.values()) for row in (*self.current.values(), *self.components())]
         return digest(self.snapshot.catalogue_key, self.snapshot.updated, self.snapshot.overall, rows)
 
     def _place(self, view: ServiceView) -> str:

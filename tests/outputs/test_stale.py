@@ -21,6 +21,7 @@ SITE = """site:
 """
 MAIL = "  - {id: mail, name: Mail}\n"
 CATALOGUE = f"{SITE}services:\n{MAIL}"
+RETIRED = f"{CATALOGUE}  - {{id: fax, name: Fax, until: 2025-04-30}}\n"
 JUNE = "2025-06-01T12:00Z"
 
 
@@ -59,6 +60,15 @@ LATELY = {"services.yaml": CATALOGUE, **over("2025-05-10")}
 POSTMORTEM = "\n## 2025-01-12 10:00 postmortem\nnext_update: 2025-06-01 12:00\n\nA disk was full.\n"
 PROMISED = {path: text + POSTMORTEM for path, text in over("2025-01-10").items()}
 LONG_TO_TELL = f"{CATALOGUE}policy:\n  notify: {{within: 10d}}\n"
+FAX_WORK = """---
+title: Fax paper
+kind: maintenance
+services: [fax]
+window: {start: 2025-04-01 12:00, end: 2025-04-01 14:00}
+---
+
+Paper.
+"""
 YEARLY = """---
 title: Yearly test
 kind: maintenance
@@ -70,6 +80,7 @@ repeat: FREQ=YEARLY
 
 Test.
 """
+OPEN_FAX = {"services.yaml": RETIRED, **report("2025-05-09", "{fax: degraded}")}
 
 CASES = (
     Case(
@@ -112,6 +123,21 @@ CASES = (
             for path, text in over("2025-05-20", more="imported_from: zabbix 12\nreported_by: monitoring\n").items()
         },
         audience="internal",
+    ),
+    Case(
+        "another report makes a retired service worse",
+        {**OPEN_FAX, **report("2025-05-10", "{fax: partial_outage}", "impact: major\n")},
+        report("2025-05-10", "{fax: major_outage}", "impact: major\n"),
+    ),
+    Case(
+        "the end of an incident of a retired service is corrected",
+        {
+            "services.yaml": RETIRED,
+            "incidents/2025-04-01-paper.md": FAX_WORK,
+            **over("2025-05-09", "{fax: degraded}"),
+            **over("2025-05-10"),
+        },
+        over("2025-05-09", "{fax: degraded}", time="11:30"),
     ),
 )
 
