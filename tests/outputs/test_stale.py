@@ -139,6 +139,12 @@ CASES = (
         },
         over("2025-05-09", "{fax: degraded}", time="11:30"),
     ),
+    Case(
+        "of recurring work the first time that no change of the clock moves comes into view",
+        {"services.yaml": CATALOGUE, "incidents/yearly.md": YEARLY},
+        now="2024-03-01T12:00Z",
+        later="2024-04-15T12:00Z",
+    ),
 )
 
 

@@ -44,14 +44,15 @@ class Calendar(Struct, frozen=True):
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
     """The calendars of the site and of all its selections; an empty one too, for work to come."""
     site = snapshot.site
-    moved: dict[str, tuple[Window, ...]] = {}
+    times: dict[str, tuple[tuple[Window, ...], bool]] = {}  # events of their own, and whether the rule has any
     made: dict[str, bytes] = {}  # of each file its events, which stand in several calendars
 
     def file(calendar: Calendar) -> File:
         for view in calendar.views:
-            if view.windows and view.id not in moved:
-                moved[view.id] = moved_windows(view, site.zone)
-        told = [(view.told_key, moved.get(view.id)) for view in calendar.views]
+            if view.windows and view.id not in times:
+                moved = moved_windows(view, site.zone)
+                times[view.id] = moved, len(moved) < len(view.windows)
+        told = [(view.told_key, times.get(view.id)) for view in calendar.views]
         key = digest(site, snapshot.beginning, calendar.path, calendar.name, told)
         return File(calendar.path, key, lambda: _made(calendar, snapshot, tools, made))
 
