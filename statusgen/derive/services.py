@@ -27,7 +27,8 @@ MONTHS = 12
 class ServiceView(Struct, frozen=True, dict=True):
     """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `spells` are what it
     suffered, `presumed` those of them that reports which cannot be read seem to tell of; `since` is the first day for
-    which uptime is claimed (None: none)."""
+    which uptime is claimed (None: none). `upto` is the instant up to which its figures are counted where somebody
+    asked for one."""
 
     service: Service
     site: Site
@@ -38,6 +39,7 @@ class ServiceView(Struct, frozen=True, dict=True):
     since: date | None
     depends_on: tuple[Service, ...]
     presumed: tuple[Spell, ...] = ()
+    upto: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -123,10 +125,13 @@ class ServiceView(Struct, frozen=True, dict=True):
 
     @derived
     def counted_until(self) -> datetime:
-        """Until when its figures are counted: the newest change of its files, or the local midnight if that is later.
+        """Until when its figures are counted: as asked for, else the newest change of its files, or the local midnight
+        if that is later.
 
-        So figures move with the days and with news, and a rebuild without either moves none.
+        So figures of pages move with the days and with news, and a rebuild without either moves none.
         """
+        if self.upto:
+            return self.upto
         today = midnight(self.today, self.site.zone)
         return max([today, *(i.updated for i in self.incidents if i.updated <= self.now)])
 

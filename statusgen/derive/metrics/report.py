@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 from statusgen.derive.metrics.facts import Facts
 from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
-from statusgen.derive.metrics.standing import Work, of_services
+from statusgen.derive.metrics.standing import Standings, Work, of_services
 from statusgen.derive.metrics.tally import Tally
 from statusgen.derive.metrics.targets import Compared, Goal, change, goals
 from statusgen.derive.satisfaction import satisfaction
@@ -171,7 +171,7 @@ class _Counter:
         self.service = service.id if service else ""
         self.ids = {service.id} if service else None
         self.is_public = snapshot.audience is Audience.PUBLIC
-        self._standing = snapshot.standings.of
+        self._standing = (Standings(until) if until else snapshot.standings).of
         first = self.known.first(self.service)
         self._since = min(
             [*(each.since for each in self.services if each.since), *([first] if first else [])], default=None

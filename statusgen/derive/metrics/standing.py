@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from statusgen.derive.metrics.measures import Figure
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.services import ServiceView
 from statusgen.model import Kind, Status
-from statusgen.value import Struct
+from statusgen.value import Struct, replace
 
 WHOLE = 10_000  # hundredths of a percent
 
@@ -52,17 +52,27 @@ def standing(service: ServiceView, period: Period) -> Standing:
 
 
 class Standings:
-    """The standings of services in periods, each found when it is first asked for: periods share months."""
+    """The standings of services in periods, counted up to an instant (None: as pages count them). Each is found when it
+    is first asked for: periods share months."""
 
-    def __init__(self) -> None:
+    def __init__(self, until: datetime | None = None) -> None:
+        self._until = until
+        self._services: dict[str, ServiceView] = {}
         self._found: dict[tuple[str, date, date], Standing] = {}
 
     def of(self, service: ServiceView, period: Period) -> Standing:
         """As `standing`."""
         key = service.id, period.first, period.last
         if key not in self._found:
-            self._found[key] = standing(service, period)
+            self._found[key] = standing(self._counted(service), period)
         return self._found[key]
+
+    def _counted(self, service: ServiceView) -> ServiceView:
+        if self._until is None:
+            return service
+        if service.id not in self._services:
+            self._services[service.id] = replace(service, upto=self._until)
+        return self._services[service.id]
 
 
 @lru_cache

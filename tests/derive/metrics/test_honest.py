@@ -69,6 +69,23 @@ def test_pages_hold_still_within_a_day() -> None:
     assert values(next_day.figures, "told_within_promise", "never_told") == [(0, 1), (1, 1)]
 
 
+@pytest.mark.parametrize("hour", [4, 8])
+def test_what_is_down_costs_availability_up_to_now(hour: int) -> None:
+    """Down since 03:00 of the fourth day, last heard of at 03:10; pages count up to then."""
+    told = update("2026-01-04 03:10", "investigating")
+    made = project(
+        incident("open", DOWN, [told], started=at("2026-01-04 03:00"), determined=at("2026-01-04 03:05")),
+        services=[EMAIL], policy=POLICY, history_since=date(2026, 1, 1),
+    )  # fmt: skip
+    snapshot = take_snapshot(made, at(f"2026-01-04 {hour:02}:00"), Audience.INTERNAL)
+    on_pages = report(snapshot, PERIOD)
+    up_to_now = report(snapshot, PERIOD, until=snapshot.now)
+    exact = 1 - (hour - 3) / (72 + hour)
+    for found in (up_to_now, up_to_now.by["service"][0], up_to_now.by["month"][0]):
+        assert (figure := found.figures["availability"]) and figure.precise == pytest.approx(exact)
+    assert values(on_pages.figures, "availability") == [(0.9977, 1)], "10 minutes of 75 h 10 min"
+
+
 @pytest.mark.parametrize(("now", "kept"), [("11:00", (1, 1)), ("11:01", (1 / 2, 2))])
 def test_what_is_open_past_its_limit_is_missed(now: str, kept: tuple[float, int]) -> None:
     """An hour was agreed: one took 20 minutes, the other goes on since 10:00."""
