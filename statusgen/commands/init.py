@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib import resources
@@ -12,13 +13,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from statusgen.commands.saving import save
 from statusgen.commands.session import Session, command
-from statusgen.diagnostics import StatusgenError
 from statusgen.model import Impact, Incident, Kind, Severity, Source, Status, Update, Window
 from statusgen.reading.schema import catalogue_schema, front_matter_schema, translation_schema
 from statusgen.writing import write_incident
 
 WORKFLOW = ".github/workflows/status.yml"
+
+_HISTORY_SINCE = re.compile(r"(?<=history_since: )\d{4}-\d\d-\d\d")
 
 EDITOR_SETTINGS = {
     "yaml.schemas": {
@@ -62,30 +65,33 @@ EDITOR_TASKS = {
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 def run(session: Session, folder: Path | None) -> int:
     """Write a working project into DIR (default: the source folder): a catalogue, one example of each kind, a workflow
-    that publishes and tells, and editor settings. Nothing that is there is overwritten."""
+    that publishes and tells, and editor settings. Nothing that is there is overwritten; a project with a catalogue of
+    its own gets what it lacks, without the examples."""
     target = folder or session.source
-    if (target / "services.yaml").exists():
-        raise StatusgenError(f"{target / 'services.yaml'} is there already", "choose an empty folder", status=1)
-    for path, text in _files(session.now):
+    written = set()
+    for path, text in _files(session.now, is_new=not (target / "services.yaml").exists()):
         place = target / path
         if place.exists():
             session.console.say(f"kept     {place}")
             continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8")
+        save(place, text.encode())
+        written.add(path)
         session.console.say(f"written  {place}")
     here = "" if target.resolve() == Path.cwd() else f" --source {target}"
     session.console.say(f"\nNext: statusgen serve{here}")
-    session.console.say(f"Before CI can publish: name your copy of statusgen, and its commit, in {target / WORKFLOW}")
+    if WORKFLOW in written:
+        place = target / WORKFLOW
+        session.console.say(f"Before CI can publish: name your copy of statusgen, and its commit, in {place}")
     return 0
 
 
-def _files(now: datetime) -> Iterator[tuple[str, str]]:
-    """Path and text of everything that a new project has."""
+def _files(now: datetime, *, is_new: bool) -> Iterator[tuple[str, str]]:
+    """Path and text of everything that a project has; a new one begins with examples, which name its services."""
     starter = resources.files("statusgen").joinpath("starter")
-    yield "services.yaml", _text(starter.joinpath("services.yaml"))
-    for incident in _examples(now.replace(second=0)):
-        yield f"incidents/{incident.id}.md", write_incident(incident, ZoneInfo("UTC"))
+    if is_new:
+        yield "services.yaml", _HISTORY_SINCE.sub(f"{now:%Y-%m-%d}", _text(starter.joinpath("services.yaml")))
+        for incident in _examples(now.replace(second=0)):
+            yield f"incidents/{incident.id}.md", write_incident(incident, ZoneInfo("UTC"))
     yield "incidents/_templates/outage.md", _text(starter.joinpath("incidents", "_templates", "outage.md"))
     yield WORKFLOW, _text(starter.joinpath("status.yml"))
     yield ".gitignore", "/site/\n/.statusgen/\n"

@@ -41,9 +41,37 @@ def test_a_new_project_is_checked_built_and_left_alone_by_a_second_init(run: Run
         *("next_transition", "files", "written", "unchanged", "deleted", "bytes", "seconds", "errors", "warnings")
     }
     assert answer["next_transition"] == "2026-01-17T14:00:00Z"  # three days after the example was resolved
-    again = run("init")
-    assert (again.status, "is there already" in again.err) == (1, True)
-    assert (project / "site" / "index.html").exists()
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    again = run("init", now="2026-01-20T12:00:00Z")
+    assert again.status == 0
+    assert "written" not in again.err and "Before CI can publish" not in again.err
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_moving_in_is_import_then_init(run: Run, tmp_path: Path) -> None:
+    """As README has it: the catalogue is the one of the old page, and the examples stay away."""
+    old = Path(__file__).parents[1] / "importers" / "fixtures" / "cstate"
+    assert run("import", "cstate", str(old), "--source", "my-status").status == 0
+    catalogue = (tmp_path / "my-status" / "services.yaml").read_bytes()
+    assert run("init", "my-status").status == 0
+    assert (tmp_path / "my-status" / "services.yaml").read_bytes() == catalogue
+    for path in (".github/workflows/status.yml", ".gitignore", ".vscode/settings.json"):
+        assert (tmp_path / "my-status" / path).is_file()
+    checked = json.loads(run("check", "--source", "my-status", "--format", "json").out)
+    assert checked["errors"] == 0
+    assert run("build", "--source", "my-status").status == 0
+
+
+def test_a_new_page_claims_uptime_from_the_day_it_was_made(run: Run, project: Path) -> None:
+    """Else its first outage would be most of what it has records of."""
+    (project / "incidents" / "2026-01-14-mail-arrives-late.md").unlink()
+    said = ("--title", "Mail is down", "--service", "email=major_outage", "--severity", "high", "-m", "No mail.")
+    assert run("new", "incident", *said, now="2026-01-25T00:00:00Z").status == 0
+    ended = run("update", "2026-01-25-mail-is-down", "resolved", "-m", "Mail arrives.", now="2026-01-25T12:00:00Z")
+    assert ended.status == 0
+    answer = json.loads(run("report", "--period", "2026-01", "--format", "json", now="2026-01-25T12:00:00Z").out)
+    (email,) = [part for part in answer["by"]["service"] if part["id"] == "email"]
+    assert email["availability"]["value"] == 0.9523  # half a day of ten and a half
 
 
 def test_with_an_error_nothing_is_built_and_the_last_good_site_stays(run: Run, project: Path) -> None:
