@@ -13,18 +13,9 @@ import click
 
 from statusgen.commands.advice import lines
 from statusgen.commands.completion import incident_ids
+from statusgen.commands.given import impacts_given, past_given, rule_given, time_given
 from statusgen.commands.session import Session, command
-from statusgen.commands.sources import (
-    impacts_given,
-    incident_named,
-    project_of,
-    rule_given,
-    save,
-    say_promises,
-    text_given,
-    time_given,
-    time_of_update,
-)
+from statusgen.commands.sources import incident_named, project_of, save, say_promises, text_given, time_of_update
 from statusgen.derive import take_snapshot
 from statusgen.derive.runbooks import fitting
 from statusgen.derive.similar import Triage, open_at, triage
@@ -98,8 +89,8 @@ def run(
     """Write a new file of KIND under incidents/, and print its path. What is not given is asked for on a terminal.
 
     TITLE is what customers notice, in one line; --title says the same. `new review ID` appends a post-mortem to an
-    incident that is resolved, with its headings and the timeline, to fill in. TIME is 14:30, +2h (from now on) or
-    2026-11-22 14:30, in the site's zone.
+    incident that is resolved, with its headings and the timeline, to fill in. TIME is 14:30 (the next such moment; of
+    --determined and --started the last one), +2h (from now on) or 2026-11-22 14:30, in the site's zone.
     """
     project = project_of(session)
     if kind == REVIEW:
@@ -127,8 +118,9 @@ def run(
         at=draft.now,
         status=FIRST_STATUS[draft.kind],
         body=text_given(message, session, f"{title}: say who is affected, since when, and what works meanwhile."),
-        eta=time_given(eta, project, after=draft.now, option="--eta"),
-        next_update=time_given(next_update, project, after=draft.now, option="--next-update") or draft.promised(rank),
+        eta=time_given(eta, project.site.zone, after=draft.now, option="--eta"),
+        next_update=time_given(next_update, project.site.zone, after=draft.now, option="--next-update")
+        or draft.promised(rank),
     )
     incident = Incident(
         id="",
@@ -234,22 +226,15 @@ class _Draft(Struct, frozen=True):
         return Severity(given or self.ask("severity", question, [str(word) for word in Severity]))
 
     def past(self, given: str | None, option: str) -> datetime:
-        """A time that has been: a bare HH:MM is the last such moment."""
-        if given is None:
-            return self.now
-        zone = self.project.site.zone
-        if re.fullmatch(r"\d\d:\d\d", given):
-            day = self.now.astimezone(zone)
-            given = f"{day:%Y-%m-%d} {given}"
-        instant = time_given(given, self.project, after=self.now, option=option)
-        return instant or self.now
+        """A time that has been; now, where none is given."""
+        return past_given(given, self.project.site.zone, now=self.session.now, option=option) or self.now
 
     def window(self, given: tuple[str, str] | None) -> Window | None:
         if self.kind is Kind.INCIDENT or (self.kind is Kind.NOTICE and not given):
             return None
         given = given or (self.ask("window", "From when?"), self.ask("window", "Until when?"))
-        start = time_given(given[0], self.project, after=self.now, option="--window")
-        end = time_given(given[1], self.project, after=start or self.now, option="--window")
+        start = time_given(given[0], self.project.site.zone, after=self.now, option="--window")
+        end = time_given(given[1], self.project.site.zone, after=start or self.now, option="--window")
         return Window(start, end) if start and end else None
 
     def promised(self, severity: Severity | None) -> datetime | None:

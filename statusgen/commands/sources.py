@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import tempfile
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,11 +17,8 @@ from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session
 from statusgen.diagnostics import Diagnostic, StatusgenError
-from statusgen.model import Impact, Incident, Kind, Project, Update
-from statusgen.reading.times import Clock, parse_duration, parse_instant
-from statusgen.recurrence import parse_rule
+from statusgen.model import Incident, Project, Update
 
-_PLAIN_RULES = ("daily", "weekly", "monthly", "yearly")
 _NOTE = re.compile(r"\s*<!-- All but this comment.*?-->\s*", re.DOTALL)
 
 
@@ -50,55 +47,10 @@ def incident_named(session: Session, project: Project, id: str) -> Incident:
     raise click.UsageError(f"there is no file under incidents/ with the id {id}{hint}")
 
 
-def time_given(text: str | None, project: Project, *, after: datetime, option: str) -> datetime | None:
-    """An instant as people type it: with a date, a bare HH:MM, which is the next such moment after `after`, or `+2h`,
-    which counts from there."""
-    if text is None:
-        return None
-    if text.startswith("+") and isinstance(length := parse_duration(text[1:]), timedelta):
-        return (after + length).replace(second=0)
-    zone = project.site.zone
-    instant = parse_instant(text, Clock(zone, after.astimezone(zone)))
-    if not isinstance(instant, datetime):
-        raise click.UsageError(f"{option}: {text!r} is no time such as 14:30, +2h or 2026-11-22 14:30")
-    return instant
-
-
 def time_of_update(now: datetime, incident: Incident) -> datetime:
     """Now to the minute, or to the second where the last update is of this minute."""
     minute = now.replace(second=0)
     return now if incident.updates and incident.updates[-1].at >= minute else minute
-
-
-def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> dict[str, Impact]:
-    """`email=degraded` as an impact of a service; without one, the default."""
-    known = [service.id for service in project.services]
-    found = {}
-    for pair in pairs:
-        id, _, word = pair.partition("=")
-        if id not in known:
-            near = get_close_matches(id, known, n=1)
-            hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
-            raise click.UsageError(f"--service: there is no service {id}{hint}")
-        if word and word not in list(Impact):
-            near = get_close_matches(word, list(Impact), n=1)
-            hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(Impact)}"
-            raise click.UsageError(f"--service: there is no impact {word}{hint}")
-        found[id] = Impact(word) if word else default
-    return found
-
-
-def rule_given(text: str | None, kind: Kind) -> str | None:
-    """A recurrence rule as the front matter has it; `weekly` and the like are short for the plain ones."""
-    if text is None:
-        return None
-    if kind is not Kind.MAINTENANCE:
-        raise click.UsageError("--repeat: only planned work recurs: statusgen new maintenance")
-    rule = f"FREQ={text.upper()}" if text.lower() in _PLAIN_RULES else text.upper()
-    parsed = parse_rule(rule)
-    if isinstance(parsed, str):
-        raise click.UsageError(f"--repeat: {parsed}; as in weekly, or FREQ=MONTHLY;BYDAY=1SU")
-    return rule
 
 
 def text_given(message: str | None, session: Session, invitation: str) -> str:

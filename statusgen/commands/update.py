@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 import click
 
 from statusgen.commands.completion import incident_ids, statuses
+from statusgen.commands.given import impacts_given, past_given, time_given
 from statusgen.commands.session import Session, command
 from statusgen.commands.sources import (
-    impacts_given,
     incident_named,
     local,
     project_of,
     save,
     say_promises,
     text_given,
-    time_given,
     time_of_update,
 )
 from statusgen.derive import IncidentView, take_snapshot
@@ -66,14 +66,16 @@ def run(
 ) -> int:
     """Append an update with STATUS to the incident ID. What stands in the file stays as it is.
 
-    TIME is 14:30 (the next such moment), +2h (from the update on) or 2026-11-22 14:30, in the site's zone.
+    TIME is 14:30 (the next such moment; of --at the last one), +2h (from the update on) or 2026-11-22 14:30, in the
+    site's zone.
     """
     project = project_of(session)
     incident = incident_named(session, project, id)
     word = _status(status, incident.kind)
-    when = time_given(at, project, after=session.now, option="--at") or time_of_update(session.now, incident)
+    zone = project.site.zone
+    when = past_given(at, zone, now=session.now, option="--at") or time_of_update(session.now, incident)
     _say_what_happens(session, project, incident, word, when)
-    promised = time_given(next_update, project, after=when, option="--next-update")
+    promised = time_given(next_update, zone, after=when, option="--next-update")
     hit = impacts_given(services, project, Impact.DEGRADED)
     if not hit.keys() <= set(incident.services):
         raise StatusgenError(*_not_named(incident, hit), status=1)
@@ -82,20 +84,20 @@ def run(
         status=word,
         body=text_given(message, session, f"{incident.title}: {word}."),
         services=hit,
-        eta=time_given(eta, project, after=when, option="--eta"),
+        eta=time_given(eta, zone, after=when, option="--eta"),
         next_update=promised or _promised(project, incident, word, when, severity, internal=internal),
         severity=Severity(severity) if severity else None,
-        window=_window(window, project, when),
+        window=_window(window, zone, when),
         audience=Audience.INTERNAL if internal else Audience.PUBLIC,
         escalated_to=escalated_to,
         author=author,
     )
     path = session.source / incident.source.path
     text = path.read_bytes().decode("utf-8")
-    failed = save(session, path, append_update(text, update, project.site.zone), accepted=True)
+    failed = save(session, path, append_update(text, update, zone), accepted=True)
     if not failed:
         session.console.result(str(path))
-        say_promises(session, update, project.site.zone)
+        say_promises(session, update, zone)
         if incident.imported_from and project.channels and not internal:
             session.console.warn(
                 f"nobody is mailed of this: {incident.source.path} is imported, which makes it history. "
@@ -132,10 +134,18 @@ def _say_what_happens(session: Session, project: Project, incident: Incident, wo
     if last is None:
         return
     zone = project.site.zone
-    if incident.updates[-1].at >= when:
+    newest = incident.updates[-1].at
+    if newest > session.now:
+        place = incident.source.span(f"updates.{len(incident.updates) - 1}")
         raise StatusgenError(
-            f"{incident.id} already has an update of {local(incident.updates[-1].at, zone)}",
-            "updates stand in time order; give a later time with --at",
+            f"the last update of {incident.id} is of {local(newest, zone)}, which is still to come ({place})",
+            "nothing can follow it before that: correct the time there, if that is not meant",
+            status=1,
+        )
+    if newest >= when:
+        raise StatusgenError(
+            f"{incident.id} already has an update of {local(newest, zone)}",
+            f"updates stand in time order, and this one is of {local(when, zone)}; give a later time with --at",
             status=1,
         )
     if last.status in OVER and word is not Status.POSTMORTEM:
@@ -171,9 +181,9 @@ def _promised(
     return when + policy.update_every
 
 
-def _window(window: tuple[str, str] | None, project: Project, when: datetime) -> Window | None:
+def _window(window: tuple[str, str] | None, zone: ZoneInfo, when: datetime) -> Window | None:
     if not window:
         return None
-    start = time_given(window[0], project, after=when, option="--window")
-    end = time_given(window[1], project, after=start or when, option="--window")
+    start = time_given(window[0], zone, after=when, option="--window")
+    end = time_given(window[1], zone, after=start or when, option="--window")
     return Window(start, end) if start and end else None

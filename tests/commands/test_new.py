@@ -32,6 +32,27 @@ def test_a_new_incident_is_a_file_that_check_accepts(run: Run, project: Path) ->
     assert run("check", "--strict").status == 0
 
 
+def test_what_has_been_is_the_last_such_moment(run: Run, project: Path) -> None:
+    words = (*INCIDENT, "--determined", "23:50", "--started", "23:40")
+    answer = run(*words, now="2026-01-16T00:30:00Z")
+    assert answer.status == 0, answer.err
+    text = (project / answer.out.strip()).read_text("utf-8")
+    assert "determined: 2026-01-15 23:50\nstarted: 2026-01-15 23:40\n" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("25:00", "--determined: '25:00' is no time such as 14:30"),
+        ("-20m", "'-20m' is no time such as 14:30, the last such moment, or 2026-11-22 14:30: did you mean 11:40?"),
+        ("2026-01-15 13:00", "2026-01-15 13:00 is still to come"),
+    ],
+)
+def test_what_has_not_been_is_quoted_as_it_was_typed(run: Run, project: Path, typed: str, said: str) -> None:
+    answer = run(*INCIDENT, "--determined", typed)
+    assert (answer.status, said in " ".join(answer.err.split())) == (2, True), answer.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

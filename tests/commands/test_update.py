@@ -55,6 +55,29 @@ def test_an_update_that_cannot_be_says_what_to_do(
     assert incident_file(project).read_bytes() == before
 
 
+def test_when_it_was_said_is_the_last_such_moment(run: Run, project: Path) -> None:
+    run(*INCIDENT)
+    for at, now in (("12:50", "2026-01-15T13:00:00Z"), ("23:50", "2026-01-16T00:30:00Z")):
+        assert run("update", ID, "identified", "-m", "x", "--at", at, now=now).status == 0
+        assert f"\n## 2026-01-15 {at} identified\n" in incident_file(project).read_text("utf-8")
+    before = incident_file(project).read_bytes()
+    for ahead in ("2026-01-17 10:00", "2026-01-16T00:31Z"):
+        answer = run("update", ID, "identified", "-m", "x", "--at", ahead, now="2026-01-16T00:30:00Z")
+        assert (answer.status, "it is 2026-01-16 00:30 UTC now: give when it was" in answer.err) == (2, True)
+    answer = run("update", ID, "identified", "-m", "x", "--at", "-20m", now="2026-01-16T00:30:00Z")
+    assert (answer.status, "did you mean 00:10?" in answer.err) == (2, True)
+    assert incident_file(project).read_bytes() == before
+
+
+def test_an_update_that_is_still_to_come_is_named_where_nothing_can_follow_it(run: Run, project: Path) -> None:
+    run(*INCIDENT)
+    path = incident_file(project)
+    path.write_text(path.read_text("utf-8") + "\n## 2026-01-16 12:30 identified\n\nA switch.\n")
+    answer = run("update", ID, "monitoring", "-m", "x", now="2026-01-15T13:00:00Z")
+    assert answer.status == 1
+    assert f"still to come (incidents/{ID}.md:14:1)" in answer.err and "--at" not in answer.err
+
+
 def test_updating_what_is_resolved_says_that_it_reopens_it(run: Run, project: Path) -> None:
     run(*INCIDENT)
     assert run("update", ID, "resolved", "-m", "It works.", now="2026-01-15T13:00:00Z").status == 0
@@ -122,8 +145,11 @@ def test_a_time_may_be_said_from_now_on(run: Run, project: Path) -> None:
     assert run("update", ID, "identified", *words, now="2026-01-15T23:00:20Z").status == 0
     text = incident_file(project).read_text("utf-8")
     assert "23:00 identified\neta: 01:30\nnext_update: 23:30\n" in text
-    late = run("update", ID, "identified", "-m", "x", "--eta", "+2", now="2026-01-15T23:30:00Z")
-    assert late.status == 2 and "'+2' is no time such as 14:30, +2h or 2026-11-22 14:30" in late.err
+    for wrong, meant in (("+2", "+2h or +2m"), ("+10", "+10m"), ("2h", "+2h"), ("9:30", "09:30")):
+        late = run("update", ID, "identified", "-m", "x", "--eta", wrong, now="2026-01-15T23:30:00Z")
+        said = " ".join(late.err.split())
+        assert late.status == 2 and f"'{wrong}' is no time such as 14:30, +2h or 2026-11-22 14:30: did you" in said
+        assert f"did you mean {meant}?" in said
 
 
 def test_a_promise_for_a_time_that_is_past_today_is_one_for_tomorrow(run: Run, project: Path) -> None:
