@@ -66,7 +66,7 @@ LONGEST_SLUG = 60
 @click.option("--repeat", metavar="RULE", help="How planned work recurs: weekly, FREQ=MONTHLY;BYDAY=1SU, …")
 @click.option("--template", metavar="NAME", help="Start from incidents/_templates/NAME.md.")
 @click.option("--id", "id", help="The file's name (default: today and the title).")
-@click.option("--internal", is_flag=True, help="A review for staff only.")
+@click.option("--internal", is_flag=True, help="For staff only.")
 def run(
     session: Session,
     kind: str,
@@ -134,6 +134,7 @@ def run(
         started=draft.past(started, "--started") if started else None,
         announced=draft.now if draft.kind is not Kind.INCIDENT else None,
         window=planned,
+        audience=Audience.INTERNAL if internal else Audience.PUBLIC,
         repeat=rule,
         summary=first.body if rule else "",
         updates=() if rule else (first,),

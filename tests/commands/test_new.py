@@ -32,6 +32,17 @@ def test_a_new_incident_is_a_file_that_check_accepts(run: Run, project: Path) ->
     assert run("check", "--strict").status == 0
 
 
+@pytest.mark.parametrize("kind", ["incident", "maintenance", "notice"])
+def test_a_file_for_staff_says_so_from_the_beginning(run: Run, project: Path, kind: str) -> None:
+    words = ("--severity", "low") if kind == "incident" else ("--window", "22:00", "23:00")
+    answer = run("new", kind, "Core is slow", "--service", "network", *words, "-m", "Secret.", "--internal")
+    assert answer.status == 0, answer.err
+    front, _, body = (project / answer.out.strip()).read_text("utf-8").rpartition("---\n")
+    assert "\naudience: internal\n" in front and "audience" not in body
+    assert run("build").status == 0
+    assert not [page for page in (project / "site").rglob("*.*") if b"Secret." in page.read_bytes()]
+
+
 def test_what_has_been_is_the_last_such_moment(run: Run, project: Path) -> None:
     words = (*INCIDENT, "--determined", "23:50", "--started", "23:40")
     answer = run(*words, now="2026-01-16T00:30:00Z")
