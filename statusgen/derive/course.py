@@ -36,7 +36,8 @@ class Step(Struct, frozen=True):
 def course(incident: Incident) -> tuple[Step, ...]:
     """Every step of the file in time order; of a recurring maintenance see `occurrences`."""
     if incident.kind is Kind.MAINTENANCE:
-        return tuple(_maintenance(incident))
+        reviews = (Step(u.at, u.status) for u in incident.updates if u.status is Status.POSTMORTEM)
+        return tuple(sorted((*_maintenance(incident), *reviews), key=lambda step: step.at))
     if incident.kind is Kind.NOTICE:
         return tuple(_notice(incident))
     return tuple(Step(update.at, update.status) for update in incident.updates)
@@ -50,7 +51,8 @@ def occurrence_course(window: Window) -> tuple[Step, ...]:
 def _maintenance(incident: Incident) -> Iterator[Step]:
     """Typed statuses hold from their time on; while none but `scheduled` is typed, the clock and the window decide.
 
-    A typed `in_progress` or `verifying` is not ended by the clock: past its window the work overruns.
+    A typed `in_progress` or `verifying` is not ended by the clock: past its window the work overruns. A post-mortem
+    changes nothing of that.
     """
     window = incident.window
     updates = [update for update in incident.updates if update.status is not Status.POSTMORTEM]

@@ -150,7 +150,8 @@ class Objects:
 
     def incident(self, view: IncidentView, *, left: bool = False) -> Json:
         """One incident or maintenance; with `left`, its components as they were when it ended."""
-        is_reviewed = view.has_postmortem and view.phase is Phase.PAST  # who takes it up again has it open
+        # what is taken up again is open, and of planned work the hosted pages know no such status
+        is_reviewed = view.has_postmortem and view.phase is Phase.PAST and view.kind is Kind.INCIDENT
         status = Status.POSTMORTEM if is_reviewed else view.status
         row = {
             "id": view.api_id,

@@ -153,6 +153,15 @@ def test_an_incident_reaches_its_states_and_a_postmortem_takes_the_place_of_reso
     assert (reopened["status"], reopened["resolved_at"]) == ("investigating", None)
 
 
+def test_reviewed_maintenance_stays_completed_since_hosted_pages_have_no_other_word_for_it() -> None:
+    said = [("2026-01-09 10:00", "scheduled"), ("2026-01-10 10:00", "completed"), ("2026-01-10 11:00", "postmortem")]
+    found = maintenance(when=window("2026-01-10 09:00", "2026-01-10 10:00"), updates=[update(*one) for one in said])
+    answer = api(found, path="scheduled-maintenances")
+    [row] = answer["scheduled_maintenances"]
+    assert (row["status"], row["resolved_at"]) == ("completed", "2026-01-10T10:00:00.000Z")
+    assert row["updated_at"] == answer["page"]["updated_at"] == "2026-01-10T11:00:00.000Z"
+
+
 @pytest.mark.parametrize(
     ("now", "status", "lists"),
     [
