@@ -122,6 +122,15 @@ def test_the_end_that_the_clock_brings_is_news_to_readers() -> None:
     assert text(entries[0], f"{ATOM}id") == text(entries[1], f"{ATOM}id")
 
 
+@pytest.mark.parametrize("ending", ["completed", "cancelled"])
+def test_work_that_ends_before_its_window_does_is_dated_by_what_was_said(ending: str) -> None:
+    said = [update("2026-01-16 10:00", "scheduled"), update("2026-01-20 23:00", ending)]
+    feed = parsed("history.atom", maintenance(updates=said), now="2026-01-20 23:30")
+    assert {one.text for one in feed.iter(f"{ATOM}updated")} == {"2026-01-20T23:00:00Z"}
+    channel = parsed("history.rss", maintenance(updates=said), now="2026-01-20 23:30")
+    assert channel.findtext("channel/pubDate") == "Tue, 20 Jan 2026 23:00:00 +0000"
+
+
 def test_recurring_work_is_news_when_a_time_is_over_and_completed_after_the_last() -> None:
     first = window("2026-01-04 22:00", "2026-01-04 23:00")
     weekly = maintenance(when=first, repeat="FREQ=WEEKLY;COUNT=3", announced=at("2026-01-02 09:00"))

@@ -43,7 +43,8 @@ class Entries:
         """Everything that was told of it, rewritten by each update."""
         if view.id not in self._history:
             changed = [update.updated for update in view.updates] + [at for at, _ in _by_the_clock(view)]
-            changed += [each.window.end for each in view.occurrences if each.phase is Phase.PAST]
+            if view.windows:
+                changed += [each.window.end for each in view.occurrences if each.phase is Phase.PAST]
             self._history[view.id] = Entry(
                 id=self.tag(f"Incident/{view.api_id}"),
                 title=view.title,
