@@ -267,11 +267,22 @@ class TestMistakes:
         (tmp_path / "p/themes/default/state.html").symlink_to(tmp_path / "secret.html")
         assert findings(tmp_path / "p") == [("theme-file-outside", "themes/default/state.html")]
 
-    def test_a_theme_that_is_a_link_is_not_followed(self, tmp_path: Path) -> None:
-        (tmp_path / "other").mkdir()
-        (tmp_path / "other/row.html").write_text("TOPSECRET")
-        (tmp_path / "p/themes").mkdir(parents=True)
-        (tmp_path / "p/themes/default").symlink_to(tmp_path / "other")
+    @pytest.mark.parametrize("target", [".state.html", "other.html", "../../look.html"])
+    def test_nor_is_one_to_what_lies_in_the_sources(self, tmp_path: Path, target: str) -> None:
+        """No build would see that it changes."""
+        lay(tmp_path, row_html="{{ row.word }}")
+        (tmp_path / "themes/default" / target).write_text("{{ state.word }}")
+        (tmp_path / "themes/default/state.html").symlink_to(target)
+        assert ("theme-file-outside", "themes/default/state.html") in findings(tmp_path)
+
+    @pytest.mark.parametrize("link", ["themes", "themes/default"])
+    @pytest.mark.parametrize("place", ["look", "p/look"])
+    def test_a_theme_that_is_a_link_is_not_followed(self, tmp_path: Path, link: str, place: str) -> None:
+        (tmp_path / place / "default").mkdir(parents=True)
+        (tmp_path / place / "default/row.html").write_text("TOPSECRET")
+        linked = tmp_path / "p" / link
+        linked.parent.mkdir(parents=True, exist_ok=True)
+        linked.symlink_to(tmp_path / place)
         assert findings(tmp_path / "p") == [("theme-file-outside", "themes/default")]
 
     @pytest.mark.parametrize("name", ["defualt", "../default", ".", "", "/etc"])

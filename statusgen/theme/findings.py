@@ -29,9 +29,10 @@ def unknown_theme(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
 
 
 def theme_file_outside(span: Span) -> Diagnostic:
-    """A file of the project's theme is a link to another place.
+    """A file of the project's theme, or its folder, is a link.
 
-    Whatever it points to would be printed into public pages. The files of a theme lie in its own folder.
+    Whatever it points to would be printed into public pages, and no build would see that it changes. The files of a
+    theme lie in its own folder.
 
     Copy the file to where the link stands.
     """

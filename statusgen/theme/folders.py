@@ -7,8 +7,8 @@ from pathlib import Path
 
 from statusgen import packaged
 from statusgen.diagnostics import Diagnostic, Span
-from statusgen.disk import Disk, StandIns
-from statusgen.reading.fields import decode
+from statusgen.disk import THEMES, Disk
+from statusgen.reading.fields import MOST_BYTES, decode
 from statusgen.reading.notes import Notes
 from statusgen.theme import findings
 from statusgen.value import Struct
@@ -22,7 +22,10 @@ MAIL, TEXT = "mail/", ".txt"
 COMMON = (MAIL, "shared/")
 """The folders that are the foundation's in every theme that has none of its own."""
 
-SUFFIXES = frozenset({".html", ".css", ".yaml", TEXT})
+SUFFIXES = (".html", ".css", ".yaml", TEXT)
+
+HIDDEN = (".", "_")
+"""How names begin that are no part of a theme."""
 
 
 class ThemeFile(Struct, frozen=True):
@@ -36,9 +39,9 @@ class ThemeFile(Struct, frozen=True):
 
 def theme_names(source: Path) -> tuple[str, ...]:
     """The themes at hand for the project in `source`, by name."""
-    folders = [packaged.themes(), source / "themes"]
+    folders = [packaged.themes(), source / THEMES]
     found = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_dir()}
-    return tuple(sorted(name for name in found if not name.startswith((".", "_"))))
+    return tuple(sorted(name for name in found if not name.startswith(HIDDEN)))
 
 
 def theme_files(name: str, disk: Disk) -> tuple[Mapping[str, tuple[ThemeFile, ...]], tuple[Diagnostic, ...]]:
@@ -50,44 +53,44 @@ def theme_files(name: str, disk: Disk) -> tuple[Mapping[str, tuple[ThemeFile, ..
     base = theirs if theirs.is_dir() else packaged.themes() / FOUNDATION
     problems: list[Diagnostic] = []
     found: dict[str, tuple[ThemeFile, ...]] = {}
-    own, shown = disk.source / "themes" / name, f"themes/{name}"
-    if own.is_dir() and own.resolve() != base.resolve() and shown not in disk.stand_ins:
-        for file in _files(own, shown, disk.stand_ins, problems):
+    own = disk.source / THEMES / name
+    if own.is_dir() and own.resolve() != base.resolve():
+        for file in _own(name, disk, problems):
             found[file.name] = (file,)
-    for file in _files(base, f"themes/{base.name}", None, problems):
+    for file in _packaged(base):
         found[file.name] = (*found.get(file.name, ()), file)
     if base.name != FOUNDATION:
-        for file in _files(packaged.themes() / FOUNDATION, f"themes/{FOUNDATION}", None, problems):
+        for file in _packaged(packaged.themes() / FOUNDATION):
             if file.name.startswith(COMMON):
                 found.setdefault(file.name, (file,))
     return dict(sorted(found.items())), tuple(problems)
 
 
-def _files(folder: Path, shown: str, stand_ins: StandIns | None, problems: list[Diagnostic]) -> Iterator[ThemeFile]:
-    """The templates, style sheets and tokens in a folder; a link out of it is a finding, and is not followed.
-
-    A project's own folder comes with what is to stand in the place of its files.
-    """
-    own = stand_ins is not None
-    inside = folder.resolve()
-    if own and not inside.is_relative_to(folder.parent.parent.resolve()):
-        problems.append(findings.theme_file_outside(Span(shown)))
-        return
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix not in SUFFIXES or any(part.startswith((".", "_")) for part in path.relative_to(folder).parts):
+def _own(name: str, disk: Disk, problems: list[Diagnostic]) -> Iterator[ThemeFile]:
+    """The templates, style sheets and tokens in a folder of the project, read as all its sources are: a link is a
+    finding, and is not followed."""
+    folder = f"{THEMES}/{name}"
+    for found in disk.walk(THEMES, skip=HIDDEN):
+        inside = found.path.removeprefix(f"{folder}/")
+        if found.path in (THEMES, folder):  # no folder, and so nothing lies under it
+            if folder not in disk.stand_ins:
+                problems.append(findings.theme_file_outside(Span(folder)))
+        elif inside == found.path or not inside.endswith(SUFFIXES):
             continue
-        place = f"{shown}/{name}"
-        if stand_ins and place in stand_ins:
-            data = stand_ins[place]
-        elif not path.resolve().is_relative_to(inside):
-            problems.append(findings.theme_file_outside(Span(place)))
-            continue
-        else:
-            data = path.read_bytes() if path.is_file() else None
-        if data is not None:
-            notes = Notes(place)
+        elif found.odd == "a link" and found.path not in disk.stand_ins:
+            problems.append(findings.theme_file_outside(Span(found.path)))
+        elif (data := disk.read(found.path, MOST_BYTES)) is not None:
+            notes = Notes(found.path)
             text = decode(data, notes)
             problems += notes.problems
             if text is not None:
-                yield ThemeFile(name, place, own, text)
+                yield ThemeFile(inside, found.path, True, text)
+
+
+def _packaged(folder: Path) -> Iterator[ThemeFile]:
+    """The same in a folder of the package."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.name.endswith(SUFFIXES) and not any(part.startswith(HIDDEN) for part in parts):
+            name = "/".join(parts)
+            yield ThemeFile(name, f"{THEMES}/{folder.name}/{name}", False, path.read_text("utf-8"))
