@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zoneinfo
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -26,10 +27,22 @@ def open_cache(folder: Path | None) -> Cache:
 
 @cache
 def version_of_code() -> str:
-    """A digest that changes with each release of ours and of the libraries that read and print; in a checkout with each
-    change of our own files, too."""
+    """A digest that changes with each release of ours, of the libraries that read and print, and of the system's zone
+    data; in a checkout with each change of our own files, too."""
     facts = sorted(fact for folder in (Path(__file__).parent, packaged.themes()) for fact in _facts(str(folder)))
-    return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts)
+    return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts, list(_zone_data()))
+
+
+def _zone_data() -> Iterator[object]:
+    """What stands for the zones of the system, which come before those of the package: the text that they are made of,
+    where it lies beside them, else what is known of each file."""
+    for folder in zoneinfo.TZPATH:
+        try:
+            yield digest(Path(folder, "tzdata.zi").read_bytes())
+        except OSError:
+            files = sorted(f"{place}/{name}" for place, _, names in os.walk(folder) for name in names)
+            facts = map(os.lstat, files)  # that of the local time is a link to what need not be there
+            yield [(file, fact.st_size, fact.st_mtime_ns) for file, fact in zip(files, facts, strict=True)]
 
 
 def _facts(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,19 @@ def test_what_python_compiles_meanwhile_is_no_other_code(tmp_path: Path, monkeyp
     assert versions.version_of_code.__wrapped__() == before
     (tmp_path / "code.py").write_text("x = 10\n")
     assert versions.version_of_code.__wrapped__() != before
+
+
+@pytest.mark.parametrize("file", ["tzdata.zi", "Europe/Berlin"])
+def test_other_zone_data_of_the_system_is_other_code(tmp_path: Path, file: str) -> None:
+    """It comes before that of the package; instants of every page rest on it."""
+    zone = tmp_path / file
+    zone.parent.mkdir(exist_ok=True)
+    zone.write_text("2025a")
+    zoneinfo.reset_tzpath([str(tmp_path / "nothing"), str(tmp_path)])
+    try:
+        before = versions.version_of_code.__wrapped__()
+        assert versions.version_of_code.__wrapped__() == before
+        zone.write_text("version 2025b")
+        assert versions.version_of_code.__wrapped__() != before
+    finally:
+        zoneinfo.reset_tzpath()
