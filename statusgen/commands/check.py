@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ from statusgen.versions import open_cache
 def run(session: Session, form: str | None, strict: bool, due: bool, paths: tuple[Path, ...]) -> int:
     """Validate every file, or print only the findings about the files and folders in PATHS.
 
-    All files are read in any case, since a file can be wrong because of another.
+    PATHS are relative to the working folder or, as findings say them, to the source. All files are read in any case,
+    since a file can be wrong because of another.
     """
     cache, disk = open_cache(session.cache), open_source(session.source)
     sources = disk.digest()  # first: what it reads is what is parsed, whoever writes meanwhile
@@ -32,7 +34,7 @@ def run(session: Session, form: str | None, strict: bool, due: bool, paths: tupl
     if found is None:
         found = _checked(disk, sources, session, cache, due=due)
         cache.save()
-    problems = [problem for problem in found if _asked_for(problem, session.source, paths)]
+    problems = _asked_for(found, session.source.resolve(), paths) if paths else found
     session.console.result(printed(problems, form, session).rstrip("\n"))
     return int(any(problem.is_error or strict for problem in problems))
 
@@ -48,6 +50,19 @@ def _checked(disk: Disk, sources: str, session: Session, cache: Cache, *, due: b
     return in_order([*checked.problems, *owed(checked, session, cache)]) if due else checked.problems
 
 
-def _asked_for(problem: Diagnostic, source: Path, paths: tuple[Path, ...]) -> bool:
-    place = (source / problem.span.path).resolve()
-    return not paths or any(place.is_relative_to(path.resolve()) for path in paths)
+def _asked_for(found: Iterable[Diagnostic], source: Path, paths: Iterable[Path]) -> tuple[Diagnostic, ...]:
+    """The findings at these paths. One at which nothing is found has to lead to something of the project, since a
+    name with a slip in it must not read as a file without one."""
+    placed = [((source / problem.span.path).resolve(), problem) for problem in found]
+    asked: list[Path] = []
+    for path in paths:
+        meant = (path.resolve(), (source / path).resolve())
+        asked += meant
+        is_there = any(one.exists() and (one.is_relative_to(source) or source.is_relative_to(one)) for one in meant)
+        if not is_there and not any(_lies_in(place, meant) for place, _ in placed):
+            raise click.UsageError(f"{path}: no such file or folder of the project; as in incidents/2026")
+    return tuple(problem for place, problem in placed if _lies_in(place, asked))
+
+
+def _lies_in(place: Path, folders: Iterable[Path]) -> bool:
+    return any(place.is_relative_to(folder) for folder in folders)

@@ -103,6 +103,27 @@ def test_paths_choose_whose_findings_are_shown(run: Run, project: Path) -> None:
     assert run("check", "incidents").status == 1
 
 
+def test_paths_are_those_of_the_working_folder_or_of_the_source(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "incidents" / "2026-01-15-broken.md").write_text("---\ntitle: x\n---\n", "utf-8")
+    monkeypatch.chdir(project / "incidents")
+    for path in ("incidents/2026-01-15-broken.md", "2026-01-15-broken.md", ".", "..", str(project)):
+        assert run("check", "--source", str(project), path).status == 1
+    for path in ("incidents/2026-01-22-new-switches.md", "services.yaml"):
+        assert run("check", "--source", str(project), path).status == 0
+
+
+def test_a_path_at_which_nothing_lies_is_no_clean_bill(run: Run, project: Path) -> None:
+    (project.parent / "elsewhere").mkdir()
+    for path in ("incidents/2026-01-15-brokn.md", "2027", "../elsewhere"):
+        answer = run("check", "incidents", path)
+        assert (answer.status, answer.out) == (2, "")
+        assert "incidents/2026" in answer.err
+    (project / "services.yaml").unlink()
+    assert run("check", "services.yaml").status == 1
+
+
 def test_warnings_are_errors_only_when_strict(run: Run, project: Path) -> None:
     run(*INCIDENT)
     with incident_file(project).open("a", encoding="utf-8") as file:
