@@ -1,8 +1,9 @@
 """An alias is a path that something else has already.
 
 An alias redirects an address of a former page to the file or the service that it stands in. It has one owner, and is
-never a page or a file of the site itself. `/old/x` and `/old/x/` are one path to a web server; `/old/x.html` cannot be
-a page and a folder of other pages at once; names at the top that begin with `.` or `_` are for the web host.
+never a page or a file of the site itself. `/old/x`, `/old/x/` and `/old/%78` are one path to a web server;
+`/old/x.html` cannot be a page and a folder of other pages at once; names at the top that begin with `.` or `_` are for
+the web host.
 
 Wrong:
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from urllib.parse import unquote
 
 from statusgen import urls
 from statusgen.derive.ids import api_id
@@ -56,8 +58,8 @@ def _problem(name: str, span: Span, owners: Mapping[str, Span], own: frozenset[s
 
 
 def _name(alias: str) -> str:
-    """The path without its slashes at either end, and without the name of a folder's own page."""
-    return re.sub(r"(^|/)(index\.html)?$", "", alias.lstrip("/"))
+    """The path as a server reads it, without its slashes at either end, and without the name of a folder's own page."""
+    return re.sub(r"(^|/)(index\.html)?$", "", unquote(alias).lstrip("/"))
 
 
 def _own(project: Project) -> frozenset[str]:
