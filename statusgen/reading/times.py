@@ -31,7 +31,7 @@ _DAY = timedelta(days=1)
 DATE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INSTANT_PATTERN = DATE_PATTERN + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})?"
 CLOCK_TIME_PATTERN = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-DURATION_PATTERN = r"(?=[0-9])([0-9]{1,5}w)?([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?"
+DURATION_PATTERN = r"(?=[0-9])([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?"
 MONTHS_PATTERN = r"[1-9][0-9]{0,2}M"
 
 _DATE = re.compile(DATE_PATTERN)
@@ -128,9 +128,14 @@ def parse_duration(text: str) -> timedelta | Trouble:
     match = _DURATION.fullmatch(text)
     if not match:
         return times.bad_duration
-    numbers = (int((part or "0 ")[:-1]) for part in match.groups())
-    duration = timedelta(**dict(zip(_UNITS, numbers, strict=True)))
-    return duration if timedelta() < duration <= LONGEST else times.bad_duration
+    try:
+        numbers = (int((part or "0 ")[:-1]) for part in match.groups())
+        duration = timedelta(**dict(zip(_UNITS, numbers, strict=True)))
+    except (OverflowError, ValueError):  # more than either type can hold
+        duration = timedelta.max
+    if duration > LONGEST:
+        return partial(times.bad_duration, is_too_long=True)
+    return duration or times.bad_duration
 
 
 def parse_period(text: str) -> timedelta | Months | Trouble:

@@ -156,6 +156,20 @@ def test_what_is_no_duration(text: str) -> None:
     assert outcome(parse_duration(text)) == "bad-duration"
 
 
+@pytest.mark.parametrize(
+    ("text", "days"), [("604800s", 7), ("100000s", 100_000 / 86_400), ("876000h", 36_500), ("000001d", 1)]
+)
+def test_a_duration_may_have_many_digits(text: str, days: float) -> None:
+    assert parse_duration(text) == timedelta(days=days)
+
+
+@pytest.mark.parametrize("text", ["99999w", "3153600001s", "9" * 30 + "d", "9" * 5000 + "s"])
+def test_a_duration_is_no_longer_than_a_hundred_years(text: str) -> None:
+    trouble = parse_duration(text)
+    assert callable(trouble)
+    assert trouble(Span("x")).message == "this is longer than a hundred years"
+
+
 def test_months() -> None:
     assert parse_period("3M") == Months(3)
     assert parse_period("3m") == timedelta(minutes=3)

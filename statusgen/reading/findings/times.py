@@ -163,11 +163,11 @@ def bad_date(span: Span) -> Diagnostic:
     return Diagnostic(span, "bad-date", "this is no day", "write it as YYYY-MM-DD, without a time")
 
 
-def bad_duration(span: Span) -> Diagnostic:
+def bad_duration(span: Span, *, is_too_long: bool = False) -> Diagnostic:
     """This is not a length of time.
 
     A duration is a number and its unit: `s` `m` `h` `d` `w` for seconds, minutes, hours, days and weeks. Several are
-    joined without blanks, the largest first. It is longer than zero, and shorter than a hundred years. Months (`3M`)
+    joined without blanks, the largest first. It is longer than zero, and no longer than a hundred years. Months (`3M`)
     are known only where a target says `within`.
 
     Wrong:
@@ -181,6 +181,8 @@ def bad_duration(span: Span) -> Diagnostic:
         within: 30m
         within: 1h30m
     """
+    if is_too_long:
+        return Diagnostic(span, "bad-duration", "this is longer than a hundred years", "check the number and its unit")
     return Diagnostic(
         span, "bad-duration", "this is no length of time", "write a number and s, m, h, d or w, as in 30m or 1h30m"
     )
