@@ -150,7 +150,9 @@ def _next_moment(text: str, after: datetime) -> datetime | Trouble:
     for _ in range(2):
         moment = _instant(wall, zone)
         if not isinstance(moment, datetime):
-            if wall - min(_offsets(zone, wall)) > after:
+            early, late = _offsets(zone, wall)
+            is_skipped = early < late  # then it lies ahead as long as the clock shows less
+            if (wall > after.replace(tzinfo=UTC)) if is_skipped else (wall - late > after):
                 return moment
         elif moment > after:
             return moment

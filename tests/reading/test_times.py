@@ -72,6 +72,20 @@ def test_a_time_alone_is_the_next_moment_at_which_the_clock_shows_it(
         assert [] in days or any(len(moments) > 1 for moments in days)
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("2026-03-08 01:50", "time-in-clock-gap"),
+        ("2026-03-08 03:00", datetime(2026, 3, 9, 9, 30, tzinfo=UTC)),
+        ("2026-03-08 03:10", datetime(2026, 3, 9, 9, 30, tzinfo=UTC)),
+        ("2026-03-08 03:40", datetime(2026, 3, 9, 9, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_time_alone_that_the_clock_has_skipped_already_is_tomorrows(after: str, expected: object) -> None:
+    clock = Clock(PACIFIC, datetime.fromisoformat(after).replace(tzinfo=PACIFIC))
+    assert outcome(parse_instant("02:30", clock)) == expected
+
+
 @given(st.integers(1, 110 * 365 * 86_400), st.integers(-14 * 60, 14 * 60), st.sampled_from("T "), st.booleans())
 def test_round_trip_with_an_offset(seconds: int, minutes: int, separator: str, colon: bool) -> None:
     first = datetime(1990, 1, 2, tzinfo=timezone(timedelta(minutes=minutes)))
