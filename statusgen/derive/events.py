@@ -34,7 +34,7 @@ class Event(Struct, frozen=True):
         if self.window is None:
             return (self.view.key,)
         report = self.view.incident
-        names = [service.name for service in self.view.services]
+        names = [(service.id, service.name) for service in self.view.services]
         status = str(self.view.occurrence(self.window).status)
         said = report.id, report.source.digest, str(report.audience)
         return self.start, self.window.end, status, said, names

@@ -77,13 +77,13 @@ class IncidentView(Struct, frozen=True, dict=True):
     @derived
     def told_key(self) -> str:
         """Stands for what was said, and for how far the course has come: all that feeds and calendars tell."""
-        incident, window, names = self.incident, self.window, [service.name for service in self.services]
+        incident, window, names = self.incident, self.window, [(service.id, service.name) for service in self.services]
         edited = len([1 for update in incident.updates if update.edited])
-        # what its steps and corrections are follows from the file; which of them have come is a matter of how many
-        come = f"{self.status} {len(incident.updates)} {edited} {len(self.past_steps)} {incident.audience}"
+        # what its steps and corrections are follows from the file; how many have come says which, but it begins at none
+        come = f"{self.status} {len(incident.updates)} {edited} {len(self.past_steps)} {self.started <= self.now}"
         closed = self.closed.timestamp() if self.closed else None
         time = (window.start, window.end) if self.windows and window else None
-        return digest(incident.id, incident.source.digest, come, closed, time, *names)
+        return digest(incident.id, incident.source.digest, str(incident.audience), come, closed, time, *names)
 
     @derived
     def key(self) -> str:
@@ -93,7 +93,7 @@ class IncidentView(Struct, frozen=True, dict=True):
         if is_complete and not self.has_feed and not self.windows and not self.told_times:
             return self.told_key  # all else follows from the file, and from how far its course has come
         known = [told for _, told in self.tellings] if self.told_times else ()
-        how_far = closing and (closing.is_verified, closing.lacks)
+        how_far = closing and (closing.verified, closing.is_verified, closing.lacks)
         coming = [window.start for window in self.coming]
         return digest(self.told_key, self.updated, self.is_closed, how_far, self.has_feed, coming, known)
 

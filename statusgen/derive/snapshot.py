@@ -226,22 +226,26 @@ class Snapshot(Struct, frozen=True, dict=True):
     @derived
     def next_transition(self) -> datetime | None:
         """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, a
-        service retires, or the time is up by which something was promised."""
+        report begins, a service retires, or the time is up by which something was promised."""
         moving = (i for i in self.incidents if len(i.past_steps) < len(i.steps))
         steps = (step.at for i in moving for step in [i.next_step] if step)
         said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)
         promised = (at for i in self.open for at in (i.eta, i.next_update) if at and at > self.now)
         retiring = (s.retires for s in self.active_services if s.retires)
-        return min([*steps, *closings, *promised, *retiring, *self.hidden_until], default=None)
+        begun = (i.started for i in self.incidents if i.started > self.now)  # cancelled work too, on its day
+        return min([*steps, *closings, *promised, *retiring, *begun, *self.hidden_until], default=None)
 
     @derived
     def settled_until(self) -> datetime:
-        """Until when the passing of time alone changes nothing: the next transition, the end of the local day, or of a
-        feed that a file has of its own, or the next promise that the front page would call late."""
+        """Until when the passing of time alone changes nothing: the next transition, the end of the local day, of the
+        year by which feeds are put away (UTC), or of a feed that a file has of its own; the next promise that the front
+        page would call late, an announcement or a telling that is dated later than now."""
         feeds = (i.feed_until for i in self.incidents if i.feed_until and i.feed_until > self.now)
-        tomorrow = midnight(self.today + DAY, self.site.zone)
-        return min([tomorrow, *feeds, *self._promised, *([self.next_transition] if self.next_transition else [])])
+        dated = (*(i.created for i in self.incidents), *(told.at for told in self.told.values() if told.at))
+        ends = midnight(self.today + DAY, self.site.zone), datetime(self.now.year + 1, 1, 1, tzinfo=UTC)
+        changes = [self.next_transition] if self.next_transition else []
+        return min([*ends, *feeds, *self._promised, *(at for at in dated if at > self.now), *changes])
 
     @property
     def _promised(self) -> Iterator[datetime]:
