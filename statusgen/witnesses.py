@@ -24,6 +24,7 @@ from statusgen.ledger.records import Part, Record
 from statusgen.memory import Memory
 from statusgen.model import Audience, Channel, Incident, Project, Status
 from statusgen.packing import Packing
+from statusgen.reading.sections import heading_text
 from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
 from statusgen.value import Struct, replace
 
@@ -225,7 +226,7 @@ def _instant(seconds: int) -> datetime:
 def _instants(headings: Iterable[str], zone: ZoneInfo) -> Iterator[int]:
     """The instants of those headings that are updates."""
     for heading in headings:
-        match = HEADING.fullmatch(heading)
+        match = HEADING.fullmatch(heading_text(heading))
         at = parse_instant(match["at"], Clock(zone)) if match else None
         if isinstance(at, datetime):
             yield int(at.timestamp())

@@ -68,6 +68,13 @@ def test_the_commit_that_brought_the_heading(clone: Clone) -> None:  # noqa: F81
     assert told(witnesses) == Told(clone.time_of(first), Evidence.GIT)
 
 
+@pytest.mark.parametrize("typed", [" ## {}", "   ## {}", "## {} ##", "##\t{} \t#", " ##  {}  ###  "])
+def test_a_heading_is_found_however_a_report_may_have_it(typed: str, clone: Clone) -> None:  # noqa: F811  # the fixture
+    heading = "2026-01-01 08:00 investigating"
+    came = clone.commit({f"incidents/{ID}.md": TEXT.replace(f"## {heading}", typed.format(heading))})
+    assert told(Witnesses(clone.repository())) == Told(clone.time_of(came), Evidence.GIT)
+
+
 def test_the_cache_changes_nothing_but_the_time(clone: Clone) -> None:  # noqa: F811  # the fixture
     table = store()
     clone.commit({"incidents/other.md": TEXT.replace("08:00", "07:00")})

@@ -29,13 +29,13 @@ LOG = (
 )
 LARGEST = 1 << 20  # bytes: a larger file is no incident
 COMMIT_ID = re.compile(r"HEAD|[0-9a-f]{40}(?:[0-9a-f]{24})?")
-HEADING = re.compile(rb"^##[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
-DETERMINED = re.compile(rb"^(?:determined:[ \t]*([^#\r\n]*?)[ \t]*(?:#.*)?|##.*)\r?$", re.MULTILINE)
+HEADING = re.compile(rb"^ {0,3}##[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
+DETERMINED = re.compile(rb"^(?:determined:[ \t]*([^#\r\n]*?)[ \t]*(?:#.*)?| {0,3}##.*)\r?$", re.MULTILINE)
 
 
 class Change(Struct, frozen=True):
-    """A file as a commit left it: its path from the source folder, the text of all its level-2 headings, and what its
-    front matter says of `determined`."""
+    """A file as a commit left it: its path from the source folder, what stands behind the `##` of all its level-2
+    headings, and what its front matter says of `determined`."""
 
     path: str
     headings: tuple[str, ...]

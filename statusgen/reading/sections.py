@@ -164,7 +164,7 @@ class _Scan(_Place):
                 end = min(match.end() + 1, len(self.text))
                 block = _BLOCK.match(self.text, end)
                 block_end = block.end() if block else end
-                yield _Heading(start, end, block_end, _content(title), len(indent) + 1)
+                yield _Heading(start, end, block_end, heading_text(title), len(indent) + 1)
             elif start >= block_end:  # else it is for the reader of fields, who wants none of it
                 self._check(start, hashes, title, match[0])
 
@@ -229,8 +229,8 @@ def _width(item: re.Match[str]) -> int:
     return len(item[1]) + (blanks if item[2] and blanks < 5 else 1)
 
 
-def _content(title: str) -> str:
-    """The title without blanks around it, and without closing hashes."""
+def heading_text(title: str) -> str:
+    """What stands behind the marks of a heading, without blanks around it, and without closing hashes."""
     title = title.strip(" \t")
     shorter = title.rstrip("#")
     return shorter.rstrip(" \t") if not shorter or shorter[-1] in " \t" else title
