@@ -31,17 +31,18 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File | Batch]:
     soonest = sorted(planned, key=lambda view: (view.started, view.id))
     upcoming = [view for view in soonest if view.phase is Phase.UPCOMING]
     active = [view for view in soonest if view.phase is Phase.OPEN]
+    not_over = [view for view in soonest if view.phase is not Phase.PAST]
 
     def summary() -> Json:
         return {
             "page": objects.page(),
             "components": objects.components(),
             "incidents": [objects.incident(view) for view in unresolved],
-            "scheduled_maintenances": [objects.incident(view) for view in active + upcoming],
+            "scheduled_maintenances": [objects.incident(view) for view in not_over],
             "status": objects.status(),
         }
 
-    yield api.file("summary", unresolved + active + upcoming, summary)
+    yield api.file("summary", unresolved + not_over, summary)
     yield api.file("status", [], lambda: {"page": objects.page(), "status": objects.status()})
     yield api.file("components", [], lambda: {"page": objects.page(), "components": objects.components()})
     yield api.listing("incidents", "incidents", incidents[:MOST])

@@ -162,6 +162,18 @@ def test_reviewed_maintenance_stays_completed_since_hosted_pages_have_no_other_w
     assert row["updated_at"] == answer["page"]["updated_at"] == "2026-01-10T11:00:00.000Z"
 
 
+def test_the_summary_has_planned_work_by_its_times_whether_or_not_it_has_begun() -> None:
+    early = maintenance("early", window("2026-01-20 22:00", "2026-01-20 23:00"))
+    late = maintenance(
+        "late", window("2026-01-28 22:00", "2026-01-28 23:00"), updates=[update("2026-01-10 11:00", "in_progress")]
+    )
+    rows = api(late, early)["scheduled_maintenances"]
+    assert [(row["scheduled_for"][:10], row["status"]) for row in rows] == [
+        ("2026-01-20", "scheduled"),
+        ("2026-01-28", "in_progress"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("now", "status", "lists"),
     [
