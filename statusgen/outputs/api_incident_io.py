@@ -64,7 +64,7 @@ class _Shape:
         start, end = ("started_at", "scheduled_end_at") if under_way else ("starts_at", "ends_at")
         return {
             **self._head(view, "maintenance_in_progress" if under_way else "maintenance_scheduled"),
-            start: self.objects.instant(window.start),
+            start: self.objects.instant(occurrence.began if under_way else window.start),
             end: self.objects.instant(window.end),
             "affected_components": self._components(view),
         }

@@ -174,7 +174,16 @@ def test_incident_io_says_what_goes_on_and_what_is_planned() -> None:
     assert [row["starts_at"] for row in found["scheduled_maintenances"]] == ["2026-01-20T22:00:00.000Z"]
     later = answer("api/v1/summary", planned, now="2026-01-20 23:00")
     assert [row["scheduled_end_at"] for row in later["in_progress_maintenances"]] == ["2026-01-21T02:00:00.000Z"]
+    assert [row["started_at"] for row in later["in_progress_maintenances"]] == ["2026-01-20T22:00:00.000Z"]
     assert later["scheduled_maintenances"] == later["ongoing_incidents"] == []
+
+
+@pytest.mark.parametrize(("time", "began"), [("18:00", "18:00"), ("22:30", "22:00")])
+def test_incident_io_has_work_begin_when_it_began_by_word_or_by_the_clock(time: str, began: str) -> None:
+    said = [update("2026-01-16 10:00", "scheduled"), update(f"2026-01-20 {time}", "in_progress")]
+    work = maintenance(when=window("2026-01-20 22:00", "2026-01-21 02:00"), updates=said)
+    [row] = answer("api/v1/summary", work, now=f"2026-01-20 {time}")["in_progress_maintenances"]
+    assert row["started_at"] == f"2026-01-20T{began}:00.000Z"
 
 
 def test_instatus_says_how_the_page_is_and_leaves_empty_lists_out() -> None:
