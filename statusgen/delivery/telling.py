@@ -158,7 +158,7 @@ class Telling:
     def _is_to_be_told(self, item: News) -> bool:
         if item.view.incident.imported_from or (self.begins and item.view.phase is Phase.PAST):
             return False
-        age = item.view.now - item.at
+        age = item.view.now - item.happened
         if self._is_late_review(item):
             age = self._ledger.age(_ready(name_of(item))) or timedelta(0)
         return age <= self._policy.notify.max_age

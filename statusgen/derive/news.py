@@ -76,6 +76,13 @@ class News(Struct, frozen=True):
     moved_from: Window | None = None
 
     @property
+    def happened(self) -> datetime:
+        """When what it tells of took place: the clock moves planned work on when it is told of, which may be late."""
+        if self.update is None and self.window and self.kind in (Change.STARTED, Change.COMPLETED):
+            return min(self.at, self.window.start if self.kind is Change.STARTED else self.window.end)
+        return self.at
+
+    @property
     def then(self) -> IncidentView:
         """The file as it was when this became true: what came later is told by news of its own."""
         said, view = self.view.incident.updates, self.view

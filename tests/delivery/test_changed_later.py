@@ -183,3 +183,25 @@ def test_an_open_incident_that_is_gone_is_said(desk: Desk) -> None:
     assert desk.notify("09:05")["unsaid"] == []
     (desk.folder / "incidents" / "mail-late.md").unlink()
     assert desk.notify("09:10")["unsaid"] == []
+
+
+def test_work_that_was_over_before_it_was_announced_does_not_start_and_end_in_mails(
+    desk: Desk, mailbox: Mailbox
+) -> None:
+    """A slip of the month; what began a minute before it was told of is news."""
+    desk.notify("08:00")
+    planned = {"kind": "maintenance", "announced": "2026-01-15 09:00"}
+    for id, window in (
+        ("slip", "{start: 2025-12-24 22:00, end: 2025-12-25 02:00}"),
+        ("late", "{start: 2026-01-15 08:59, end: 2026-01-15 12:00}"),
+    ):
+        lines = "".join(f"{key}: {value}\n" for key, value in {"title": id, **planned, "window": window}.items())
+        said = "## 2026-01-15 09:00 scheduled\n\nMail stops for ten minutes.\n"
+        (desk.folder / "incidents").mkdir(exist_ok=True)
+        (desk.folder / "incidents" / f"{id}.md").write_text(f"---\n{lines}services: [email]\n---\n\n{said}")
+    desk.notify("09:05")
+    assert sorted(str(mail["Subject"]) for mail in mailbox.mails()) == [
+        "[Maintenance started] E-mail: late",
+        "[Planned maintenance] E-mail: late",
+        "[Planned maintenance] E-mail: slip",
+    ]
