@@ -16,6 +16,7 @@ from statusgen.checks import (
     api_below_the_root,
     api_id_taken,
     cause_in_first_update,
+    date_unlike_name,
     determined_after_first_update,
     escalation_without_staff,
     exclamation_mark,
@@ -33,6 +34,7 @@ from statusgen.checks import (
     severity_disagrees,
     update_in_the_future,
     vague_time,
+    window_in_the_past,
     word_to_avoid,
 )
 from statusgen.checks._clarity import LOOKED_BACK, is_looked_at
@@ -58,6 +60,7 @@ OF_THE_PROJECT: tuple[Check, ...] = (
     alias_taken,
     api_below_the_root,
     api_id_taken,
+    date_unlike_name,
     determined_after_first_update,
     escalation_without_staff,
     feedback_on_nothing,
@@ -66,6 +69,7 @@ OF_THE_PROJECT: tuple[Check, ...] = (
     review_unfinished,
     severity_disagrees,
     update_in_the_future,
+    window_in_the_past,
 )
 """What needs the whole project, or the time."""
 

@@ -12,10 +12,12 @@ from statusgen.checks import (
     api_below_the_root,
     api_id_taken,
     check_all,
+    date_unlike_name,
     determined_after_first_update,
     internal_services_only,
     retired_service,
     update_in_the_future,
+    window_in_the_past,
 )
 from statusgen.diagnostics import Level
 from statusgen.model import Audience, Incident, Project
@@ -64,6 +66,48 @@ def test_customers_may_be_told_in_the_minute_of_determination() -> None:
     early = told("2026-01-15 10:00", determined=at("2026-01-15 10:01"))
     (problem,) = determined_after_first_update.check(project(early), NOW)
     assert problem.level is Level.WARNING
+
+
+SCHEDULED = update("2026-01-23 09:00", "scheduled")
+DONE = update("2026-01-23 09:00", "completed")
+MOVED = update("2026-01-24 09:00", "scheduled", window=window("2026-01-22 22:00", "2026-01-23 02:00"))
+OVER = window("2026-01-01 22:00", "2026-01-02 02:00")
+TO_COME = window("2026-02-01 22:00", "2026-02-02 02:00")
+
+
+@pytest.mark.parametrize(
+    ("file", "count"),
+    [
+        (maintenance(when=OVER, updates=[SCHEDULED], announced=None), 1),
+        (maintenance(when=OVER, announced=at("2026-01-23 09:00")), 1),
+        (maintenance(when=TO_COME, updates=[SCHEDULED, MOVED], announced=None), 1),
+        (maintenance(when=OVER, updates=[DONE], announced=None), 0),
+        (maintenance(when=OVER, updates=[SCHEDULED], announced=at("2026-01-01 09:00")), 0),
+        (maintenance(when=OVER, updates=[SCHEDULED], announced=None, imported_from="old:1"), 0),
+        (maintenance(when=window("2026-01-23 08:00", "2026-01-23 09:01"), updates=[SCHEDULED], announced=None), 0),
+        (maintenance(when=OVER, announced=None), 0),
+    ],
+    ids=["month", "without updates", "moved", "told afterwards", "announced before", "imported", "just", "unknown"],
+)
+def test_work_is_announced_before_it_is_over(file: Incident, count: int) -> None:
+    assert len(list(window_in_the_past.check(project(file), at("2026-01-25 12:00")))) == count
+
+
+@pytest.mark.parametrize(
+    ("file", "is_found"),
+    [
+        (told("2025-01-15 10:00", id="2026-01-15-mail"), True),
+        (told("2027-01-01 00:10", id="2026-12-31-mail"), False),
+        (told("2025-01-15 10:00", id="2026-01-15-mail", imported_from="old:1"), False),
+        (told("2025-01-15 10:00", id="2026-02-31-mail"), False),
+        (told("2025-01-15 10:00", id="mail-late"), False),
+        (maintenance("2026-11-02-switches", when=window("2026-11-02 22:00", "2026-11-03 02:00")), False),
+        (maintenance("2025-01-20-switches"), True),
+    ],
+    ids=["last year", "new year's eve", "imported", "no day", "no date", "the day of the work", "maintenance"],
+)
+def test_the_day_of_a_name_is_near_its_times(file: Incident, is_found: bool) -> None:
+    assert bool(list(date_unlike_name.check(project(file), NOW))) is is_found
 
 
 def test_an_internal_update_may_come_before_determination() -> None:
