@@ -150,7 +150,7 @@ class _Scan(_Place):
     def __init__(self, text: str, first_line: int, notes: Notes) -> None:
         super().__init__(text, first_line, notes)
         self._looked = 0  # up to where lists were looked for
-        self._item = 0  # the column, from 0 on, in which the text of an open item of a list begins; 0 without one
+        self._item = 0  # what was found there
 
     def headings(self) -> Iterator[_Heading]:
         """The headings of level 2; a finding for each that is nearly one."""
@@ -158,7 +158,7 @@ class _Scan(_Place):
         for match in _CANDIDATE.finditer(self.text):
             indent, hashes, title = match.groups("")
             start = match.start() + 1
-            if self.is_hidden(start) or (indent and self._is_in_list(start, len(indent))):
+            if self.is_hidden(start) or (indent and 0 < self._item_above(start) <= len(indent)):
                 continue
             if hashes == "##" and title[:1] in ("", " ", "\t"):
                 end = min(match.end() + 1, len(self.text))
@@ -176,15 +176,17 @@ class _Scan(_Place):
             if typed == _BETWEEN_VERSIONS and len(line) + 1 != len(typed):  # else it is as long as its title: meant so
                 self.notes.add(replace(merge_conflict(self.span(start)), level=Level.WARNING))
                 return
-            if _NO_PARAGRAPH.match(line) or _LIST_ITEM.match(line) or self.is_hidden(before):
+            if _NO_PARAGRAPH.match(line) or self._item_above(start) or self.is_hidden(before):
                 return
-            start, title, level = before, line, 1
+            above = self.text[self.text.rfind("\n", 0, before - 1) + 1 : before - 1]
+            is_rule = _NO_PARAGRAPH.match(above) is None  # as hyphens under several lines are rendered
+            start, title, level = before, line, 2 if "-" in typed and not is_rule else 1
         else:
             level = len(hashes)
         if _TIME_OR_STATUS.search(title):
             self.notes.add(findings.nearly_an_update(self.span(start), heading_meant(title)))
         elif level == 2:
-            self.notes.add(findings.not_an_update(self.span(start), heading_meant(title)))
+            self.notes.add(findings.not_an_update(self.span(start), heading_meant(title), is_underlined=not hashes))
         elif level == 1 and (not hashes or title[:1] in (" ", "\t")):
             self.notes.add(findings.heading_too_high(self.span(start)))
 
@@ -211,8 +213,9 @@ class _Scan(_Place):
                 return
             self.notes.add(findings.heading_in_code(self.span(match.start() + 1)))
 
-    def _is_in_list(self, index: int, indent: int) -> bool:
-        """A line belongs to an item of a list if it is indented as far as the item's text."""
+    def _item_above(self, index: int) -> int:
+        """The column, from 0 on, in which the text of a list's item begins that is open above this line, which belongs
+        to it if it is indented as far; 0 if there is none."""
         for match in _NEAR_MARGIN.finditer(self.text, self._looked, index):
             width = len(match[1])
             if (self._item and width >= self._item) or self.is_hidden(match.start() - 1):
@@ -220,7 +223,7 @@ class _Scan(_Place):
             item = None if RULE.fullmatch(match[2]) else _LIST_ITEM.match(match[2])
             self._item = width + _width(item) if item else 0
         self._looked = index
-        return 0 < self._item <= indent
+        return self._item
 
 
 def _width(item: re.Match[str]) -> int:

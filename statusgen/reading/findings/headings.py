@@ -10,17 +10,21 @@ from statusgen.reading.findings.suggest import one_of, shown
 _FORM = "an update begins with `## YYYY-MM-DD HH:MM status`"
 
 
-def not_an_update(span: Span, meant: str = "") -> Diagnostic:
+def not_an_update(span: Span, meant: str = "", *, is_underlined: bool = False) -> Diagnostic:
     """A heading of level 2 is no update.
 
     Level 2 is kept for updates, so that one with a typing mistake is never taken for text of the update before it,
     which may have another audience. It is `## TIME STATUS`, with nothing else in the line. Headings within an update
-    start at level 3.
+    start at level 3. A line of `-` directly below a text makes a heading of level 2 of it; for a line across the page
+    it needs a blank line above it.
 
     Wrong:
 
         ## What happened
         ## 2026-11-20 09:05 identified monitoring
+
+        What happened
+        -------------
 
     Right:
 
@@ -28,6 +32,8 @@ def not_an_update(span: Span, meant: str = "") -> Diagnostic:
         ## 2026-11-20 09:05 monitoring
     """
     hint = f"write `{meant}`" if meant else f"{_FORM}; other headings start at `###`"
+    if is_underlined:
+        hint = "write `### …`, or put a blank line above the `-` if they are a line across the page"
     return Diagnostic(span, "not-an-update", "this heading of level 2 is no update", hint)
 
 
@@ -63,14 +69,15 @@ def heading_too_high(span: Span) -> Diagnostic:
     """A heading in a text is larger than an update's own.
 
     The page has its title at level 1 and updates at level 2; headings within an update start at level 3. A line of `=`
-    or `-` directly below a text makes a heading of level 1 or 2 as well.
+    directly below a text makes a heading of level 1 as well. A line of `-` below several lines is one to many readers
+    of Markdown; for a line across the page, put a blank line above it.
 
     Wrong:
 
         # What happened
 
         What happened
-        -------------
+        =============
 
     Right:
 
