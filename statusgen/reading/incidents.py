@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, tzinfo
 from functools import cached_property
 from typing import Any
@@ -72,8 +72,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     audience = keys.get("audience", Audience.PUBLIC)
     imported = "imported_from" in keys
     _check_keys(keys, facts, notes, imported=imported)
-    named = [*keys["services"], *(_with_errors(notes) if notes.problems else ())] if "services" in keys else None
-    reader = Updates(kind, facts.zone, named, facts.services, notes)
+    reader = Updates(kind, facts.zone, _named(keys, notes), facts.services, notes)
     updates = reader.read(parts[1:], audience, imported=imported, has_window="window" in keys)
     _check_updates(kind, keys, updates, len(parts) > 1, notes)
     check_markdown(keys, parts, notes)
@@ -100,9 +99,12 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     )
 
 
-def _with_errors(notes: Notes) -> list[str]:
-    """The services that the front matter names, whatever is wrong with their impact."""
-    return [key.removeprefix("services.") for key in notes.places if key.startswith("services.")]
+def _named(keys: Mapping[str, Any], notes: Notes) -> Iterable[str] | None:
+    """The services that the front matter names, whatever is wrong with their impact; None if nobody can tell."""
+    if "services" not in keys or not notes.problems:
+        return keys.get("services")
+    with_errors = (key.removeprefix("services.") for key in notes.places if key.startswith("services."))
+    return dict.fromkeys([*keys["services"], *with_errors])
 
 
 def stem_of(path: str) -> str:
@@ -136,7 +138,7 @@ def _check_keys(keys: Mapping[str, Any], facts: Facts, notes: Notes, *, imported
         place = notes.of("title")
         notes.add(value_findings.text_too_long(place, "title", len(title), MOST_TITLE))
     if facts.services is not None:
-        for id in keys.get("services", ()):
+        for id in _named(keys, notes) or ():
             if id not in facts.services:
                 notes.add(findings.unknown_service(notes.of(f"services.{id}"), id, notes.suggestions(notes.services)))
     if "repeat" in keys and "window" in keys:

@@ -113,19 +113,15 @@ class Updates:
         self, sections: Iterable[Section], audience: Audience, *, imported: bool, has_window: bool
     ) -> tuple[Update, ...]:
         """The updates in the order of the file. `imported`: two may have one time, and one may lack its text."""
-        read: list[Update] = []
-        complete = True
+        read: list[Update | None] = []
         for number, section in enumerate(sections):
             key = f"updates.{number}"
             update = self._update(section, key)
-            if update is None:
-                complete = False
-                continue
-            self._check(update, key, audience, imported=imported)
+            if update:
+                self._check(update, key, audience, imported=imported)
             read.append(update)
-        if complete:
-            check_course(self.kind, read, audience, self.notes, imported=imported, has_window=has_window)
-        return tuple(read)
+        check_course(self.kind, read, audience, self.notes, imported=imported, has_window=has_window)
+        return tuple(update for update in read if update)
 
     def _update(self, section: Section, key: str) -> Update | None:
         notes = self.notes

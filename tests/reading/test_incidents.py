@@ -255,6 +255,11 @@ def test_mistakes_by_kind(head: str, body: str, finding: tuple[int, str]) -> Non
     assert finding in found(file(head, body))
 
 
+def test_a_wrong_impact_hides_no_unknown_service() -> None:
+    head = HEAD.replace("{email: degraded}", "{email: degraded, webb: down}")
+    assert found(file(head)) == [(4, "unknown-service"), (4, "unknown-word")]
+
+
 def test_a_misspelt_kind_is_one_finding() -> None:
     assert found(file(PLAN.replace("maintenance", "maintainance"), "")) == [(3, "unknown-word")]
 

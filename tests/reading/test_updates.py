@@ -105,6 +105,28 @@ def test_what_the_public_sees_is_a_course_by_itself() -> None:
     assert course("resolved", "investigating", "resolved", head=HEAD + "audience: internal\n", internal=(2, 3)) == []
 
 
+@pytest.mark.parametrize(
+    ("statuses", "head", "findings"),
+    [
+        ("postmortem ??? investigating postmortem", HEAD, [(1, "status-too-early"), (4, "status-too-early")]),
+        ("investigating ??? postmortem", HEAD, []),
+        ("resolved ??? resolved resolved", HEAD, [(4, "ending-twice")]),
+        ("false_alarm ??? investigating", HEAD, [(3, "update-after-end")]),
+        ("??? ended", NOTE, []),
+    ],
+)
+def test_an_unknown_status_hides_no_mistake_that_is_sure(
+    statuses: str, head: str, findings: list[tuple[int, str]]
+) -> None:
+    unknown = (statuses.split().index("???") + 1, "unknown-status")
+    assert course(*statuses.split(), head=head) == sorted([*findings, unknown])
+
+
+def test_a_wrong_heading_hides_no_disorder() -> None:
+    body = "## 2026-11-20 10:00 investigating\n\nx\n\n## whatever\n\nx\n\n## 2026-11-20 09:00 resolved\n\nx\n"
+    assert found(file(body=body)) == [(12, "not-an-update"), (16, "update-out-of-order")]
+
+
 def test_a_post_mortem_changes_no_service() -> None:
     ended = "## 2026-11-20 09:00 resolved\nservices: {email: degraded}\n\nx\n\n"
     looked_back = "## 2026-11-20 10:00 postmortem\nauthor: Ann\nservices: {email: operational}\n\nx\n"
