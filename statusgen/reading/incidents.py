@@ -22,7 +22,7 @@ from statusgen.reading.frontmatter import split
 from statusgen.reading.nodes import Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.remarks import check_markdown
-from statusgen.reading.sections import check_bare, sections
+from statusgen.reading.sections import Section, check_bare, sections
 from statusgen.reading.times import Clock, parse_date
 from statusgen.reading.updates import Updates
 from statusgen.reading.vocabulary import KIND
@@ -32,6 +32,7 @@ from statusgen.value import Struct, replace
 DRAFT = "_draft-"
 """How the name of a file begins that is not published yet."""
 
+_KIND_IN_TEXT = re.compile(r"^kind[ \t]*:?[ \t]*[\"']?(\w+)", re.MULTILINE)
 _DAY_OF_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-|$)")
 
 
@@ -65,6 +66,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     parts = sections(halves.body, halves.body_line, notes)
     table = read_yaml(halves.yaml, notes, 2)
     if table is None:
+        _check_body(kind_meant(halves.yaml), parts, facts, notes)
         return None
     kind = _kind(table)
     keys = FRONT_MATTER[kind].read_values(_of_kind(table, kind, notes), "", notes)
@@ -118,6 +120,18 @@ def _kind(table: Table) -> Kind:
     if not isinstance(node, Scalar):
         return Kind.INCIDENT
     return KIND.words.get(node.text) or Kind(nearest(node.text, Kind) or Kind.INCIDENT)
+
+
+def kind_meant(front: str) -> Kind:
+    """The kind that front matter which cannot be read seems to name."""
+    found = _KIND_IN_TEXT.search(front)
+    return Kind(nearest(found[1], Kind) or Kind.INCIDENT) if found else Kind.INCIDENT
+
+
+def _check_body(kind: Kind, parts: list[Section], facts: Facts, notes: Notes) -> None:
+    """Findings for a body, of what is wrong with it whatever the front matter says."""
+    Updates(kind, facts.zone, None, None, notes).read(parts[1:], Audience.INTERNAL, imported=True, has_window=True)
+    check_markdown({}, parts, notes)
 
 
 def _of_kind(table: Table, kind: Kind, notes: Notes) -> Table:

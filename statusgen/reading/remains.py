@@ -13,7 +13,7 @@ from datetime import datetime
 from statusgen.model import Audience, Impact, Kind, Omission, Project, Status
 from statusgen.prose.source import without_comments
 from statusgen.reading.findings.suggest import nearest
-from statusgen.reading.incidents import Facts
+from statusgen.reading.incidents import Facts, kind_meant
 from statusgen.reading.load import facts_of
 from statusgen.reading.times import INSTANT_PATTERN, Clock, parse_instant
 from statusgen.reading.vocabulary import IMPACT
@@ -21,7 +21,6 @@ from statusgen.reading.vocabulary import IMPACT
 _HEADING = re.compile(r"^ {0,3}##(?!#)[ \t]*(.*)$", re.MULTILINE)
 _ENDINGS = "|".join(status for status in Status if status.is_ending or status is Status.POSTMORTEM)
 _ENDING = re.compile(rf"{INSTANT_PATTERN}[ \t]+(?:{_ENDINGS})[ \t]*")
-_KIND = re.compile(r"^kind[ \t]*:[ \t]*[\"']?(\w+)", re.MULTILINE)
 _INTERNAL = re.compile(r"^audience[ \t]*:[ \t]*[\"']?internal[\"']?[ \t\r]*$", re.MULTILINE)
 _UNAFFECTED = re.compile(r"^services[ \t]*:[ \t]*\{[ \t]*\}", re.MULTILINE)
 _BEGAN = re.compile(rf"^(?:started|determined)[ \t]*:[ \t]*[\"']?({INSTANT_PATTERN})", re.MULTILINE)
@@ -43,7 +42,7 @@ def remains(path: str, data: bytes, project: Project, now: datetime) -> Omission
     updates = zip(headings[:come], bodies, strict=False)
     told = [(heading, body) for heading, body in updates if not _INTERNAL.search(body)]
     ended = bool(told and _ENDING.fullmatch(told[-1][0]))
-    kind = _kind(front)
+    kind = kind_meant(front)
     if kind is not Kind.INCIDENT:
         is_planned = kind is Kind.MAINTENANCE and not ended
         return _planned(path, audience, front, facts) if is_planned else Omission(path, audience)
@@ -77,11 +76,6 @@ def _impacts(text: str, services: Iterable[str]) -> Iterator[tuple[str, Impact]]
 def _impact(word: str) -> Impact | None:
     near = nearest(word, [*Impact, *IMPACT.also]) if word else None
     return Impact(IMPACT.also.get(near, near)) if near else None
-
-
-def _kind(front: str) -> Kind:
-    found = _KIND.search(front)
-    return Kind(nearest(found[1], Kind) or Kind.INCIDENT) if found else Kind.INCIDENT
 
 
 def _instant(text: str, facts: Facts) -> datetime | None:

@@ -303,6 +303,24 @@ def test_mistakes_in_both_halves_are_found_in_one_run() -> None:
     assert codes == ["unknown-key", "wrong-shape", "bad-time", "bad-time"]
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "findings"),
+    [
+        (HEAD, f"{FIRST}\n## yesterday resolved\neta: x\n", ["bad-time", "bad-time"]),
+        (HEAD, f"{FIRST}\n## 2026-11-20 08:00 resolved\n\n<b>All works.</b>\n", ["update-out-of-order", "raw-html"]),
+        (PLAN.replace("kind:", "kind"), "## 2026-12-02 02:10 completed\n\nDone.\n", []),
+        (NOTE, "## 2026-12-02 02:10 ended\n\nDone.\n", []),
+        (HEAD + "imported_from: x\n", "## 2026-12-02 02:10 investigating\n\n## 2026-12-02 02:10 resolved\n", []),
+        (HEAD, "## 2026-12-02 02:10 resolved\naudience: internal\nservices: {webb: degraded}\n\nText.\n", []),
+    ],
+)
+def test_of_a_body_all_is_said_that_is_wrong_under_any_front_matter(head: str, body: str, findings: list[str]) -> None:
+    problems = found(file(head + "tags: [a\n", body))
+    end = head.count("\n") + 3
+    assert problems[0][0] <= end
+    assert [code for line, code in problems if line > end] == findings
+
+
 def test_messages_repeat_no_text() -> None:
     head = (
         "title: [secret-1]\nseverity: secret-2\nservices: {email: secret-4, Secret-3: degraded}\n"
