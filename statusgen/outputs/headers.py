@@ -52,6 +52,8 @@ FOR_OTHERS: Mapping[str, str] = {
 """Any site may read what is public. Not so the internal edition: a page of strangers could read it in the browser of
 somebody who is in the network."""
 
+JSON_FEED = "application/feed+json; charset=utf-8"
+
 TYPES: Mapping[str, str] = {
     "/*.atom": "application/atom+xml; charset=utf-8",
     "/*.ics": "text/calendar; charset=utf-8",
@@ -60,10 +62,11 @@ TYPES: Mapping[str, str] = {
     "/*.webmanifest": "application/manifest+json; charset=utf-8",
     "/api/*.json": "application/json; charset=utf-8",
     "/api/v1/summary": "application/json; charset=utf-8",
-    "/updates.json": "application/feed+json; charset=utf-8",
-    "/*/updates.json": "application/feed+json; charset=utf-8",
+    "/updates.json": JSON_FEED,
+    "/*/updates.json": JSON_FEED,
+    "/updates/*.json": JSON_FEED,
 }
-"""The types of files that not all hosts know."""
+"""The types of files that not all hosts know; `_archives` has more."""
 
 
 def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
@@ -81,9 +84,18 @@ def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
         "/*": everywhere,
         **{path: {"Content-Type": kind} for path, kind in TYPES.items()},
         **{path: {"X-Frame-Options": "DENY"} for path in unframed},
+        **{path: {"Content-Type": JSON_FEED} for path in _archives(snapshot)},
     }
     data = "".join(_rule(path, headers) for path, headers in rules.items()).encode()
     yield File.of("_headers", data)
+
+
+def _archives(snapshot: Snapshot) -> Iterator[str]:
+    """The archives of JSON feeds in folders, year by year: a path may have one `*`, since Cloudflare Pages reads none
+    with two."""
+    if snapshot.chapters:
+        first = int(snapshot.chapters[0].name[:4])
+        yield from (f"/*/updates/{year}.json" for year in range(first, snapshot.now.year + 1))
 
 
 def _rule(path: str, headers: Mapping[str, str]) -> str:

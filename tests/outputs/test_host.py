@@ -13,7 +13,7 @@ from statusgen.model import Audience, ProjectPage, Security, Source
 from statusgen.outputs.headers import EVERYWHERE, FOR_OTHERS, TYPES
 from statusgen.value import replace
 from tests.conftest import ROOT
-from tests.make import at, incident, project, service
+from tests.make import at, incident, project, service, update
 from tests.stories import built, rendered, story
 
 NOW = at("2026-01-10 12:00")
@@ -27,6 +27,9 @@ def test_the_example_for_nginx_sends_the_same_headers() -> None:
     assert sent == {**EVERYWHERE, **FOR_OTHERS}
     assert [kind for kind in TYPES.values() if not kind.endswith("; charset=utf-8")] == []
     assert [kind for kind in TYPES.values() if not re.search(rf"{re.escape(kind.partition(';')[0])}[ ;]", block)] == []
+    (feeds,) = re.findall(r"location ~ (\S+) \{ types \{ \} default_type application/feed\+json; \}", block)
+    paths = ("/updates.json", "/es/updates.json", "/updates/2026.json", "/views/staff/updates/2024.json")
+    assert [path for path in paths if not re.search(feeds, path)] == [] and not re.search(feeds, "/summary.json")
 
 
 def rules(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -92,6 +95,14 @@ def test_a_hundred_rules_do_for_every_page_in_every_language() -> None:
 def test_types_that_hosts_may_not_know(path: str, kind: str) -> None:
     text = rendered(project(), NOW)["_headers"].decode()
     assert headers_of(path, text)["content-type"] == [kind]
+
+
+def test_archives_of_json_feeds_are_feeds_too() -> None:
+    old = incident("old", updates=[update("2022-01-02 10:00", "investigating")])
+    text = rendered(project(old, incident()), NOW)["_headers"].decode()
+    for path in ("/updates/2022.json", "/services/email/updates/2024.json", "/es/views/staff/updates/2026.json"):
+        assert headers_of(path, text)["content-type"] == ["application/feed+json; charset=utf-8"], path
+    assert max(path.count("*") for path, _ in rules(text)) == 1, "Cloudflare Pages takes no more in a path"
 
 
 @pytest.mark.parametrize("path", ["/api/v2/summary.json", "/updates.rss", "/badges/email.svg", "/maintenance.ics"])
