@@ -67,6 +67,13 @@ def test_no_date_comes_from_the_clock() -> None:
         assert b"2026-01-10" in files[0][path] or b"10 Jan 2026" in files[0][path]
 
 
+def test_rss_says_how_long_it_may_be_kept() -> None:
+    files = rendered(project(incident()), NOW)
+    for path in ("updates.rss", "services/email/updates.rss"):
+        assert b"<ttl>5</ttl>" in files[path]
+    assert b"<ttl>" not in files["history.rss"], "hosted pages have none"
+
+
 def test_services_and_groups_have_feeds_of_their_own() -> None:
     files = rendered(
         project(

@@ -14,6 +14,9 @@ from lxml import etree
 
 from statusgen.outputs.feeds.values import ARCHIVES, ATOM, Entry, Feed, Link
 
+KEPT_FOR = 5
+"""Minutes for which readers of RSS may keep what they read."""
+
 _BEGIN, _END = b"<feed>\n", b"</feed>\n"
 
 
@@ -82,6 +85,7 @@ def _generator(feed: Feed) -> Any:  # feedgen has no types
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.pubDate(feed.updated)
+    generator.ttl(KEPT_FOR)
     if feed.is_archive:
         generator.register_extension("archived", Archived, rss=False)
     if others := feed.links[1:]:
