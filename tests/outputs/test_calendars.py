@@ -268,6 +268,14 @@ def test_hostile_text_stays_in_its_line() -> None:
     assert str(event["SUMMARY"]) == "x\\n;END:VEVENT" and str(event["UID"]).startswith("2026")
 
 
+def test_both_names_of_a_calendar_are_text() -> None:
+    lines = calendar_of(maintenance(), title="IT, now; here").decode().split("\r\n")
+    [name] = [line for line in lines if line.startswith("NAME")]
+    [known] = [line for line in lines if line.startswith("X-WR-CALNAME")]
+    assert name.partition(":")[2] == known.partition(":")[2]
+    assert name.partition(":")[2].startswith("IT\\, now\\; here")
+
+
 def test_incidents_and_notices_are_not_in_it_and_none_is_lost() -> None:
     works = [
         maintenance(f"w{n}", Window(at("2024-01-01 00:00") + timedelta(days=n), at("2024-01-01 01:00") + timedelta(n)))

@@ -40,7 +40,7 @@ def calendar(
     found.add("prodid", PRODUCT)
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
-    found.add("name", name, {"LANGUAGE": language})
+    found.add("name", icalendar.vText(name), {"LANGUAGE": language})  # text (RFC 7986), which the library does not know
     found.add("x-wr-calname", icalendar.vText(name))
     if description:
         found.add("description", description, {"LANGUAGE": language})
