@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from statusgen.commands.sources import local
 from statusgen.diagnostics import Span
 from statusgen.model import Impact, Kind, Project
 from statusgen.reading.findings.times import time_in_clock_fold, time_in_clock_gap
+from statusgen.reading.frontkeys import KINDS_OF
 from statusgen.reading.meant import time_meant
 from statusgen.reading.times import CLOCK_TIME_PATTERN, Clock, Trouble, parse_duration, parse_instant
 from statusgen.recurrence import parse_rule
@@ -104,14 +106,23 @@ def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> 
     return found
 
 
-def rule_given(text: str | None, kind: Kind) -> str | None:
+def rule_given(text: str | None) -> str | None:
     """A recurrence rule as the front matter has it; `weekly` and the like are short for the plain ones."""
     if text is None:
         return None
-    if kind is not Kind.MAINTENANCE:
-        raise click.UsageError("--repeat: only planned work recurs: statusgen new maintenance")
     rule = f"FREQ={text.upper()}" if text.lower() in _PLAIN_RULES else text.upper()
     parsed = parse_rule(rule)
     if isinstance(parsed, str):
         raise click.UsageError(f"--repeat: {parsed}; as in weekly, or FREQ=MONTHLY;BYDAY=1SU")
     return rule
+
+
+def refuse_unfitting(kind: str, given: Mapping[str, object]) -> None:
+    """Raises UsageError where an option says what such a file does not: a key of another kind, or any of a review."""
+    kinds = {name: KINDS_OF.get(name, tuple(Kind)) for name, value in given.items() if value is not None}
+    wrong = {name: of for name, of in kinds.items() if kind not in of}
+    if wrong:
+        options = ", ".join(f"--{name}" for name in wrong)
+        right = [name for name in Kind if all(name in of for of in wrong.values())]
+        hint = f"; that is for `new {' and '.join(right)}`" if right else ""
+        raise click.UsageError(f"{options}: there is no such thing in a file of this kind ({kind}){hint}")

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
-from datetime import datetime
-from difflib import get_close_matches
-from pathlib import Path
 
 import click
 
-from statusgen.commands.advice import lines
 from statusgen.commands.completion import incident_ids
-from statusgen.commands.given import impacts_given, past_given, rule_given, time_given
+from statusgen.commands.drafting import DEFAULT_IMPACT, Draft
+from statusgen.commands.given import impacts_given, refuse_unfitting, rule_given
 from statusgen.commands.session import Session, command
-from statusgen.commands.sources import incident_named, project_of, save, say_promises, text_given, time_of_update
+from statusgen.commands.sources import (
+    edited,
+    incident_named,
+    project_of,
+    save,
+    say_promises,
+    text_given,
+    time_of_update,
+)
+from statusgen.commands.templates import kind_of, severity_of, template_named
 from statusgen.derive import take_snapshot
 from statusgen.derive.runbooks import fitting
-from statusgen.derive.similar import Triage, open_at, triage
 from statusgen.diagnostics import StatusgenError
 from statusgen.language import Language
 from statusgen.messages.review import review
-from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Source, Status, Update, Window
+from statusgen.model import Audience, Incident, Kind, Project, Severity, Source, Status, Update
 from statusgen.prose import Prose
-from statusgen.value import Struct, replace
-from statusgen.writing import append_update, slug, write_incident, write_time
+from statusgen.value import replace
+from statusgen.writing import append_update, fill_in, left_over, write_incident
 
 REVIEW = "review"
 """What is begun beside the kinds of files: a post-mortem."""
@@ -35,14 +38,6 @@ FIRST_STATUS: Mapping[Kind, Status] = {
     Kind.MAINTENANCE: Status.SCHEDULED,
     Kind.NOTICE: Status.POSTED,
 }
-
-DEFAULT_IMPACT: Mapping[Kind, Impact] = {
-    Kind.INCIDENT: Impact.DEGRADED,
-    Kind.MAINTENANCE: Impact.MAINTENANCE,
-    Kind.NOTICE: Impact.OPERATIONAL,
-}
-
-LONGEST_SLUG = 60
 
 
 @command(
@@ -92,62 +87,95 @@ def run(
     incident that is resolved, with its headings and the timeline, to fill in. TIME is 14:30 (the next such moment; of
     --determined and --started the last one), +2h (from now on) or 2026-11-22 14:30, in the site's zone.
     """
+    of_kind = {"severity": severity, "category": category, "determined": determined, "started": started}
+    of_plans = {"window": window, "repeat": repeat}
+    of_all = {"title": title, "service": services or None, "message": message, "eta": eta, "next-update": next_update}
+    refuse_unfitting(kind, {**of_kind, **of_plans, **of_all, "template": template, "id": id})
     project = project_of(session)
     if kind == REVIEW:
         return _review(session, project, about, internal=internal)
-    if about and (title or " " not in about):
-        raise click.UsageError(f"{about}: give one title, in quotes or with --title; the file is named with --id")
-    title = title or about
-    draft = _Draft(session, project, Kind(kind))
-    if template:
-        text = draft.from_template(template, title)
-        path = draft.path(id, title or template)
-        if session.console.is_terminal:
-            text = click.edit(text, extension=".md") or text
-        status = save(session, path, text, accepted=False)
-        session.console.result(str(path))
-        return status
-    title = title or draft.ask("title", "What do customers notice, in one line?")
-    affected = draft.services(services, title)
-    rule = rule_given(repeat, draft.kind)
+    draft = Draft(session, project, Kind(kind))
+    rule = rule_given(repeat)
     if rule and (eta or next_update):
         raise click.UsageError("a file of work that recurs has no updates, which --eta and --next-update are of")
-    rank = draft.severity(severity, draft.advice(title, affected))
-    planned = draft.window(window)
-    first = Update(
-        at=draft.now,
-        status=FIRST_STATUS[draft.kind],
-        body=text_given(message, session, f"{title}: say who is affected, since when, and what works meanwhile."),
-        eta=time_given(eta, project.site.zone, after=draft.now, option="--eta"),
-        next_update=time_given(next_update, project.site.zone, after=draft.now, option="--next-update")
-        or draft.promised(rank),
-    )
-    incident = Incident(
+    is_incident = draft.kind is Kind.INCIDENT
+    known = Incident(
         id="",
         kind=draft.kind,
-        title=title,
+        title=draft.title(about, title),
         source=Source(""),
-        services=affected,
-        severity=rank,
-        category=category if draft.kind is Kind.INCIDENT else None,
-        determined=draft.past(determined, "--determined") if draft.kind is Kind.INCIDENT else None,
-        started=draft.past(started, "--started") if started else None,
-        announced=draft.now if draft.kind is not Kind.INCIDENT else None,
-        window=planned,
+        services=impacts_given(services, project, DEFAULT_IMPACT[draft.kind]),
+        severity=Severity(severity) if severity else None,
+        category=category,
+        determined=(draft.past(determined, "--determined") or draft.now) if is_incident else None,
+        started=draft.past(started, "--started"),
+        announced=None if is_incident else draft.now,
+        window=draft.window(window),
         audience=Audience.INTERNAL if internal else Audience.PUBLIC,
         repeat=rule,
-        summary=first.body if rule else "",
-        updates=() if rule else (first,),
+        updates=(
+            Update(
+                at=draft.now,
+                status=FIRST_STATUS[draft.kind],
+                body=(message or "").strip(),
+                eta=draft.coming(eta, "--eta"),
+                next_update=draft.coming(next_update, "--next-update"),
+            ),
+        ),
     )
+    if template:
+        return _from_template(draft, known, template, id, is_told=message is not None)
+    return _from_answers(draft, known, id, is_told=message is not None)
+
+
+def _from_answers(draft: Draft, known: Incident, id: str | None, *, is_told: bool) -> int:
+    """Write what is known, after whoever sits at the terminal was asked for the rest. The text is asked for last, when
+    nothing else can be wrong any more."""
+    session, zone = draft.session, draft.project.site.zone
+    title = known.title or draft.ask("title", "What do customers notice, in one line?", str)
     path = draft.path(id, title)
-    failed = save(session, path, write_incident(incident, project.site.zone), accepted=True)
+    affected = known.services or draft.services(title)
+    found = draft.advice(title, affected)
+    severity = known.severity or draft.severity(found)
+    window = known.window or draft.window_asked()
+    first = known.updates[0]
+    if not is_told:
+        invitation = f"{title}: say who is affected, since when, and what works meanwhile."
+        first = replace(first, body=text_given(session, invitation))
+    first = replace(first, next_update=first.next_update or draft.promised(severity))
+    told: tuple[str, tuple[Update, ...]] = (first.body, ()) if known.repeat else ("", (first,))
+    incident = replace(
+        known, title=title, services=affected, severity=severity, window=window, summary=told[0], updates=told[1]
+    )
+    typed = "" if is_told else first.body
+    failed = save(session, path, write_incident(incident, zone), accepted=True, typed=typed)
     if not failed:
         session.console.result(str(path))
-        say_promises(session, first, project.site.zone)
+        say_promises(session, first, zone)
     if not failed and draft.kind is Kind.INCIDENT:
-        for runbook in fitting(project.runbooks, affected, category)[:1]:
+        for runbook in fitting(draft.project.runbooks, affected, known.category)[:1]:
             session.console.say(f"What to do: {runbook.title} ({runbook.source.path})")
     return failed
+
+
+def _from_template(draft: Draft, known: Incident, name: str, id: str | None, *, is_told: bool) -> int:
+    """Write the template with what is known in the place of what it says; the rest is for the author, and named."""
+    session = draft.session
+    template = template_named(session.source, name)
+    if (kind := kind_of(template)) is not draft.kind:
+        raise click.UsageError(f"the template {name} is one of a {kind}: statusgen new {kind} --template {name}")
+    path = draft.path(id, known.title or name)
+    first = known.updates[0]
+    if first.next_update is None:
+        first = replace(first, next_update=draft.promised(known.severity or severity_of(template)))
+    text = fill_in(template, replace(known, updates=(first,)), draft.project.site.zone)
+    if session.console.is_terminal and not is_told:
+        text = edited(session, text)
+    failed = save(session, path, text, accepted=False)
+    session.console.result(str(path))
+    if left := left_over(template, text):
+        session.console.warn(f"still to be filled in: {', '.join(left)}")
+    return failed or int(bool(left))
 
 
 def _review(session: Session, project: Project, id: str | None, *, internal: bool) -> int:
@@ -171,107 +199,8 @@ def _review(session: Session, project: Project, id: str | None, *, internal: boo
         audience=Audience.INTERNAL if internal else Audience.PUBLIC,
     )
     text = append_update(path.read_bytes().decode("utf-8"), update, project.site.zone)
-    if session.console.is_terminal:
-        text = click.edit(text, extension=".md") or text
-    failed = save(session, path, text, accepted=True)
+    typed = click.edit(text, extension=".md") or "" if session.console.is_terminal else ""
+    failed = save(session, path, typed or text, accepted=True, typed=typed)
     if not failed:
         session.console.result(str(path))
     return failed
-
-
-class _Draft(Struct, frozen=True):
-    """What is known of the file to write, and how the rest is asked for."""
-
-    session: Session
-    project: Project
-    kind: Kind
-
-    @property
-    def now(self) -> datetime:
-        return self.session.now.replace(second=0)
-
-    def ask(self, option: str, question: str, choices: list[str] | None = None) -> str:
-        """The answer of whoever sits at the terminal."""
-        if not self.session.console.is_terminal:
-            raise click.UsageError(f"--{option} is missing ({question})")
-        answer: str = click.prompt(question, type=click.Choice(choices) if choices else str, err=True)
-        return answer
-
-    def advice(self, title: str, affected: Mapping[str, Impact]) -> Triage | None:
-        """What the past says of it. Said aloud is what is open already; to somebody at the terminal, all of it."""
-        if self.kind is not Kind.INCIDENT:
-            return None
-        found = triage(self.project, title, services=affected, open_ids=open_at(self.project, self.session.now))
-        for one in found.duplicates:
-            self.session.console.warn(f"{one.id} is open already ({one.title}): is it the same?")
-        if self.session.console.is_terminal:
-            for line in lines(replace(found, duplicates=())):
-                self.session.console.say(line)
-        return found
-
-    def services(self, given: tuple[str, ...], title: str) -> Mapping[str, Impact]:
-        default = DEFAULT_IMPACT[self.kind]
-        if not given and self.kind is not Kind.NOTICE:
-            known = " ".join(service.id for service in self.project.services)
-            likely = " ".join(one.service.id for one in triage(self.project, title).services[:3])
-            hint = f" (probably {likely})" if likely else ""
-            question = f"Which services, with =impact where known?{hint}\n  {known}\n "
-            given = tuple(self.ask("service", question).split())
-        return impacts_given(given, self.project, default)
-
-    def severity(self, given: str | None, found: Triage | None) -> Severity | None:
-        if self.kind is not Kind.INCIDENT:
-            return None
-        usual = found.severity if found else None
-        question = f"How severe is it? (usual: {usual})" if usual else "How severe is it?"
-        return Severity(given or self.ask("severity", question, [str(word) for word in Severity]))
-
-    def past(self, given: str | None, option: str) -> datetime:
-        """A time that has been; now, where none is given."""
-        return past_given(given, self.project.site.zone, now=self.session.now, option=option) or self.now
-
-    def window(self, given: tuple[str, str] | None) -> Window | None:
-        if self.kind is Kind.INCIDENT or (self.kind is Kind.NOTICE and not given):
-            return None
-        given = given or (self.ask("window", "From when?"), self.ask("window", "Until when?"))
-        start = time_given(given[0], self.project.site.zone, after=self.now, option="--window")
-        end = time_given(given[1], self.project.site.zone, after=start or self.now, option="--window")
-        return Window(start, end) if start and end else None
-
-    def promised(self, severity: Severity | None) -> datetime | None:
-        policy = self.project.policy.of(severity)
-        return self.now + policy.update_every if policy and policy.update_every else None
-
-    def path(self, id: str | None, title: str) -> Path:
-        """Where the file goes: into the folder of the year, if there are such folders."""
-        local = self.now.astimezone(self.project.site.zone)
-        incidents = self.session.source / "incidents"
-        by_year = incidents.is_dir() and any(re.fullmatch(r"\d{4}", child.name) for child in incidents.iterdir())
-        folder = incidents / str(local.year) if by_year else incidents
-        stem = id or f"{local:%Y-%m-%d}-{slug(title, LONGEST_SLUG)}"
-        taken = {incident.id for incident in self.project.incidents}
-        if stem in taken or (folder / f"{stem}.md").exists():
-            raise StatusgenError(
-                f"there is a file with the id {stem} already",
-                f"to go on with it: statusgen update {stem} …; for another: --id {stem}-2",
-                status=1,
-            )
-        return folder / f"{stem}.md"
-
-    def from_template(self, name: str, title: str | None) -> str:
-        """The template with what is known filled in: the times of now, the promise, the title."""
-        folder = self.session.source / "incidents" / "_templates"
-        known = sorted(path.stem for path in folder.glob("*.md"))
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known) or 'none'}"
-            raise click.UsageError(f"there is no template {name} in incidents/_templates: {hint}")
-        text = (folder / f"{name}.md").read_text("utf-8")
-        zone = self.project.site.zone
-        severity = re.search(r"^severity: *(\w+)", text, re.MULTILINE)
-        promised = self.promised(Severity(severity[1]) if severity and severity[1] in list(Severity) else None)
-        if promised:
-            text = text.replace("next_update: HH:MM", f"next_update: {promised.astimezone(zone):%H:%M}", 1)
-        text = re.sub(r"(?m)^(?!window:)(.*)YYYY-MM-DD HH:MM", rf"\g<1>{write_time(self.now, zone)}", text)
-        quoted = json.dumps(title, ensure_ascii=False)  # a JSON string is a YAML string
-        return re.sub(r"(?m)^title:.*$", lambda _: f"title: {quoted}", text, count=1) if title else text

@@ -53,18 +53,21 @@ def time_of_update(now: datetime, incident: Incident) -> datetime:
     return now if incident.updates and incident.updates[-1].at >= minute else minute
 
 
-def text_given(message: str | None, session: Session, invitation: str) -> str:
-    """The text of `-m`, else what is written in the editor."""
-    if message is not None:
-        return message.strip()
+def text_given(session: Session, invitation: str) -> str:
+    """The text that is written in the editor; it is asked for last, so that nothing else can be wrong with it."""
     if not session.console.is_terminal:
         raise click.UsageError("no text: give it with -m TEXT")
     note = f"<!-- All but this comment is published. {invitation.replace('--', '–')} -->"
-    written = click.edit(f"\n\n{note}\n", extension=".md", require_save=True)
-    text = _NOTE.sub("\n\n", written or "").strip()
-    if not text:
+    return _NOTE.sub("\n\n", edited(session, f"\n\n{note}\n", is_form=True)).strip()
+
+
+def edited(session: Session, text: str, *, is_form: bool = False) -> str:
+    """What the editor made of the text. Nothing is begun where nobody saved it, or a form was left empty."""
+    written = click.edit(text, extension=".md", require_save=True)
+    if written is None or (is_form and not _NOTE.sub("", written).strip()):
+        session.console.warn("nothing was written: the editor was left without a text that is saved")
         raise click.Abort
-    return text
+    return written
 
 
 def local(instant: datetime, zone: ZoneInfo) -> str:
@@ -81,13 +84,20 @@ def say_promises(session: Session, update: Update, zone: ZoneInfo) -> None:
             session.console.say(f"{words} {local(instant, zone)}{', which is tomorrow' if days == 1 else ''}.")
 
 
-def save(session: Session, path: Path, text: str, *, accepted: bool) -> int:
+def save(session: Session, path: Path, text: str, *, accepted: bool, typed: str = "") -> int:
     """Write the file as a whole, or not at all, and say what `check` finds in it; the exit status.
 
-    With `accepted` a text with errors is not left there: the file is as it was.
+    With `accepted` a text with errors is not left there: the file is as it was. What somebody has `typed` for it in the
+    editor is printed then, so that it is not lost.
     """
+    kept = f"what you wrote:\n\n{typed}" if typed else ""
     before = path.read_bytes() if path.exists() else None
-    _replace(path, text.encode())
+    try:
+        _replace(path, text.encode())
+    except OSError:
+        if kept:
+            session.console.warn(kept)
+        raise
     problems = _findings(session, path)
     errors = [problem for problem in problems if problem.is_error]
     if problems:
@@ -97,7 +107,7 @@ def save(session: Session, path: Path, text: str, *, accepted: bool) -> int:
             path.unlink()
         else:
             _replace(path, before)
-        session.console.warn("not written: the file is as it was")
+        session.console.warn("\n".join(filter(None, ("not written: the file is as it was", kept))))
     elif errors:
         session.console.warn("mend this before you commit")
     return int(bool(errors))

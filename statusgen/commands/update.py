@@ -25,6 +25,7 @@ from statusgen.derive import IncidentView, take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Status, Update, Window
 from statusgen.model.incident import STATUSES
+from statusgen.value import replace
 from statusgen.writing import append_update
 
 OVER = frozenset({Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED, Status.ENDED})
@@ -82,7 +83,7 @@ def run(
     update = Update(
         at=when,
         status=word,
-        body=text_given(message, session, f"{incident.title}: {word}."),
+        body=(message or "").strip(),
         services=hit,
         eta=time_given(eta, zone, after=when, option="--eta"),
         next_update=promised or _promised(project, incident, word, when, severity, internal=internal),
@@ -92,9 +93,11 @@ def run(
         escalated_to=escalated_to,
         author=author,
     )
+    typed = text_given(session, f"{incident.title}: {word}.") if message is None else ""
+    update = replace(update, body=typed or update.body)
     path = session.source / incident.source.path
     text = path.read_bytes().decode("utf-8")
-    failed = save(session, path, append_update(text, update, zone), accepted=True)
+    failed = save(session, path, append_update(text, update, zone), accepted=True, typed=typed)
     if not failed:
         session.console.result(str(path))
         say_promises(session, update, zone)

@@ -24,7 +24,7 @@ def write_incident(incident: Incident, zone: ZoneInfo) -> str:
 
     Texts go through `tidy`, so that none of their lines can be taken for an update, a field or the end of anything.
     """
-    parts = [f"---\n{dump(_front_matter(incident, zone))}---\n"]
+    parts = [f"---\n{dump(front_matter(incident, zone))}---\n"]
     if summary := tidy(incident.summary):
         parts.append(f"{summary}\n")
     parts += [write_update(update, zone) for update in incident.updates]
@@ -34,7 +34,7 @@ def write_incident(incident: Incident, zone: ZoneInfo) -> str:
 def write_update(update: Update, zone: ZoneInfo) -> str:
     """One update: its heading, its fields, its text; ends with a line feed."""
     lines = [f"## {write_time(update.at, zone)} {update.status}"]
-    lines += [f"{name}: {value}" for name, value in _fields(update, zone)]
+    lines += [f"{name}: {value}" for name, value in fields(update, zone)]
     if body := tidy(update.body):
         lines += ["", body]
     return "\n".join(lines) + "\n"
@@ -47,7 +47,9 @@ def append_update(text: str, update: Update, zone: ZoneInfo) -> str:
     return text + newline * missing + write_update(update, zone).replace("\n", newline)
 
 
-def _front_matter(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
+def front_matter(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
+    """The keys of the front matter, in their order; None where there is nothing to say."""
+
     def time(instant: datetime | None) -> Plain | None:
         return None if instant is None else Plain(write_time(instant, zone))
 
@@ -110,7 +112,7 @@ def _action(action: Action) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value is not None}
 
 
-def _fields(update: Update, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+def fields(update: Update, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     """The block under a heading: one line a field."""
     for name, instant in (("eta", update.eta), ("next_update", update.next_update)):
         if instant is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,20 @@ def resolved(run: Run, project: Path) -> str:
     assert run("update", ID, "identified", *words, now="2026-01-15T08:10:00Z").status == 0
     assert run("update", ID, "resolved", "-m", "Phones work again.", now="2026-01-15T09:00:00Z").status == 0
     return incident_file(project).read_text("utf-8")
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """From then on somebody sits at the terminal: types these lines, and makes this of what the editor shows."""
+
+    class AtATerminal(cli.Terminal):
+        def __init__(self, quiet: bool, verbose: bool) -> None:
+            super().__init__(quiet, verbose)
+            self.is_terminal = True
+
+    def sits(*lines: str, edit: Callable[[str], str | None] = lambda _: None) -> None:
+        monkeypatch.setattr(cli, "Terminal", AtATerminal)
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr("click.edit", lambda text, **_: edit(text))
+
+    return sits

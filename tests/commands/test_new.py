@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from statusgen import cli
 from tests.commands.desk import ID, INCIDENT, Run, incident_file
 
 
@@ -97,16 +96,6 @@ def test_new_maintenance_says_when_it_was_announced(run: Run, project: Path) -> 
     assert re.search(r"start: 2026-01-20 22:00,? *\n? *end: 2026-01-21 02:00", text)
 
 
-def test_a_template_is_filled_with_what_is_known_and_the_rest_is_found_by_check(run: Run, project: Path) -> None:
-    answer = run("new", "incident", "--template", "outage", "--title", "No phones")
-    assert answer.status == 1
-    assert f"{answer.out.strip()}:5:3: error:" in answer.err
-    text = (project / answer.out.strip()).read_text("utf-8")
-    assert "determined: 2026-01-15 12:00" in text
-    assert "next_update: 13:00" in text
-    assert 'title: "No phones"' in text
-
-
 def test_a_title_needs_no_option(run: Run, project: Path) -> None:
     words = ("new", "incident", "Phones: no dial tone", *INCIDENT[4:])
     assert run(*words).status == 0
@@ -114,6 +103,44 @@ def test_a_title_needs_no_option(run: Run, project: Path) -> None:
     for wrong in (("new", "incident", ID), (*words, "--title", "Phones")):
         answer = run(*wrong)
         assert (answer.status, "give one title" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("title", ["Stromausfall", "メール受信が遅れています"])
+def test_a_title_may_be_one_word(run: Run, project: Path, title: str) -> None:
+    answer = run("new", "incident", title, *INCIDENT[4:])
+    assert answer.status == 0, answer.err
+    assert f"title: {title}\n" in (project / answer.out.strip()).read_text("utf-8")
+
+
+def test_a_service_in_the_place_of_the_title_is_a_slip(run: Run, project: Path) -> None:
+    answer = run("new", "incident", "network", *INCIDENT[4:])
+    assert (answer.status, "a service with --service" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("id", ["../x", "a/b c.md", "", "x" * 101, "_draft-x"])
+def test_what_is_no_name_of_a_file_is_refused_before_anything_is_written(run: Run, project: Path, id: str) -> None:
+    before = sorted(project.rglob("*"))
+    answer = run(*INCIDENT, "--id", id)
+    assert (answer.status, "--id:" in answer.err) == (2, True)
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        ("maintenance", ("--severity", "high", "--category", "x"), "--severity, --category: there is no such thing"),
+        ("notice", ("--determined", "10:00"), "this kind (notice); that is for `new incident`"),
+        ("incident", ("--window", "10:00", "11:00"), "that is for `new maintenance and notice`"),
+        ("review", ("-m", "x", "--severity", "high"), "--severity, --message: there is no such thing"),
+    ],
+)
+def test_an_option_of_another_kind_is_refused(
+    run: Run, project: Path, kind: str, words: tuple[str, ...], said: str
+) -> None:
+    answer = run("new", kind, "Core is slow", "--service", "network", "-m", "x", *words)
+    if kind == "review":
+        answer = run("new", kind, ID, *words)
+    assert (answer.status, said in " ".join(answer.err.split())) == (2, True), answer.err
 
 
 def test_a_new_incident_is_told_its_runbook(run: Run, project: Path) -> None:
@@ -131,23 +158,6 @@ def test_a_new_incident_is_told_its_runbook(run: Run, project: Path) -> None:
     assert "Call the provider." in (project / "staff" / "runbooks" / "phones" / "index.html").read_text("utf-8")
     assert run("build").status == 0
     assert not (project / "site" / "runbooks").exists()
-
-
-def test_what_is_written_below_the_note_of_the_editor_is_published_too(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class AtATerminal(cli.Terminal):
-        def __init__(self, quiet: bool, verbose: bool) -> None:
-            super().__init__(quiet, verbose)
-            self.is_terminal = True
-
-    assert run(*INCIDENT, now="2026-01-15T08:00:00Z").status == 0
-    monkeypatch.setattr(cli, "Terminal", AtATerminal)
-    monkeypatch.setattr("click.edit", lambda text, **_: f"The first half.{text}The second half.\n")
-    assert run("update", ID, "identified").status == 0
-    assert incident_file(project).read_text("utf-8").endswith("\n\nThe first half.\n\nThe second half.\n")
-    monkeypatch.setattr("click.edit", lambda text, **_: text)
-    assert run("update", ID, "monitoring", now="2026-01-15T13:00:00Z").status == 130
 
 
 PATCHES = (
@@ -169,5 +179,8 @@ def test_work_that_recurs_is_a_rule_without_updates(run: Run, project: Path, typ
 
 def test_a_rule_that_is_none_is_refused(run: Run, project: Path) -> None:
     assert "FREQ=MONTHLY;BYDAY=1SU" in run("new", "maintenance", *PATCHES, "--repeat", "now and then").err
-    assert "only planned work recurs" in run("new", "notice", *PATCHES, "--repeat", "daily").err
+    assert (
+        "--repeat: there is no such thing in a file of this kind (notice)"
+        in run("new", "notice", *PATCHES, "--repeat", "daily").err
+    )
     assert "[window-off-rule]" in run("new", "maintenance", *PATCHES, "--repeat", "FREQ=WEEKLY;BYDAY=MO").err
