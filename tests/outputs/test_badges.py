@@ -92,6 +92,22 @@ def test_every_badge_is_an_image_with_a_name() -> None:
             assert json.loads(data)["message"]
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("n" * 64, "n" * 64),
+        ("n" * 65, "n" * 63 + "…"),
+        ("n" * 62 + " and more", "n" * 62 + "…"),
+        ("n" * 62 + "e\u0301" + "n", "n" * 62 + "…"),
+    ],
+)
+def test_a_long_name_is_cut_where_it_is_drawn_and_whole_where_it_is_read_out(name: str, shown: str) -> None:
+    data = badges(services=[service(name=name)])["email.svg"]
+    assert said(data)[0] == shown
+    root = etree.fromstring(data)
+    assert root.get("aria-label") == root.findtext(f"{SVG}title") == f"{name}: Operational"
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]

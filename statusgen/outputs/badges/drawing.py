@@ -6,8 +6,9 @@ The text is set to the width that was measured (`textLength`), so that it fits i
 from __future__ import annotations
 
 from html import escape
+from unicodedata import category
 
-from statusgen.outputs.badges.widths import width
+from statusgen.outputs.badges.widths import UNSEEN, width
 from statusgen.value import Struct
 
 SIZE = 11
@@ -15,6 +16,8 @@ HEIGHT = 20
 PADDING = 6
 FONT = "'DejaVu Sans',Verdana,Geneva,sans-serif"
 GREY = "#3d4753"
+LONGEST = 64
+"""Characters of a label: a badge stands within a line of somebody's page."""
 
 
 class Style(Struct, frozen=True):
@@ -33,8 +36,9 @@ class Badge(Struct, frozen=True):
 
 
 def draw(badge: Badge, style: Style, language: str) -> str:
-    """The SVG; its title says both fields, also where only one is seen."""
-    fields = [(badge.label, GREY), (badge.message, badge.colour)] if style.labelled else [(badge.message, badge.colour)]
+    """The SVG; its title says both fields, also where only one is seen, or a part."""
+    fields = [(_cut(badge.label), GREY)] if style.labelled else []
+    fields.append((badge.message, badge.colour))
     boxes, texts, left = [], [], 0.0
     for place, (text, colour) in enumerate(fields):
         length = round(width(text, SIZE), 1)
@@ -53,6 +57,16 @@ def draw(badge: Badge, style: Style, language: str) -> str:
         f"<g>{''.join(boxes)}</g>\n"
         f'<g fill="#fff" font-family="{FONT}" font-size="{SIZE}" text-anchor="middle">{"".join(texts)}</g>\n</svg>\n'
     )
+
+
+def _cut(label: str) -> str:
+    """A label that is not too long; no letter loses its accents."""
+    if len(label) <= LONGEST:
+        return label
+    end = LONGEST - 1
+    while end and category(label[end]) in UNSEEN:
+        end -= 1
+    return label[:end].rstrip() + "…"
 
 
 def _field(left: float, wide: float, begin: int, end: int) -> str:
