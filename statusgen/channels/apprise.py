@@ -4,6 +4,7 @@ each handed over by itself."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, nth, pauses, tag
@@ -12,6 +13,10 @@ from statusgen.model import Channel
 
 ROOM = 1000
 """Characters; what takes fewer is a text message."""
+
+_CALL = re.compile(r"@(?=everyone|here)|(?<=<)@")
+"""What makes Discord call a whole room, a role or a person. The library does not let one forbid that beside the text;
+so the address of the room can still ask for it (`?ping=@here`)."""
 
 
 class Chat:
@@ -43,6 +48,8 @@ class Chat:
         if service.overflow_mode == apprise.OverflowMode.UPSTREAM:  # many services refuse what is too long
             service.overflow_mode = apprise.OverflowMode.SPLIT
         title, body = compose(posting, service.body_maxlen)
+        if service.secure_protocol == "discord":
+            title, body = (_CALL.sub("@\N{ZERO WIDTH SPACE}", text) for text in (title, body))
         send, parts = service.send, 0
 
         def send_part(**part: Any) -> bool:
