@@ -56,7 +56,8 @@ def scalar(node: Node, key: str, notes: Notes) -> Scalar | None:
 
 def text(node: Node, key: str, notes: Notes) -> Scalar | None:
     """The node, if it is a scalar that every reader of YAML takes for text."""
-    typed = scalar(node, key, notes)
+    is_null = isinstance(node, Scalar) and node.plain and not node.cut and node.text and node.text in _NULLS
+    typed = node if is_null and isinstance(node, Scalar) else scalar(node, key, notes)
     read = read_as(typed.text) if typed and typed.plain else None
     if typed and read:
         notes.add(values.unquoted_text(notes.at(typed), key, read))

@@ -68,6 +68,7 @@ def load(
     catalogue = _load_catalogue(disk, recent)
     facts = facts_of(catalogue.value)
     memo = Memo(cache, facts, recent)
+    own = catalogue.value.site.language if catalogue.value else None
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
     astray = (findings.look_alike_name(Span(name), right) for name, right in disk.astray())
     problems = [*catalogue.problems, *astray]
@@ -76,6 +77,9 @@ def load(
     places: defaultdict[str, list[str]] = defaultdict(list)
     texts = ((path, disk.read(path, MOST_BYTES)) for path in _texts(disk, INCIDENTS, problems, drafts))
     files = [(path, stem_of(path), data) for path, data in texts if data is not None]
+    if own:
+        problems += [findings.unknown_language(Span(path), own) for path, stem, _ in files if _language_of(stem) == own]
+        files = [file for file in files if _language_of(file[1]) != own]
     memo.ahead((path, data) for path, stem, data in files if _language_of(stem) not in others)
     for path, stem, data in files:
         places[stem.casefold()].append(path)

@@ -89,12 +89,14 @@ class Percentage:
         typed = scalar(node, key, notes)
         if typed is None:
             return None
-        if self._pattern.fullmatch(typed.text):
+        is_number = self._pattern.fullmatch(typed.text) is not None
+        if is_number:
             value = float(typed.text.rstrip("%"))
             if self.least <= value <= self.most:
                 return value / 100 if self.share else value
         expected = f"a percentage from {self.least:g} to {self.most:g}"
-        notes.add(forms.bad_percentage(notes.at(typed), key, expected))
+        place = notes.at(typed)
+        notes.add(forms.bad_percentage(place, key, expected, may_lack_sign=not self.sign, is_number=is_number))
         return None
 
     def schema(self) -> Schema:
@@ -119,12 +121,13 @@ class Number:
             return None
         text = typed.text
         # 010 is eight to YAML 1.1 and ten to everybody else
-        if typed.plain and self._pattern.fullmatch(text) and not re.match(r"[-+]?0[0-9]", text):
+        is_number = typed.plain and bool(self._pattern.fullmatch(text)) and not re.match(r"[-+]?0[0-9]", text)
+        if is_number:
             value = int(text) if self.whole else float(text)
             if self.least <= value <= self.most:
                 return value
         expected = f"a {'whole ' if self.whole else ''}number from {self.least:,} to {self.most:,}"
-        notes.add(forms.bad_number(notes.at(typed), key, expected))
+        notes.add(forms.bad_number(notes.at(typed), key, expected, is_whole=self.whole, is_number=is_number))
         return None
 
     def schema(self) -> Schema:

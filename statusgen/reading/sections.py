@@ -252,13 +252,18 @@ def check_bare(section: Section, notes: Notes) -> None:
             notes.add(replace(nearly, level=Level.WARNING))
 
 
+def names_audience(line: re.Match[str]) -> bool:
+    """Whether the word of an `AUDIENCE_LINE` is the key, or may be with a slip."""
+    word = line[2].lower()
+    return word == "audience" or bool(line[3] and nearest(word, ("audience",)))
+
+
 def check_lines(body: str, first_line: int, is_update: bool, notes: Notes) -> None:
     """Findings for lines that would be fields of the update, did they stand directly under its heading."""
     if "internal" in body or "udience" in body.lower():
         place = _Place(body, first_line, notes)
         for match in AUDIENCE_LINE.finditer(body):
-            word = match[2].lower()
-            if word == "audience" or (match[3] and nearest(word, ("audience",))):
+            if names_audience(match):
                 notes.add(findings.misplaced_audience(place.span(match.end(1))))
     if is_update and ":" in body:
         found = [*_FIELD.finditer(f"\n{body}")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from statusgen.model import Audience, Kind, Status, Update
@@ -22,7 +23,7 @@ from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
 from statusgen.reading.quantities import Instant
 from statusgen.reading.records import Field, Record
-from statusgen.reading.sections import AUDIENCE_LINE, Section
+from statusgen.reading.sections import AUDIENCE_LINE, Section, names_audience
 from statusgen.reading.times import Clock, Trouble, parse_instant, zone_of
 from statusgen.reading.vocabulary import IMPACT, NAME, SEVERITY, WINDOW
 from statusgen.value import Struct
@@ -226,8 +227,8 @@ def _line_by_line(lines: tuple[str, ...], first: int, notes: Notes) -> Table:
 
 def _wrong_line(line: str) -> Trouble:
     """The finding for a line directly under a heading that is no field."""
-    if AUDIENCE_LINE.match(line):
-        return headings.misplaced_audience
+    if (found := AUDIENCE_LINE.match(line)) and names_audience(found):
+        return partial(findings.field_form, is_audience=True)
     if line.startswith(("#", "{")) or _FIELD_LINE.fullmatch(line.strip()):
         return findings.field_form
     return headings.text_under_heading

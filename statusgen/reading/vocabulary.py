@@ -85,7 +85,7 @@ class OldPath:
         if typed is None:
             return None
         if len(typed.text) > self._MOST or not self._PATTERN.fullmatch(typed.text):
-            notes.add(findings.bad_alias(notes.at(typed)))
+            notes.add(findings.bad_alias(notes.at(typed), typed.text))
             return None
         return typed.text
 

@@ -127,6 +127,20 @@ services:
         assert codes == (set() if id == "s1999" else {"unknown-service"})
 
 
+@pytest.mark.parametrize(
+    ("entry", "hint"),
+    [
+        ("users: 12k", "digits alone, as in 12000"),
+        ("users: -1", "check the number"),
+        ("sla: {availability: 101}", "check the number"),
+        ("sla: {availability: '99,9'}", "write it with a point before decimals, as in 99.9"),
+    ],
+)
+def test_the_hint_about_a_number_is_about_its_fault(entry: str, hint: str) -> None:
+    [problem] = problems(f"{SITE}services: [{{id: email, name: Mail, {entry}}}]\n")
+    assert problem.hint == hint
+
+
 @pytest.mark.parametrize("key", ["password", "token", "api_key", "secret", "url", "urls", "smtp_url", "webhook"])
 def test_a_secret_in_a_channel_is_called_by_its_name_and_never_repeated(key: str) -> None:
     text = SITE + SERVICES + f"channels:\n  chat: {{type: apprise, urls_env: X, {key}: 'hunter2/hunter3'}}\n"

@@ -209,6 +209,8 @@ class TestWhatIsRead:
         (HEAD.replace("{email: degraded}", "email"), (4, "wrong-shape")),
         (HEAD.replace("degraded", ""), (4, "empty-value")),
         (HEAD.replace("Mail is late", "404"), (2, "unquoted-text")),
+        (HEAD.replace("Mail is late", "null"), (2, "unquoted-text")),
+        (HEAD.replace("Mail is late", "~"), (2, "unquoted-text")),
         (HEAD.replace("Mail is late", "Issue #42"), (2, "comment-in-text")),
         (HEAD.replace("Mail is late", "''"), (2, "empty-value")),
         (HEAD.replace("Mail is late", '"a\\nb"'), (2, "several-lines")),
@@ -253,6 +255,25 @@ def test_mistakes_in_the_front_matter(head: str, finding: tuple[int, str]) -> No
 )
 def test_mistakes_by_kind(head: str, body: str, finding: tuple[int, str]) -> None:
     assert finding in found(file(head, body))
+
+
+@pytest.mark.parametrize(
+    ("alias", "words"),
+    [
+        ("issues/x/", "begin it with one `/`"),
+        ("//example.org/x", "begin it with one `/`"),
+        ("/", "front page"),
+        ("/issues?id=1", "query"),
+        ("/issues#x", "fragment"),
+        ("/issues//x", "one `/` between"),
+        ("/issues/../x", "without `.` and `..`"),
+        ('/issues/a"b', "%20"),
+    ],
+)
+def test_what_is_wrong_with_an_alias(alias: str, words: str) -> None:
+    [problem] = parse_incident(PATH, file(f"{HEAD}aliases: ['{alias}']\n").encode(), FACTS).problems
+    assert problem.code == "bad-alias"
+    assert words in problem.hint
 
 
 def test_a_wrong_impact_hides_no_unknown_service() -> None:

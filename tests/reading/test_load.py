@@ -157,6 +157,13 @@ def test_names_that_are_no_ids(source: Path, name: str, code: str) -> None:
     assert (ids(source), found(source)) == (["good"], [(f"incidents/{name}", code)])
 
 
+def test_in_the_sites_own_language_a_file_has_no_translation(source: Path) -> None:
+    put(source, "mail.md")
+    (source / "incidents" / "mail.en.md").write_text("---\ntitle: Mail is late\n---\n")
+    assert (ids(source), found(source)) == (["mail"], [("incidents/mail.en.md", "unknown-language")])
+    assert "own language" in load(source).problems[0].message
+
+
 def test_pages_have_no_translations(source: Path) -> None:
     """Even in a language that the site has: to add it there would be no advice."""
     (source / "services.yaml").write_text(SERVICES.replace("services:", "  languages: [en, de]\nservices:"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.test_incidents import FIRST, HEAD, NOTE, PLAN, file, found, read
+from statusgen.reading.incidents import parse_incident
+from tests.reading.test_incidents import FACTS, FIRST, HEAD, NOTE, PATH, PLAN, file, found, read
 
 
 def course(*statuses: str, head: str = HEAD, internal: tuple[int, ...] = ()) -> list[tuple[int, str]]:
@@ -179,8 +180,13 @@ def test_headings_that_are_none(heading: str, code: str) -> None:
         ("# a note", "field-form"),
         ("### a heading", "field-form"),
         ("eta: 09:00 # a note", "field-form"),
-        ("- audience: internal", "misplaced-audience"),
-        ("audience：internal", "misplaced-audience"),
+        ("- audience: internal", "field-form"),
+        ("audience：internal", "field-form"),
+        ("audience:internal", "field-form"),
+        ("audience : internal", "field-form"),
+        (" audience: internal", "field-form"),
+        ("audience: internal  # staff", "field-form"),
+        ("services = {email: degraded}", "text-under-heading"),
         ("Audience: internal", "unknown-key"),
         ("audience: public", "update-audience"),
         ("audience: Internal", "update-audience"),
@@ -209,6 +215,31 @@ def test_fields_that_are_none(line: str, code: str) -> None:
     problems = found(file(body=FIRST.replace("investigating\n", f"investigating\n{line}\n")))
     assert code in [code for _, code in problems]
     assert min(line for line, _ in problems) >= 9
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        (FIRST.replace("ing\n", "ing\naudience:internal\n", 1), "field-form", "write `audience: internal`"),
+        (FIRST.replace("ing\n", "ing\neta:09:00\n", 1), "text-under-heading", "`key: value`"),
+        (FIRST.replace("ing\n", "ing\nedited: 2026-11-20 08:00\n", 1), "time-before-update", "a correction"),
+        (FIRST.replace("ing\n", "ing\neta: 2026-11-20 08:00\n", 1), "time-before-update", "without a date"),
+        (
+            f"{FIRST}\n## 2026-11-20 09:00 resolved\n\nx\n\n## 2026-11-20 10:00 resolved\n\nx\n",
+            "ending-twice",
+            "reopened",
+        ),
+        (
+            "## 2026-11-20 09:00 false_alarm\n\nx\n\n## 2026-11-20 10:00 false_alarm\n\nx\n",
+            "ending-twice",
+            "a file of its own",
+        ),
+    ],
+)
+def test_hints_say_what_helps_there(body: str, code: str, words: str) -> None:
+    [problem] = parse_incident(PATH, file(body=body).encode(), FACTS).problems
+    assert problem.code == code
+    assert words in problem.hint
 
 
 def test_fields_belong_to_their_kind() -> None:

@@ -66,7 +66,7 @@ def duplicate_file_name(span: Span, first: str) -> Diagnostic:
     return Diagnostic(span, "duplicate-file-name", f"{first} has this id already", "rename the one that is newer")
 
 
-def unknown_language(span: Span) -> Diagnostic:
+def unknown_language(span: Span, own: str = "") -> Diagnostic:
     """A file looks like a translation into a language that the site does not have.
 
     `<id>.<language>.md` is the translation of `<id>.md` into a language of `site.languages` beside the site's own, in
@@ -84,7 +84,16 @@ def unknown_language(span: Span) -> Diagnostic:
     If it is no translation, leave the dot out:
 
         incidents/mail-down-de.md
+
+    What a file says in the site's own language is the text of `<id>.md` itself.
     """
+    if own:
+        return Diagnostic(
+            span,
+            "unknown-language",
+            f"`{own}` is the site's own language, in which the file without it in its name is",
+            f"write it into that file; take `.{own}` out of the name if there is none",
+        )
     return Diagnostic(
         span,
         "unknown-language",

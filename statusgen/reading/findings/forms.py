@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.reading.findings.suggest import one_of, shown
 
+_OUT_OF_RANGE = "check the number"
+
 
 def bad_id(span: Span, key: str, typed: str, most: int) -> Diagnostic:
     """This is not an id.
@@ -63,7 +65,7 @@ def bad_email(span: Span, key: str) -> Diagnostic:
     return Diagnostic(span, "bad-email", f"`{key}` is no e-mail address", "write one address, as in name@example.gov")
 
 
-def bad_number(span: Span, key: str, expected: str) -> Diagnostic:
+def bad_number(span: Span, key: str, expected: str, *, is_whole: bool = False, is_number: bool = False) -> Diagnostic:
     """This is not a number, or not one that fits here.
 
     Numbers are digits, with a point before decimals, without quotes, units or separators. Each key has its range:
@@ -79,10 +81,13 @@ def bad_number(span: Span, key: str, expected: str) -> Diagnostic:
         users: 12000
         uptime_weights: {partial_outage: 0.3}
     """
-    return Diagnostic(span, "bad-number", f"`{key}` must be {expected}", "digits, with a point before decimals")
+    form = "digits alone, as in 12000" if is_whole else "digits, with a point before decimals"
+    return Diagnostic(span, "bad-number", f"`{key}` must be {expected}", _OUT_OF_RANGE if is_number else form)
 
 
-def bad_percentage(span: Span, key: str, expected: str) -> Diagnostic:
+def bad_percentage(
+    span: Span, key: str, expected: str, *, may_lack_sign: bool = False, is_number: bool = False
+) -> Diagnostic:
     """This is not a percentage, or not one that fits here.
 
     A percentage is a number and its sign: without the sign, 90 might be meant as 90 % or as a share. Only
@@ -97,7 +102,8 @@ def bad_percentage(span: Span, key: str, expected: str) -> Diagnostic:
 
         target: 90%
     """
-    return Diagnostic(span, "bad-percentage", f"`{key}` must be {expected}", "write it with its sign, as in 90%")
+    form = "write it with a point before decimals, as in 99.9" if may_lack_sign else "write it with its sign, as in 90%"
+    return Diagnostic(span, "bad-percentage", f"`{key}` must be {expected}", _OUT_OF_RANGE if is_number else form)
 
 
 def bad_boolean(span: Span, key: str) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from statusgen.diagnostics import Diagnostic, Level, Span
@@ -211,7 +212,7 @@ def updates_with_repeat(span: Span) -> Diagnostic:
     )
 
 
-def bad_alias(span: Span) -> Diagnostic:
+def bad_alias(span: Span, typed: str) -> Diagnostic:
     """An alias is not an old path of this site.
 
     Aliases redirect old addresses to this page. Each is an absolute path without host, query (`?`), fragment (`#`), dot
@@ -225,9 +226,16 @@ def bad_alias(span: Span) -> Diagnostic:
 
         aliases: [/issues/x/]
     """
-    return Diagnostic(
-        span, "bad-alias", "an alias is the path of an old page of this site", "begin it with one `/`, as in /issues/x/"
+    hints = (
+        (not typed.startswith("/") or typed.startswith("//"), "begin it with one `/`, as in /issues/x/"),
+        (typed == "/", "name a page below it; `/` is the front page"),
+        ("?" in typed, "leave out the query: `?` and all behind it"),
+        ("#" in typed, "leave out the fragment: `#` and all behind it"),
+        ("//" in typed, "write one `/` between two names"),
+        (re.search(r"/\.\.?(/|$)", typed), "write the path without `.` and `..`, as addresses show it"),
     )
+    hint = next((hint for applies, hint in hints if applies), "write it as addresses show it, other characters as %20")
+    return Diagnostic(span, "bad-alias", "an alias is the path of an old page of this site", hint)
 
 
 def bad_api_id(span: Span) -> Diagnostic:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from statusgen.diagnostics import Diagnostic, Level, Span
 
+_INSTEAD = {
+    "resolved": "say first that it was reopened, or make this a `postmortem`",
+    "completed": "make this a `postmortem`, if it tells more about the end",
+}
+"""What may stand where an ending stands twice; of all others nothing may."""
 
-def field_form(span: Span) -> Diagnostic:
+
+def field_form(span: Span, *, is_audience: bool = False) -> Diagnostic:
     """A field of an update is not of the simple form.
 
     Each field is one line: `key: value` at the left margin. A value may be a list or a mapping in brackets. There are
@@ -18,13 +24,23 @@ def field_form(span: Span) -> Diagnostic:
           email: degraded
         # ask the network team
         next_update: 10:00  # at the latest
+        audience:internal
 
     Right:
 
         ## 2026-11-20 09:05 identified
         services: {email: degraded}
         next_update: 10:00
+        audience: internal
     """
+    if is_audience:
+        return Diagnostic(
+            span,
+            "field-form",
+            "this line about the audience has not the form of a field",
+            "write `audience: internal` at the left margin, and nothing else in the line",
+            audience_matters=True,
+        )
     return Diagnostic(
         span,
         "field-form",
@@ -127,7 +143,8 @@ def ending_twice(span: Span, ending: str) -> Diagnostic:
     """The same ending stands twice.
 
     What is over cannot end again. If trouble came back in between, an update that says so is missing; if there is more
-    to tell about the end, that is a `postmortem`.
+    to tell about the end of an incident or of planned work, that is a `postmortem`. After `cancelled`, `ended` and
+    `false_alarm` nothing follows: what there is to add belongs into the update that says so.
 
     Wrong:
 
@@ -144,7 +161,7 @@ def ending_twice(span: Span, ending: str) -> Diagnostic:
         span,
         "ending-twice",
         f"it is `{ending}` already",
-        "say first that it was reopened, or make this a `postmortem`",
+        _INSTEAD.get(ending, "add it to the first, with `edited`; what happens next gets a file of its own"),
     )
 
 
@@ -247,6 +264,9 @@ def time_before_update(span: Span, key: str) -> Diagnostic:
         ## 2026-11-20 09:05 identified
         next_update: 2026-11-20 10:00
     """
+    if key == "edited":
+        what, hint = "is earlier than the update itself", "check the day; a correction comes after what it corrects"
+        return Diagnostic(span, "time-before-update", f"`{key}` {what}", hint)
     return Diagnostic(
         span,
         "time-before-update",

@@ -64,8 +64,8 @@ def missing_key(span: Span, key: str) -> Diagnostic:
 def empty_value(span: Span, key: str) -> Diagnostic:
     """A key has no value.
 
-    Nothing (or `~`, or `null`) stands after the colon, or a text has no letters in it. Whether that means "none", "not
-    known yet" or "forgotten" nobody can tell.
+    Nothing (or `~`, or `null`, where no text is wanted) stands after the colon, or a text has no letters in it. Whether
+    that means "none", "not known yet" or "forgotten" nobody can tell.
 
     Wrong:
 
@@ -124,9 +124,8 @@ def unquoted_text(span: Span, key: str, read_as: str) -> Diagnostic:
         title: "404"
         tags: ["on", "2026-11-20"]
     """
-    return Diagnostic(
-        span, "unquoted-text", f"`{key}` is text, but without quotes YAML 1.1 reads {read_as} here", 'quote it: "…"'
-    )
+    hint = 'quote it: "…"' + (", or delete the line" if read_as == "nothing" else "")
+    return Diagnostic(span, "unquoted-text", f"`{key}` is text, but without quotes YAML 1.1 reads {read_as} here", hint)
 
 
 def text_too_long(span: Span, key: str, length: int, most: int) -> Diagnostic:
