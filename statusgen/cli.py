@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from types import FrameType
 from typing import NoReturn, TextIO, TypeVar
 
@@ -78,6 +79,14 @@ class _Commands(click.Group):
         module = importlib.import_module(f"statusgen.commands.{cmd_name}{'_' if cmd_name == 'import' else ''}")
         command: click.Command = module.run
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if near and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"there is no command {args[0]}: did you mean {near[0]}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -170,6 +170,11 @@ def test_an_output_folder_of_somebody_else_is_refused(run: Run, project: Path) -
     assert [path.name for path in (project / "theirs").iterdir()] == ["letter.txt"]
 
 
+def test_a_slip_in_a_command_is_answered_with_the_one_that_is_meant(run: Run) -> None:
+    answer = run("chek")
+    assert (answer.status, "there is no command chek: did you mean check?" in answer.err) == (2, True)
+
+
 def test_wrong_usage_and_a_missing_project_have_their_own_status(run: Run) -> None:
     assert run("biuld", now=None).status == 2
     assert run("check", "--now", "yesterday", now=None).status == 2
