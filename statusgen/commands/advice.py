@@ -12,11 +12,12 @@ _LONGEST = 100
 _PART = {0: "few", 1: "some", 2: "many"}
 
 
-def lines(found: Triage) -> Iterator[str]:
-    """The answer for people."""
+def lines(found: Triage, *, is_rated: bool = False) -> Iterator[str]:
+    """The answer for people; of the severity where nobody rated it yet."""
     names = [f"{one.service.name} ({one.service.id}), {one.share:.0%}" for one in found.services]
     yield _line("Service", "; ".join(names) or "none that is known: say it in other words")
-    yield _line("Severity", f"{found.severity or 'not known'}{_reason(found)}")
+    if not is_rated:
+        yield _line("Severity", f"{found.severity or 'not known'}{_reason(found)}")
     yield from (_line("Open now", f"{one.id}: {one.title}") for one in found.duplicates)
     for one in found.similar:
         solved = f" [solved by: {_short(one.solved_by)}]" if one.solved_by else ""

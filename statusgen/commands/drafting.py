@@ -16,6 +16,7 @@ from statusgen.commands.session import Session
 from statusgen.derive.similar import Triage, open_at, triage
 from statusgen.diagnostics import StatusgenError
 from statusgen.model import Impact, Kind, Project, Severity, Window
+from statusgen.reading.incidents import DRAFT
 from statusgen.reading.kinds import ID_PATTERN
 from statusgen.reading.load import MOST_ID
 from statusgen.value import Struct, replace
@@ -58,15 +59,20 @@ class Draft(Struct, frozen=True):
         answer: T = click.prompt(question, value_proc=read, err=True)
         return answer
 
-    def advice(self, title: str, affected: Mapping[str, Impact]) -> Triage | None:
-        """What the past says of it. Said aloud is what is open already; to somebody at the terminal, all of it."""
+    def advice(self, title: str, affected: Mapping[str, Impact], rated: Severity | None) -> Triage | None:
+        """What the past says of it. Said aloud is what is open already; to somebody at the terminal, all of it, but the
+        severity where the author has `rated` it."""
         if self.kind is not Kind.INCIDENT:
             return None
         found = triage(self.project, title, services=affected, open_ids=open_at(self.project, self.session.now))
         for one in found.duplicates:
             self.session.console.warn(f"{one.id} is open already ({one.title}): is it the same?")
+        for draft in self.project.drafts:
+            if not draft.services.keys().isdisjoint(affected) and not draft.updates[-1].status.is_ending:
+                said = f"monitoring has begun {draft.source.path} of the same service"
+                self.session.console.warn(f"{said}: is it the same? It goes on when `{DRAFT}` is out of its name")
         if self.session.console.is_terminal:
-            for line in lines(replace(found, duplicates=())):
+            for line in lines(replace(found, duplicates=()), is_rated=rated is not None):
                 self.session.console.say(line)
         return found
 

@@ -88,8 +88,8 @@ def _refused(text: str, option: str, trouble: Trouble, forms: str, meant: str) -
     )
 
 
-def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> dict[str, Impact]:
-    """`email=degraded` as an impact of a service; without one, the default."""
+def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact | None) -> dict[str, Impact]:
+    """`email=degraded` as an impact of a service; without one, the default, if there is any."""
     known = [service.id for service in project.services]
     found = {}
     for pair in pairs:
@@ -102,7 +102,10 @@ def impacts_given(pairs: tuple[str, ...], project: Project, default: Impact) -> 
             near = get_close_matches(word, list(Impact), n=1)
             hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(Impact)}"
             raise click.UsageError(f"--service: there is no impact {word}{hint}")
-        found[id] = Impact(word) if word else default
+        impact = Impact(word) if word else default
+        if impact is None:
+            raise click.UsageError(f"--service: which impact has {id}? {id}={', '.join(Impact)}")
+        found[id] = impact
     return found
 
 
@@ -124,5 +127,5 @@ def refuse_unfitting(kind: str, given: Mapping[str, object]) -> None:
     if wrong:
         options = ", ".join(f"--{name}" for name in wrong)
         right = [name for name in Kind if all(name in of for of in wrong.values())]
-        hint = f"; that is for `new {' and '.join(right)}`" if right else ""
+        hint = f"; it is for: {', '.join(right)}" if right else ""
         raise click.UsageError(f"{options}: there is no such thing in a file of this kind ({kind}){hint}")

@@ -12,6 +12,7 @@ from statusgen.commands.session import Session, command
 from statusgen.diagnostics import StatusgenError
 from statusgen.importers import IMPORTERS, SENDERS, Saved, import_site, is_address
 from statusgen.printing import as_json, visible
+from statusgen.reading.incidents import DRAFT
 
 MOST_BYTES = 1 << 20
 """Of one message."""
@@ -48,6 +49,8 @@ def run(session: Session, system: str, place: str, form: str) -> int:
         grown = f"{len(saved.extended)} with new updates, " if saved.extended else ""
         done = f"{len(saved.written)} written, {grown}{len(saved.unchanged)} unchanged, {len(saved.left_out)} left out"
         console.result(f"{saved.read} incidents read: {done}")
+        for path in (path for path in saved.written if f"/{DRAFT}" in path):
+            console.say(f"{path} is a draft: read it, and take `{DRAFT}` out of its name to publish it")
         if not _failed(saved):
             console.say(f"Next: statusgen check --source {session.source}")
     return int(_failed(saved))

@@ -135,7 +135,7 @@ def _from_answers(draft: Draft, known: Incident, id: str | None, *, is_told: boo
     title = known.title or draft.ask("title", "What do customers notice, in one line?", str)
     path = draft.path(id, title)
     affected = known.services or draft.services(title)
-    found = draft.advice(title, affected)
+    found = draft.advice(title, affected, known.severity)
     severity = known.severity or draft.severity(found)
     window = known.window or draft.window_asked()
     first = known.updates[0]

@@ -17,7 +17,9 @@ from statusgen import build
 from statusgen.commands.findings import printed
 from statusgen.commands.session import Session
 from statusgen.diagnostics import Diagnostic, StatusgenError
+from statusgen.disk import SERVICES_YAML
 from statusgen.model import Incident, Project, Update
+from statusgen.reading.incidents import DRAFT
 
 _NOTE = re.compile(r"\s*<!-- All but this comment.*?-->\s*", re.DOTALL)
 
@@ -38,13 +40,26 @@ def incident_named(session: Session, project: Project, id: str) -> Incident:
     by_id = {incident.id: incident for incident in project.incidents}
     if id in by_id:
         return by_id[id]
+    _refuse_draft(session, project, id.removeprefix(DRAFT))
     path = next((session.source / "incidents").rglob(f"{glob.escape(id)}.md"), None)
-    if path and (problems := _findings(session, path)):
-        session.console.warn(printed(problems, "text", session).rstrip("\n"))
-        raise StatusgenError(f"{id} must be mended first", f"statusgen check {path}", status=1)
+    if path:
+        checked = build.check(session.source, session.now, build.open_cache(None))
+        for name in (SERVICES_YAML, path.resolve().relative_to(session.source.resolve()).as_posix()):
+            if wrong := [problem for problem in checked.problems if problem.span.path == name and problem.is_error]:
+                session.console.warn(printed(wrong, "text", session).rstrip("\n"))
+                raise StatusgenError(f"{name} must be mended first", "statusgen check", status=1)
     near = get_close_matches(id, by_id, n=1, cutoff=0.5) or [known for known in by_id if id in known][-1:]
     hint = f": did you mean {near[0]}?" if near else "; the id is the file's name without .md"
     raise click.UsageError(f"there is no file under incidents/ with the id {id}{hint}")
+
+
+def _refuse_draft(session: Session, project: Project, id: str) -> None:
+    """Raises StatusgenError where what is named is a draft, which nobody reads before it has its own name."""
+    path = next((session.source / "incidents").rglob(f"{DRAFT}{glob.escape(id)}.md"), None)
+    if path:
+        whose = " of monitoring" if id in {draft.id for draft in project.drafts} else ""
+        hint = f"read it, take `{DRAFT}` out of its name, and run this again for {id}"
+        raise StatusgenError(f"{path} is a draft{whose}: it is not published yet", hint, status=1)
 
 
 def time_of_update(now: datetime, incident: Incident) -> datetime:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from statusgen.commands.completion import incident_ids, statuses
-from statusgen.commands.given import impacts_given, past_given, time_given
+from statusgen.commands.given import impacts_given, past_given, refuse_unfitting, time_given
 from statusgen.commands.session import Session, command
 from statusgen.commands.sources import (
     incident_named,
@@ -23,7 +23,7 @@ from statusgen.commands.sources import (
 )
 from statusgen.derive import IncidentView, take_snapshot
 from statusgen.diagnostics import StatusgenError
-from statusgen.model import Audience, Impact, Incident, Kind, Project, Severity, Status, Update, Window
+from statusgen.model import Audience, Incident, Kind, Project, Severity, Status, Update, Window
 from statusgen.model.incident import STATUSES
 from statusgen.value import replace
 from statusgen.writing import append_update
@@ -73,11 +73,15 @@ def run(
     project = project_of(session)
     incident = incident_named(session, project, id)
     word = _status(status, incident.kind)
+    refuse_unfitting(incident.kind, {"severity": severity, "window": window})
+    promises = [f"--{name}" for name, given in (("eta", eta), ("next-update", next_update)) if given is not None]
+    if word.is_ending and promises:
+        raise click.UsageError(f"{', '.join(promises)}: `{word}` ends it, and nothing is left to promise")
     zone = project.site.zone
     when = past_given(at, zone, now=session.now, option="--at") or time_of_update(session.now, incident)
     _say_what_happens(session, project, incident, word, when)
     promised = time_given(next_update, zone, after=when, option="--next-update")
-    hit = impacts_given(services, project, Impact.DEGRADED)
+    hit = impacts_given(services, project, None)
     if not hit.keys() <= set(incident.services):
         raise StatusgenError(*_not_named(incident, hit), status=1)
     update = Update(

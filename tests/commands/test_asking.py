@@ -68,6 +68,7 @@ def test_a_slip_is_asked_for_again(run: Run, project: Path, at_a_terminal: Calla
     at_a_terminal("Phones are dead", "netwrk", "network", "hihg", "high", edit=lambda _: "No dial tone.")
     answer = run("new", "incident")
     assert answer.status == 0, answer.err
+    assert "Severity " in answer.err
     assert "did you mean network?" in answer.err
     assert "severity: high\n" in (project / answer.out.split()[-1]).read_text("utf-8")
 
@@ -79,3 +80,11 @@ def test_a_window_is_asked_for_with_its_form(run: Run, project: Path, at_a_termi
     assert "as in 22:00, +2h or 2026-11-22 22:00" in answer.err and "'tonight' is no time" in answer.err
     text = (project / answer.out.split()[-1]).read_text("utf-8")
     assert "start: 2026-01-15 22:00\n  end: 2026-01-16 00:00\n" in text
+
+
+def test_nobody_is_told_another_severity_than_the_one_that_was_given(
+    run: Run, project: Path, at_a_terminal: Callable[..., None]
+) -> None:
+    at_a_terminal()
+    answer = run(*INCIDENT)
+    assert answer.status == 0 and "Service " in answer.err and "Severity " not in answer.err

@@ -129,8 +129,8 @@ def test_what_is_no_name_of_a_file_is_refused_before_anything_is_written(run: Ru
     ("kind", "words", "said"),
     [
         ("maintenance", ("--severity", "high", "--category", "x"), "--severity, --category: there is no such thing"),
-        ("notice", ("--determined", "10:00"), "this kind (notice); that is for `new incident`"),
-        ("incident", ("--window", "10:00", "11:00"), "that is for `new maintenance and notice`"),
+        ("notice", ("--determined", "10:00"), "this kind (notice); it is for: incident"),
+        ("incident", ("--window", "10:00", "11:00"), "it is for: maintenance, notice"),
         ("review", ("-m", "x", "--severity", "high"), "--severity, --message: there is no such thing"),
     ],
 )
