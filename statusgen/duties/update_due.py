@@ -8,7 +8,7 @@ Owed from 08:50 on:
     ## 2026-11-20 08:31 investigating
     next_update: 09:00
 
-Say what is new, or that nothing is: `statusgen update ID STATUS -m "…" --next-update 30m`.
+Say what is new, or that nothing is: `statusgen update ID STATUS -m "…" --next-update +30m`.
 """
 
 from __future__ import annotations
