@@ -111,6 +111,8 @@ def test_what_stands_first_says_of_how_many_and_compared_with_what(
 def test_a_period_that_goes_on_says_up_to_when_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
     assert "2026-07-01 to 2026-09-30, as of 2026-07-01" in said(capsys, "--period", "2026-Q3")
     assert "as of Jul 1, 2026" in printed(capsys, "--period", "2026-Q3", "--format", "html")
+    assert "2026-10-01 to 2026-12-31, which has not begun" in said(capsys, "--period", "2026-Q4")
+    assert "not begun" not in said(capsys) + said(capsys, "--period", "2026-Q3")
     assert ", as of" not in printed(capsys) + printed(capsys, "--format", "html")
 
 
@@ -136,6 +138,15 @@ def test_figures_that_live_elsewhere(capsys: pytest.CaptureFixture[str], tmp_pat
     assert answer["outside"]["speed_of_answer_s"]["value"] == 50
     assert answer["outside"]["abandonment_rate"] is None, "it is of another quarter"
     assert answered(capsys, "--audience", "public", source=tmp_path)["outside"] == {}
+
+
+def test_the_text_names_figures_that_live_elsewhere_where_there_is_a_file_of_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "services.yaml").write_bytes((story("figures") / "services.yaml").read_bytes())
+    assert "figures.csv" not in said(capsys, source=tmp_path)
+    (tmp_path / "figures.csv").write_text("month,figure,value\n2026-01,speed_of_answer,40s\n")
+    assert "not measured" in said(capsys, source=tmp_path).partition("From figures.csv\n")[2], "of another quarter"
 
 
 def test_the_public_report_has_public_figures_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,5 +85,6 @@ def run(session: Session, period: Period | None, baseline: Period | None, form: 
     else:
         names = {service.id: service.name for service in snapshot.services}
         defined = urls.absolute(snapshot.site.url, urls.DEFINITIONS)
-        session.console.result(as_text(made, stream, coming, names, defined, session.console.width))
+        has_outside, width = bool(snapshot.project.outside), session.console.width
+        session.console.result(as_text(made, stream, coming, names, defined, width, has_outside=has_outside))
     return 0

@@ -46,7 +46,7 @@ class Report(Struct, frozen=True):
     `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the
     `baseline`, empty without one; `days` and `base_days` are the days of both of which there are records,
     up to today. `outside` are the figures that live elsewhere, empty in the public edition. Customers are to be told
-    `within` so long; `as_of` is the day up to which a period is known that is not over (else None).
+    `within` so long; `as_of` is the day up to which a period is known that is not over (else None); `is_to_come`: it has not begun.
     """
 
     period: Period
@@ -60,6 +60,7 @@ class Report(Struct, frozen=True):
     outside: Mapping[Outside, Figure | None]
     within: timedelta
     as_of: date | None = None
+    is_to_come: bool = False
     days: int = 0
     base_days: int = 0
     service: str = ""
@@ -123,6 +124,7 @@ def report(
         outside={} if counter.is_public or service else outside(snapshot.project.outside, period),
         within=snapshot.policy.notify.within,
         as_of=snapshot.today if period.first <= snapshot.today < period.last else None,
+        is_to_come=snapshot.today < period.first,
         days=counter.days(period),
         base_days=counter.days(baseline) if baseline else 0,
         service=service.id if service else "",

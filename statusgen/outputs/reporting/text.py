@@ -42,13 +42,15 @@ def as_text(
     names: Mapping[str, str],
     defined: str,
     width: int | None = None,
+    *,
+    has_outside: bool = False,
 ) -> str:
     """All of it, in English as all that commands say; `names` are those of services, `width` that of the terminal,
-    `defined` is the address of the page that says what each figure counts."""
+    `defined` is the address of the page that says what each figure counts. `has_outside`: figures live elsewhere."""
     language = Language("en")
     period = report.period
     whose = "" if report.audience == "internal" else ", of what the public can read"
-    until = f", as of {report.as_of}" if report.as_of else ""
+    until = f", as of {report.as_of}" if report.as_of else ", which has not begun" if report.is_to_come else ""
     parts = [[f"{period.name}: {period.first} to {period.last}{until}{whose}"], list(_figures(report, language, width))]
     if report.goals:
         parts.append(["Goals", *as_table(list(_goals(report, language)), width=width)])
@@ -64,7 +66,7 @@ def as_text(
     likely = {id: each for id, each in forecasts.items() if each.expected >= words.LIKELY or each.rose}
     if likely:
         parts.append(["Next month, by a formula", *as_table(list(_forecast(likely, names)), width=width)])
-    if report.outside:
+    if report.outside and has_outside:
         parts.append(["From figures.csv", *as_table(list(_outside(report, language)), width=width)])
     parts.append([f"What each figure counts, and what it leaves out: {defined}"])
     text = "\n\n".join("\n".join(lines) for lines in parts if lines)
