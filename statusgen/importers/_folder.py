@@ -76,9 +76,9 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def not_a_site(system: str, missing: str, site: Site) -> Imported:
-    """The answer for a folder that holds nothing of the tool."""
-    return Imported(system, (), (), site, (), (), (origin.import_not_a_site(Span(missing), missing),))
+def not_a_site(system: str, missing: str, site: Site, instead: str = "") -> Imported:
+    """The answer for a folder or a file that holds nothing of the tool; `instead` says what to give."""
+    return Imported(system, (), (), site, (), (), (origin.import_not_a_site(Span(missing), missing, instead),))
 
 
 def finish(

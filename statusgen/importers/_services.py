@@ -79,7 +79,7 @@ class Catalogue(Struct):
         named = [(id, mentions) for id, mentions in sorted(self.mentions.items()) if mentions.count]
         for id, mentions in named:
             self.services[id] = Service(id, mentions.name, until=None if mentions.is_open else mentions.last)
-        return [affected.import_unknown_service(one.span, one.name, one.count) for _, one in named]
+        return [affected.import_unknown_service(one.span, one.name, one.count, is_open=one.is_open) for _, one in named]
 
 
 def _spellings(name: str) -> tuple[str, ...]:

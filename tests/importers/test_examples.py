@@ -12,6 +12,7 @@ import pytest
 from statusgen.importers import IMPORTERS, Saved, import_site
 from statusgen.importers._findings import CODES
 from statusgen.importers._given import Takes
+from statusgen.reading.catalogue import read_catalogue
 from tests.importers.reading_back import findings_in
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -44,6 +45,15 @@ class TestSite:
     def test_reads_back_without_a_finding(self, system: str, tmp_path: Path) -> None:
         import_site(system, FIXTURES / system, tmp_path)
         assert findings_in(tmp_path, now=datetime(2026, 6, 1, tzinfo=UTC)) == []
+
+    def test_a_last_day_is_to_be_corrected_where_one_was_written(self, system: str, tmp_path: Path) -> None:
+        saved = import_site(system, FIXTURES / system, tmp_path)
+        parsed = read_catalogue((tmp_path / "services.yaml").read_bytes()).value
+        lasts = {service.name: service.until for service in parsed.services} if parsed else {}
+        for problem in saved.problems:
+            if problem.code == "import-unknown-service":
+                last = lasts[problem.message.split("`")[1]]
+                assert ("correct `until`" in problem.hint) is (last is not None)
 
     def test_a_second_run_changes_nothing(self, system: str, tmp_path: Path) -> None:
         first = import_site(system, FIXTURES / system, tmp_path)

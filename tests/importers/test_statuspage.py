@@ -62,6 +62,8 @@ class TestBroken:
         codes = {problem.code for problem in saved.problems if problem.is_error}
         if data.strip():
             assert codes == {"import-broken"}
+            hints = {problem.hint for problem in saved.problems if problem.is_error}
+            assert hints == {"fetch it again, or take it out of the folder" if folder else "fetch it again"}
         else:
             assert codes == (set() if folder else {"import-not-a-site"})
         assert (tmp_path / "target").exists() is not bool(codes)
@@ -206,3 +208,12 @@ class TestText:
     @given(st.text(st.sampled_from("<>/&;bap i=\"'#-*_\n\r0x3C`[]()!:")))
     def test_any_text_stays_text(self, text: str) -> None:
         remarks(to_markdown(text))
+
+
+@pytest.mark.parametrize("system", ["statuspage", "upptime"])
+@pytest.mark.parametrize("data", ["hello", "{}"])
+def test_a_file_of_something_else_is_named_as_it_is_called(system: str, data: str, tmp_path: Path) -> None:
+    (tmp_path / "junk.txt").write_text(data)
+    (problem,) = [one for one in import_site(system, tmp_path / "junk.txt", tmp_path / "new").problems if one.is_error]
+    assert problem.span.path == "junk.txt"
+    assert "folder that holds the tool's configuration" not in problem.hint and "take it out" not in problem.hint

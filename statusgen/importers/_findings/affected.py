@@ -45,7 +45,7 @@ def import_state(span: Span, name: str, state: str) -> Diagnostic:
     return warning(span, "import-state", f"`{name}` is `{state}`, and no incident tells why", hint)
 
 
-def import_unknown_service(span: Span, name: str, count: int) -> Diagnostic:
+def import_unknown_service(span: Span, name: str, count: int, *, is_open: bool) -> Diagnostic:
     """Incidents name a service that the tool's configuration does not list.
 
     Its history would be lost, so it became a service. Since the configuration lists what is offered now, it was given a
@@ -54,7 +54,8 @@ def import_unknown_service(span: Span, name: str, count: int) -> Diagnostic:
     If it is another name of a service that is listed, replace it in the imported incidents.
     """
     times = "1 incident" if count == 1 else f"{count} incidents"
-    hint = "in services.yaml correct `until`, or replace it by the service that is meant"
+    kept = "give it a day `until`" if is_open else "correct `until`"
+    hint = f"in services.yaml {kept}, or replace it by the service that is meant"
     return warning(span, "import-unknown-service", f"{times} named `{name}`, which no configuration lists", hint)
 
 

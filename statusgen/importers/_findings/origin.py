@@ -6,18 +6,19 @@ from statusgen.diagnostics import Diagnostic, Span
 from statusgen.importers._findings.telling import warning
 
 
-def import_not_a_site(span: Span, missing: str) -> Diagnostic:
-    """The folder is no site of this tool.
+def import_not_a_site(span: Span, missing: str, instead: str = "") -> Diagnostic:
+    """The folder, or the file, is nothing of this tool.
 
     `import` looks for the incidents where the tool keeps them: cState in `content/issues/`, Statusfy in `content/`
     (or where `content.dir` of its config says). None is there, or none that can be read beside a configuration that
-    tells of no service. Nothing was written.
+    tells of no service. Of a hosted page and of Upptime a file will do, if it is one that they answer with. Nothing was
+    written.
 
     Give the folder that holds the tool's configuration:
 
         statusgen import cstate ../old-status-page
     """
-    hint = "give the folder that holds the tool's configuration"
+    hint = instead or "give the folder that holds the tool's configuration"
     return Diagnostic(span, "import-not-a-site", f"no incidents are in {missing}", hint)
 
 
@@ -43,7 +44,7 @@ def import_front_matter(span: Span, how: str) -> Diagnostic:
     return warning(span, "import-front-matter", how, "compare the imported file with its source")
 
 
-def import_broken(span: Span, reason: str) -> Diagnostic:
+def import_broken(span: Span, reason: str, *, is_alone: bool = False) -> Diagnostic:
     """A file of the source is broken.
 
     It is cut off, or no text, or larger than any history. What it should tell cannot be known, so nothing was written:
@@ -51,7 +52,8 @@ def import_broken(span: Span, reason: str) -> Diagnostic:
 
     Fetch the file again, or take it out of the folder, and import again.
     """
-    return Diagnostic(span, "import-broken", reason, "fetch it again, or take it out of the folder")
+    hint = "fetch it again" if is_alone else "fetch it again, or take it out of the folder"
+    return Diagnostic(span, "import-broken", reason, hint)
 
 
 def import_partial(span: Span, what: str) -> Diagnostic:

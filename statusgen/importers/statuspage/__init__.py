@@ -29,6 +29,8 @@ __all__ = ["SYSTEM", "TAKES", "read"]
 
 TAKES = Takes.FOLDER | Takes.FILE | Takes.ADDRESS
 
+_INSTEAD = "give the page's address, or what it answered: incidents.json, summary.json, history.atom, a folder of them"
+
 
 def read(given: Given) -> Imported:
     """The incidents and planned work of a page, and its components."""
@@ -41,10 +43,11 @@ def read(given: Given) -> Imported:
             try:
                 found.take_text(file.read(), file.name)
             except UnreadableError as error:
-                broken.append(origin.import_broken(Span(file.name, error.line, 1), error.reason))
+                is_alone = given.kind is Takes.FILE
+                broken.append(origin.import_broken(Span(file.name, error.line, 1), error.reason, is_alone=is_alone))
     facts = facts_of(found)
     if broken or not found.is_page:
-        empty = not_a_site(SYSTEM, given.path.name, facts.site)
+        empty = not_a_site(SYSTEM, given.path.name, facts.site, _INSTEAD)
         return replace(empty, problems=in_order(broken) or empty.problems)
     return _imported(found, facts)
 

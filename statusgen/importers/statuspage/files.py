@@ -31,7 +31,7 @@ def files_of(place: Path, broken: list[Diagnostic]) -> Iterator[Saved]:
     """What may tell something, by path; hidden and linked folders are passed by. A file that was named itself is read
     whatever it is called."""
     if place.is_file():
-        yield Saved(place, place.name if place.name.endswith(_ENDINGS) else f"{place.name}.json")
+        yield Saved(place, place.name)
         return
     found: list[Saved] = []
     for folder, folders, names in os.walk(place, onerror=_fail):

@@ -30,6 +30,8 @@ from statusgen.value import Struct, field, replace
 SYSTEM = "upptime"
 TAKES = Takes.FOLDER | Takes.FILE | Takes.ADDRESS
 
+_INSTEAD = "give a clone of the page's repository, its address on GitHub, or issues of it that were saved as JSON"
+
 __all__ = ["SYSTEM", "TAKES", "read"]
 
 
@@ -68,7 +70,7 @@ def read(given: Given) -> Imported:
     else:
         _take_issues(given.path, found, must=True)
     if found.broken or not (found.is_upptime or found.issues or found.outages):
-        empty = not_a_site(SYSTEM, given.path.name, facts.site)
+        empty = not_a_site(SYSTEM, given.path.name, facts.site, _INSTEAD)
         problems = [*(found.broken or empty.problems), *found.named]
         return replace(empty, left_out=found.left_out, problems=in_order(problems))
     return _imported(found, facts)
@@ -90,11 +92,12 @@ def _take_log(given: Given, facts: Facts, found: _Found) -> None:
 
 
 def _take_issues(path: Path, found: _Found, *, must: bool) -> None:
-    """The issues in a file; one beside that holds something else is passed by."""
+    """The issues in a file; one that lies in the folder (not `must`) and holds something else is passed by."""
     try:
         value: Value = parsed(read_large(path, path.name))
     except UnreadableError as error:
-        found.broken.append(origin.import_broken(Span(path.name, error.line, 1), error.reason))
+        span = Span(path.name, error.line, 1)
+        found.broken.append(origin.import_broken(span, error.reason, is_alone=must))
         return
     rows = value if isinstance(value, list) else [value]
     if not must and not any(is_issue(row) for row in rows):
