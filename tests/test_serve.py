@@ -148,6 +148,20 @@ def test_with_an_error_the_last_good_page_stays_and_the_finding_is_told_until_it
     assert (running.state()["good"], running.state()["findings"]) == (True, "")
 
 
+def test_before_there_is_a_good_site_every_page_is_the_findings(tmp_path: Path) -> None:
+    (tmp_path / "incidents").mkdir()
+    (tmp_path / "incidents" / "a.md").write_text("broken", "utf-8")
+    with serving(tmp_path) as running:
+        for path in ("/", "/incidents/a/"):
+            status, page = running.get(path)
+            assert status == 503
+            assert "incidents/a.md:1:1: error: it is &lt;broken&gt; [broken]" in page
+            assert "/.statusgen/reload.js" in page
+        running.save("well now")
+        assert running.shows("well now")
+        assert running.get("/nowhere")[0] == 404
+
+
 def test_what_stays_is_rendered_once_and_another_theme_renders_it_anew() -> None:
     opened, made = [], []
     given = {"key": "1", "edition": "light"}

@@ -173,3 +173,26 @@ def test_after_each_edit_the_preview_shows_what_a_build_would_publish(tmp_path: 
             assert gone == []
             seen |= clean.keys()
         assert len(made) > 150
+
+
+class Speaking(Silent):
+    """Keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+
+def test_the_terminal_hears_once_that_the_files_are_well_again(tmp_path: Path) -> None:
+    source, now = tmp_path / "project", datetime.fromisoformat("2026-05-20T20:30:00Z")
+    shutil.copytree(story("languages"), source, ignore=shutil.ignore_patterns("expected"))
+    good, console = (source / "services.yaml").read_text(), Speaking()
+    with Prose() as prose:
+        rebuild = Rebuild(Session(source, now, False, lambda: now, {}, console, False), build.open_cache(None), prose)
+        rebuild.url = "https://status.example.org/"
+        for text in (good, "site: [", good, good):
+            (source / "services.yaml").write_text(text)
+            rebuild(frozenset({"services.yaml"}))
+    assert console.said == ["mended: the files have no errors, and the preview shows them"]

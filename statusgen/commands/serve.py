@@ -63,6 +63,7 @@ class Rebuild:
         self._sources = Sources(session.source)
         self._recent: Recent = {}
         self._last: Snapshot | None = None
+        self._has_errors = False
         self.url = ""
 
     def __call__(self, changed: frozenset[str]) -> Rebuilt:
@@ -72,8 +73,11 @@ class Rebuild:
         checked = build.check(self._sources, now, self._cache, recent=self._recent)
         if checked.problems:
             session.console.warn(printed(checked.problems, "text", session).rstrip("\n"))
-        if checked.project is None or checked.errors:
+        had_errors, self._has_errors = self._has_errors, checked.project is None or bool(checked.errors)
+        if checked.project is None or self._has_errors:
             return Rebuilt(None, checked.problems)
+        if had_errors:
+            session.console.say("mended: the files have no errors, and the preview shows them")
         project = replace(checked.project, site=replace(checked.project.site, url=self.url))
         self._tools = build.tools_for(project, session.source, self._prose, self._tools)
         self._last = take_snapshot(project, now, last=self._last)

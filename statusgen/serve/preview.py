@@ -30,7 +30,8 @@ class Rebuilt(Struct, frozen=True):
 
 
 class Preview:
-    """The newest good site, the newest findings, and an `epoch` that rises with each rebuild. Threads may share it."""
+    """The newest good site (`has_site`: there was one yet), the newest findings, and an `epoch` that rises with each
+    rebuild. Threads may share it."""
 
     def __init__(self, rebuild: Callable[[frozenset[str]], Rebuilt]) -> None:
         self._rebuild = rebuild
@@ -40,6 +41,7 @@ class Preview:
         self._promised = Promised({})
         self._rendered: dict[str, tuple[str, bytes]] = {}
         self._edition = ""
+        self.has_site = False
         self.epoch = 0
         self.problems: tuple[Diagnostic, ...] = ()
         self.fault = ""
@@ -61,6 +63,7 @@ class Preview:
 
     def _take(self, parts: Mapping[str, Part], edition: str) -> None:
         with self._rendering:
+            self.has_site = True
             if edition == self._edition:
                 self._promised = Promised(parts, self._promised)
             else:

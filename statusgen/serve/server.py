@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import mimetypes
 import sys
@@ -104,7 +105,9 @@ class _Handler(BaseHTTPRequestHandler):
             if data is None and self.server.preview.read(file + "/index.html") is not None:
                 self._redirect("/" + path + "/")
                 return
-            if data is None:
+            if data is None and not self.server.preview.has_site:
+                status, file, data = HTTPStatus.SERVICE_UNAVAILABLE, "error.html", self._no_site()
+            elif data is None:
                 status, file = HTTPStatus.NOT_FOUND, urls.NOT_FOUND
                 data = (
                     self.server.preview.read(file) or b"<!doctype html><title>Not found</title><body>Not found</body>"
@@ -116,6 +119,13 @@ class _Handler(BaseHTTPRequestHandler):
             script = f'<script src="/{OWN}reload.js" data-epoch="{epoch}"></script></body>'.encode()
             data = data.replace(b"</body>", script, 1) if b"</body>" in data else data + script
         self._send(status, _type_of(file), data, with_body)
+
+    def _no_site(self) -> bytes:
+        """The findings, where there is no good site yet over which they could be shown; a script shows them itself."""
+        findings = html.escape(str(self.server.state["findings"]))
+        head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>No site yet</title>'
+        text = "<h1>No site yet</h1><p>The files have errors. This page is replaced once they are mended.</p>"
+        return f"{head}<body>{text}<noscript><pre>{findings}</pre></noscript></body></html>".encode()
 
     def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)

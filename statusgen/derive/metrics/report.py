@@ -46,8 +46,8 @@ class Report(Struct, frozen=True):
     `by` has the parts of which there is anything to say, by what they are parts of. `base` are the figures of the
     `baseline`, empty without one; `days` and `base_days` are the days of both of which there are records,
     up to today. `outside` are the figures that live elsewhere, empty in the public edition. Customers are to be told
-    `within` so long; `as_of` is the day up to which a period is known that is not over (else None); `is_to_come`: it has
-    not begun.
+    `within` so long; `as_of` is the day up to which a period is known that is not over (else None); `is_to_come`: it
+    has not begun.
     """
 
     period: Period
