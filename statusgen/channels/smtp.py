@@ -91,6 +91,8 @@ class Mail:
             session = self._session = self._session or self._connect()
         except smtplib.SMTPResponseException as error:
             return _down(error.smtp_code, error.smtp_error)
+        except smtplib.SMTPNotSupportedError as error:
+            return Answer(Outcome.DOWN, _lacking(error), soon=False)
         except (*BROKEN, smtplib.SMTPException) as error:
             return Answer(Outcome.DOWN, f"no connection to the mail server: {_why(error)}")
         try:
@@ -210,6 +212,13 @@ def _down(code: int, said: bytes | str) -> Answer:
 def _said(code: int, said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return f"{code} {one_line(text)[:200]}"
+
+
+def _lacking(error: smtplib.SMTPNotSupportedError) -> str:
+    """What the server does not do that the address asks of it."""
+    if "STARTTLS" in str(error):
+        return f"the mail server offers no STARTTLS: {VARIABLE} needs another port, or smtps://"
+    return f"the mail server takes no passwords: take name and password out of {VARIABLE}, or give another port"
 
 
 def _why(error: Exception) -> str:

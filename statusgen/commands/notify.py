@@ -111,6 +111,6 @@ def _rehearse(
         session.console.result(json.dumps(said))
         return status
     tell(report, session)
-    rows_of_text = [visible(f"{n.incident}, {n.update}: by {n.channel} to {count}") for n, count in counts.items()]
+    rows_of_text = [visible(f"{n.what}: by {n.channel} to {count}") for n, count in counts.items()]
     session.console.result("\n".join(rows_of_text) or "There is nothing to send.")
     return status

@@ -95,7 +95,7 @@ def lines(report: Report) -> list[str]:
         for note in notes:
             alike.setdefault((note.whom, note.reason), []).append(note)
         for (whom, reason), these in alike.items():
-            which = str(these[0]) if len(these) == 1 else f"{len(these)} messages by {whom}, such as {these[0].update}"
+            which = str(these[0]) if len(these) == 1 else f"{len(these)} messages by {whom}, such as {these[0].named}"
             said.append(f"{which}: {what}{': ' * bool(reason)}{reason}")
     said += [f"{n}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful]
     said += [f"{duty.view.id}: {duty.message}; {duty.remedy} [{duty.code}]" for duty in report.unsaid]

@@ -21,7 +21,8 @@ class Fate(StrEnum):
 
 class Note(Struct, frozen=True):
     """Something about a message by a channel: of which incident and update (ids; of a digest its key
-    alone). `to` says which of the channel's recipients it is, without the address; `fate` is that of a doubtful one."""
+    alone). `to` says which of the channel's recipients it is, without the address; `fate` is that of a doubtful one.
+    `said` is how people know the update: its status and its time."""
 
     incident: str
     update: str
@@ -29,9 +30,20 @@ class Note(Struct, frozen=True):
     reason: str = ""
     fate: Fate | None = None
     to: str = ""
+    said: str = ""
 
     def __str__(self) -> str:
-        return f"{self.incident}{', ' * bool(self.incident)}{self.update} by {self.whom}"
+        return f"{self.what} by {self.whom}"
+
+    @property
+    def what(self) -> str:
+        """The incident and the update."""
+        return f"{self.incident}{', ' * bool(self.incident)}{self.named}"
+
+    @property
+    def named(self) -> str:
+        """The update, for people too."""
+        return f"{self.update} ({self.said})" if self.said else self.update
 
     @property
     def whom(self) -> str:

@@ -121,7 +121,7 @@ class Telling:
                 stale.append(_ready(key.message))
             if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
                 stale.append(key)
-                report.given_up += [note_of(item, lost.channel) for lost in begun.get(key.message, ())]
+                report.given_up += [self._note(item, lost.channel) for lost in begun.get(key.message, ())]
         self._ledger.turn(dict.fromkeys((*stale, *known), Fact.SKIPPED), ())
         report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self.begins
 
@@ -200,7 +200,15 @@ class Telling:
                 update=edition.news[news_key].update,
             )
 
-        return Task(Key(name_of(item), channel, recipient.tag), note_of(item, channel, recipient.label), posting)
+        return Task(Key(name_of(item), channel, recipient.tag), self._note(item, channel, recipient.label), posting)
+
+    def _note(self, item: News, channel: str, to: str = "") -> Note:
+        """What a report says of it."""
+        if item.update is None:
+            return Note(item.view.id, item.key, channel, to=to)
+        zone = self._snapshots[Audience.PUBLIC].site.zone
+        said = f"{item.update.status} {item.update.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        return Note(item.view.id, item.update.id, channel, to=to, said=said)
 
     def _new_edition(self, audience: Audience, language: str) -> Edition:
         snapshot = self._snapshots[audience]
@@ -228,8 +236,3 @@ def _held(name: str) -> Key:
 
 def _ready(name: str) -> Key:
     return Key(f"{_READY}{name}")
-
-
-def note_of(item: News, channel: str, to: str = "") -> Note:
-    """What a report says of it."""
-    return Note(item.view.id, item.update.id if item.update else item.key, channel, to=to)

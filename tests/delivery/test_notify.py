@@ -110,7 +110,7 @@ def test_a_dry_run_sends_nothing_and_writes_nothing(desk: Desk, mailbox: Mailbox
     before = sorted(desk.folder.parent.rglob("ledger*"))
     status, out, _ = desk.run("notify", "--dry-run", now="08:15")
     assert status == 0
-    assert out.startswith("mail-late, ") and "by email to 1" in out
+    assert out.startswith("mail-late, ") and out.endswith(" (investigating 2026-01-15 08:10): by email to 1\n")
     assert "lists.example.org" not in out
     assert mailbox.taken == []
     assert sorted(desk.folder.parent.rglob("ledger*")) == before

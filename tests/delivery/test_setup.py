@@ -73,6 +73,22 @@ def test_a_dry_run_says_what_a_run_would_meet(
     assert said in desk.run("notify", "--dry-run")[2]
 
 
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("smtp://user:secret@", "the mail server takes no passwords: take name and password out of STATUSGEN_SMTP_URL"),
+        ("smtp+starttls://", "the mail server offers no STARTTLS: STATUSGEN_SMTP_URL needs another port"),
+    ],
+)
+def test_what_the_server_does_not_offer_is_named(
+    desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, way: str, said: str
+) -> None:
+    monkeypatch.setenv("STATUSGEN_SMTP_URL", mailbox.url.replace("smtp://", way))
+    desk.incident("mail-late", FIRST)
+    report = desk.notify(expected=4)
+    assert report["faults"]["email"].startswith(said)
+
+
 def test_without_the_secret_of_subscribers_lists_are_told(
     desk: Desk, mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
