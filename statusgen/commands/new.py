@@ -163,7 +163,7 @@ def _from_template(draft: Draft, known: Incident, name: str, id: str | None, *, 
     session = draft.session
     template = template_named(session.source, name)
     if (kind := kind_of(template)) is not draft.kind:
-        raise click.UsageError(f"the template {name} is one of a {kind}: statusgen new {kind} --template {name}")
+        raise click.UsageError(f"the template {name} is not of this kind: statusgen new {kind} --template {name}")
     path = draft.path(id, known.title or name)
     first = known.updates[0]
     if first.next_update is None:
