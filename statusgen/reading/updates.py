@@ -86,9 +86,8 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
         fields.append(Field("severity", SEVERITY, about="re-prioritised"))
     else:
         fields.append(Field("window", WINDOW, about="rescheduled or extended"))
-    if kind is not Kind.NOTICE:
-        fields.append(Field("escalated_to", NAME, about="for staff"))
-        fields += [Field(role, NAME, about="handed over, from now on; for staff") for role in ROLES]
+    fields.append(Field("escalated_to", NAME, about="for staff"))
+    fields += [Field(role, NAME, about="handed over, from now on; for staff") for role in ROLES]
     return tuple(fields)
 
 

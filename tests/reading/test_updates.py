@@ -252,6 +252,13 @@ def test_fields_belong_to_their_kind() -> None:
     ]
 
 
+@pytest.mark.parametrize(("head", "status"), [(HEAD, "resolved"), (PLAN, "completed"), (NOTE, "posted")])
+def test_staff_fields_stand_in_updates_of_every_kind(head: str, status: str) -> None:
+    fields = "author: Ann\nescalated_to: Tier 2\nassigned_team: Network\n"
+    update = read(file(head, f"## 2026-11-20 09:00 {status}\n{fields}\nText.\n")).updates[0]
+    assert (update.escalated_to, update.roles) == ("Tier 2", {"assigned_team": "Network"})
+
+
 def test_an_ending_promises_nothing() -> None:
     assert found(file(body=FIRST.replace("investigating\n", "resolved\nnext_update: 10:00\n"))) == [
         (9, "promise-after-end")
