@@ -115,6 +115,21 @@ def lines_without_comments(text: str) -> tuple[int, ...]:
     return (*lines, line) if begins else tuple(lines)
 
 
+def cuts(text: str) -> dict[int, list[tuple[int, int]]]:
+    """Of each line of the text, from 0 on, in which a comment ends, where in that line comments begin, from 0 on, and
+    how many characters of it they take."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    line = counted = 0
+    for part in parts(text):
+        if part.kind is Kind.COMMENT:
+            line += text.count("\n", counted, part.end)
+            counted = part.end
+            margin = text.rfind("\n", 0, part.end) + 1
+            start = max(part.start, margin)
+            found.setdefault(line, []).append((start - margin, part.end - start))
+    return found
+
+
 def _kept(text: str) -> list[tuple[int, int]]:
     """The stretches of the text around its comments; one if there is none."""
     done, kept = 0, []

@@ -25,7 +25,7 @@ def check_markdown(keys: Mapping[str, Any], sections: Iterable[Section], notes: 
             _add(remark, notes.of(key), notes)
     for section in sections:
         for remark in problems(section.body) if section.body else ():
-            _add(remark, notes.span(section.line_of(remark.line - 1), remark.column), notes)
+            _add(remark, notes.span(*section.place_of(remark.line - 1, remark.column)), notes)
 
 
 def check_text(text: str, first_line: int, notes: Notes) -> None:

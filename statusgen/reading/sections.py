@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from statusgen.diagnostics import Level, Span
 from statusgen.model import Status
 from statusgen.prose.outline import Asked
-from statusgen.prose.source import RULE, Kind, Part, lines_without_comments, parts, without_comments
+from statusgen.prose.source import RULE, Kind, Part, cuts, lines_without_comments, parts, without_comments
 from statusgen.reading.findings import headings as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.findings.text import merge_conflict
@@ -56,7 +56,8 @@ class Section(Struct, frozen=True):
 
     `heading` is what stands after the `##`; `line` and `column` tell where. `block` are the lines directly under it,
     from line `line + 1` on; `body` is the text, from `body_line` on, without blank lines around it. Where comments were
-    taken out of it, `moved` says of lines of the body, from 0 on, in which line of the file they and those after begin.
+    taken out of it, `moved` says of lines of the body, from 0 on, in which line of the file they and those after begin,
+    and `cuts` of lines of the file where comments stood in them, from 0 on, and how wide they were.
     """
 
     heading: str | None
@@ -66,11 +67,19 @@ class Section(Struct, frozen=True):
     body: str
     body_line: int
     moved: Mapping[int, int] = field(default_factory=dict)
+    cuts: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def line_of(self, number: int) -> int:
         """The line of the file that is this line of the body, from 0 on."""
         before = max((n for n in self.moved if n <= number), default=None)
         return self.body_line + number if before is None else self.moved[before] + number - before
+
+    def place_of(self, number: int, column: int) -> tuple[int, int]:
+        """Line and column in the file of this line of the body, from 0 on, and this column of it, from 1 on."""
+        line = self.line_of(number)
+        for start, width in self.cuts.get(line, ()):
+            column += width if start < column else 0
+        return line, column
 
 
 def _bare(body: str, first_line: int) -> tuple[str, dict[int, int]]:
@@ -105,13 +114,15 @@ def sections(text: str, first_line: int, notes: Notes) -> list[Section]:
         body_start = _BLANK_LINES.match(text, heading.block_end, end)
         start = body_start.end() if body_start else heading.block_end
         body_line = line + text.count("\n", heading.start, start)
-        body, moved = text[start:end].rstrip(), dict[int, int]()
+        body, moved, cut = text[start:end].rstrip(), dict[int, int](), dict[int, list[tuple[int, int]]]()
         if body:
             check_lines(body, body_line, bool(found), notes)
             if "<!--" in body:
+                cut = {body_line + n: places for n, places in cuts(body).items()}
                 body, moved = _bare(body, body_line)
         lines = tuple(block.split("\n")) if block else ()
-        found.append(Section(heading.text if found else None, line, heading.column, lines, body, body_line, moved))
+        title = heading.text if found else None
+        found.append(Section(title, line, heading.column, lines, body, body_line, moved, cut))
         if following:
             line += text.count("\n", heading.start, following.start)
             heading = following

@@ -88,6 +88,22 @@ def test_behind_a_comment_lines_are_those_of_the_file(text: str, line: int) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("x <!-- note --> <b>y</b>", (13, 17)),
+        ("<b>y</b> <!-- note -->", (13, 1)),
+        ("<!-- a --> x <!-- b --> <b>y</b>", (13, 25)),
+        ("<!-- a\nb --> <b>y</b>", (14, 7)),
+        ("Text.\n\n<!-- a -->\n\n<!-- b -->x <!-- c --><b>y</b>", (17, 23)),
+    ],
+)
+def test_behind_a_comment_columns_are_those_of_the_file(text: str, place: tuple[int, int]) -> None:
+    update = UPDATE.replace("First paragraph.\n\n", "")
+    problems = places(HEAD + update + text + "\n")
+    assert [(line, column) for line, column, code in problems if code == "raw-html"] == [place]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "2026-01-15 11:40 resolved",
