@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from statusgen.diagnostics import Diagnostic
 from statusgen.model import Audience, Kind, Status, Update
-from statusgen.reading.findings import updates as findings
+from statusgen.reading.findings import course as findings
 from statusgen.reading.notes import Notes
 
 _FINAL = frozenset({Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED, Status.ENDED})
