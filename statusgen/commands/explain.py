@@ -17,10 +17,13 @@ def _completed(_ctx: click.Context, _param: click.Parameter, incomplete: str) ->
 @command("explain", example="statusgen explain unknown-service\nstatusgen explain")
 @click.argument("code", required=False, shell_complete=_completed)
 def run(session: Session, code: str | None) -> int:
-    """Print the manual page of CODE, as it stands in brackets behind a finding; without CODE, list them all."""
+    """Print the manual page of CODE, as it stands in brackets behind a finding; without CODE, list them all,
+    each with what is wrong."""
     if code is None:
+        longest = max(map(len, codes()))
         for name in codes():
-            session.console.result(name)
+            what, _, _ = page(name).partition("\n")
+            session.console.result(f"{name:<{longest}}  {what}")
         return 0
     if code not in codes():
         near = get_close_matches(code, codes(), n=1)
