@@ -33,6 +33,7 @@ from statusgen.reading.findings import files as findings
 from statusgen.reading.findings.translations import translation_without_original
 from statusgen.reading.incidents import DRAFT, Facts, parse_incident, stem_of
 from statusgen.reading.kinds import ID_PATTERN
+from statusgen.reading.meant import id_meant
 from statusgen.reading.memo import Memo, Recent
 from statusgen.reading.outside import read_outside
 from statusgen.reading.pages import parse_page
@@ -270,7 +271,9 @@ def _is_meant(found: Found) -> bool:
 def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnostic]) -> Diagnostic | None:
     if len(stem) <= MOST_ID and _ID.fullmatch(stem):
         return None
-    return (of_translation if _TRANSLATION.fullmatch(stem) else findings.bad_file_name)(Span(path))
+    if _TRANSLATION.fullmatch(stem):
+        return of_translation(Span(path))
+    return findings.bad_file_name(Span(path), id_meant(stem, MOST_ID))
 
 
 def _project(

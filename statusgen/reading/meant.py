@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from statusgen.model import Status
@@ -21,6 +22,15 @@ _TIME = re.compile(
 )
 """A time that lacks digits, has other marks, its day before its year, or a clock of twelve hours."""
 _STATUS = re.compile(rf"(?<![\w-])(?:{'|'.join(Status)})(?![\w-])", re.IGNORECASE)
+
+
+def id_meant(name: str, most: int) -> str:
+    """How this name of a file is written as an id of at most so many characters."""
+    folded = (c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    plain = "".join(folded)
+    if any(c.isalnum() and not c.isascii() for c in plain):
+        return ""
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:most].rstrip("-")
 
 
 def time_meant(text: str, *, alone: bool) -> str:

@@ -157,6 +157,22 @@ def test_names_that_are_no_ids(source: Path, name: str, code: str) -> None:
     assert (ids(source), found(source)) == (["good"], [(f"incidents/{name}", code)])
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("2026-11-20 Mail_down (copy)", "2026-11-20-mail-down-copy"),
+        ("Büro-fällt-aus", "buro-fallt-aus"),
+        (f"{'x' * 99}-y", "x" * 99),
+        ("2026-11-20-почта", ""),
+        ("---", ""),
+    ],
+)
+def test_a_name_that_is_no_id_is_answered_with_one(source: Path, name: str, meant: str) -> None:
+    put(source, f"{name}.md")
+    (problem,) = load(source).problems
+    assert problem.hint.startswith(f"name it `{meant}.md`: " if meant else "lower-case letters")
+
+
 def test_in_the_sites_own_language_a_file_has_no_translation(source: Path) -> None:
     put(source, "mail.md")
     (source / "incidents" / "mail.en.md").write_text("---\ntitle: Mail is late\n---\n")

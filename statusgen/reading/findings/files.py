@@ -23,7 +23,7 @@ def no_catalogue(span: Span) -> Diagnostic:
     )
 
 
-def bad_file_name(span: Span) -> Diagnostic:
+def bad_file_name(span: Span, meant: str) -> Diagnostic:
     """The name of a file is no id.
 
     The name without `.md` is the id of the incident or the page, and part of its address, which never changes. It
@@ -39,11 +39,13 @@ def bad_file_name(span: Span) -> Diagnostic:
 
     A file that is no report gets a name that starts with `_`.
     """
+    proposed = f"name it `{meant}.md`: " if meant else ""
     return Diagnostic(
         span,
         "bad-file-name",
         "the name of this file is no id",
-        "lower-case letters and digits joined by single hyphens, at most 100 characters; `_` before it skips a file",
+        f"{proposed}lower-case letters and digits joined by single hyphens, at most 100 characters; `_` before it skips"
+        " a file",
     )
 
 
