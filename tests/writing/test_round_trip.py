@@ -47,6 +47,10 @@ def incidents(draw: st.DrawFn) -> Incident:
     """Incidents as reading can give them."""
     start = draw(instants("2020-01-01 00:00", "2030-01-01 00:00"))
     services = draw(impacts())
+
+    def within(found: dict[str, Impact]) -> dict[str, Impact]:
+        return {id: impact for id, impact in found.items() if id in services}
+
     said = []
     now = start
     for status in draw(st.sampled_from([("investigating",), ("identified", "monitoring", "resolved", "postmortem")])):
@@ -61,9 +65,7 @@ def incidents(draw: st.DrawFn) -> Incident:
                 eta=draw(promise),
                 next_update=draw(promise),
                 severity=draw(st.none() | st.sampled_from(Severity)),
-                services=draw(
-                    st.just({}) | impacts().map(lambda found: {k: v for k, v in found.items() if k in services})
-                ),
+                services={} if status == "postmortem" else draw(st.just({}) | impacts().map(within)),
                 escalated_to=draw(st.none() | LINE),
                 author=draw(st.none() | LINE),
                 roles=draw(st.dictionaries(st.sampled_from(ROLES), LINE)),

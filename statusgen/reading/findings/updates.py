@@ -200,6 +200,7 @@ def services_in_postmortem(span: Span) -> Diagnostic:
         "services-in-postmortem",
         "a `postmortem` looks back, and changes no service",
         "leave the line out; what is impaired again needs an update that says so",
+        Level.WARNING,
     )
 
 
