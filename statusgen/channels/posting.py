@@ -67,8 +67,8 @@ class Recipient:
 class Posting(Struct, frozen=True):
     """One message to one recipient.
 
-    `id` is the same whenever it is sent again, and `thread` for all about one report (empty: it is about none): both
-    are names without spaces.
+    `id` is the same whenever it is sent again, and `thread` is that of the first message about the same report (empty:
+    it is about none): both are names without spaces.
     `view` and `update` are what it tells of, where it tells of one report. `part` is how many parts of it were accepted
     already, where it is too long to be handed over at once.
     """

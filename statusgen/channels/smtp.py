@@ -172,7 +172,7 @@ def compose(posting: Posting, sender: str) -> EmailMessage:
         leave=recipient.leave,
         leaving=posting.tools.language.gettext("Unsubscribe"),
     )
-    if posting.thread:
+    if posting.thread not in ("", posting.id):
         mail["In-Reply-To"] = mail["References"] = f"<{posting.thread}@{of.domain}>"
     if recipient.leave and recipient.leave[0].startswith("https:"):
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

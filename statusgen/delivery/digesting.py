@@ -13,6 +13,7 @@ from statusgen.delivery import Task
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import concerns
+from statusgen.delivery.threads import message_id
 from statusgen.derive import Snapshot, in_language
 from statusgen.derive.digests import Period
 from statusgen.derive.narrow import chosen, narrowed
@@ -75,7 +76,7 @@ class Digesting:
         tools = self._tools[message.language]
 
         def posting() -> Posting:
-            id = digest("message", key, channel, recipient.tag)
+            id = message_id(key, channel, recipient)
             return Posting(message, recipient, id, "", self._snapshots[choice.audience], tools)
 
         return Task(

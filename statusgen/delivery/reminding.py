@@ -12,6 +12,7 @@ from statusgen.channels import Posting, Recipient, Transport
 from statusgen.delivery import Task
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import services_of
+from statusgen.delivery.threads import message_id, thread_id
 from statusgen.derive import Snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.duties import Duty, duties
@@ -55,8 +56,8 @@ def _is_theirs(recipient: Recipient, duty: Duty, snapshot: Snapshot) -> bool:
 
 def _task(duty: Duty, message: Message, channel: str, recipient: Recipient, snapshot: Snapshot, tools: Tools) -> Task:
     def posting() -> Posting:
-        id = digest("message", message.key, channel, recipient.tag)
-        thread = digest("thread", duty.view.id, channel, recipient.tag)
+        id = message_id(message.key, channel, recipient)
+        thread = thread_id(duty.view, channel, recipient)
         return Posting(message, recipient, id, thread, snapshot, tools)
 
     note = Note(duty.view.id, duty.code, channel, to=recipient.label)

@@ -16,6 +16,7 @@ from statusgen.delivery import Task
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.report import Note, Report
 from statusgen.delivery.routes import goes_by, is_chosen
+from statusgen.delivery.threads import message_id, thread_id
 from statusgen.derive import Contradiction, Phase, Snapshot, contradictions, in_language
 from statusgen.derive.ids import update_id
 from statusgen.derive.news import Change, News, news
@@ -192,8 +193,8 @@ class Telling:
             return Posting(
                 message=self._message(choice.audience, language, news_key),
                 recipient=recipient,
-                id=digest("message", news_key, channel, recipient.tag),
-                thread=digest("thread", item.view.id, channel, recipient.tag),
+                id=message_id(news_key, channel, recipient),
+                thread=thread_id(item.view, channel, recipient),
                 snapshot=edition.snapshot,
                 tools=edition.tools,
                 view=edition.news[news_key].then,
