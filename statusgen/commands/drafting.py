@@ -18,7 +18,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.model import Impact, Kind, Project, Severity, Window
 from statusgen.reading.incidents import DRAFT
 from statusgen.reading.kinds import ID_PATTERN
-from statusgen.reading.load import MOST_ID
+from statusgen.reading.names import MOST_ID
 from statusgen.value import Struct, replace
 from statusgen.writing import slug
 

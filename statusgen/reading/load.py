@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +19,6 @@ from statusgen.disk import (
     SERVICES_YAML,
     STATIC,
     Disk,
-    Found,
     open_source,
 )
 from statusgen.files import File
@@ -31,30 +29,18 @@ from statusgen.reading.feedback import parse_feedback
 from statusgen.reading.fields import MOST_BYTES
 from statusgen.reading.findings import files as findings
 from statusgen.reading.findings.translations import translation_without_original
-from statusgen.reading.incidents import DRAFT, Facts, parse_incident, stem_of
-from statusgen.reading.kinds import ID_PATTERN
-from statusgen.reading.meant import id_meant
+from statusgen.reading.incidents import Facts, parse_incident, stem_of
 from statusgen.reading.memo import Memo, Recent
+from statusgen.reading.names import is_draft, language_of, name_problem, text_paths
 from statusgen.reading.outside import read_outside
 from statusgen.reading.pages import parse_page
 from statusgen.reading.runbooks import parse_runbook
 from statusgen.reading.translations import TranslationFile, merged, parse_translation
 from statusgen.value import replace
 
-MOST_ID = 100
 MOST_STATIC = 100 * 1024 * 1024
 
 T = TypeVar("T")
-
-_ID = re.compile(ID_PATTERN)
-_TRANSLATION = re.compile(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z0-9]+)*")
-_LOOK_ALIKE = re.compile(
-    r"(.*?)\.(?:md|markdown|mdown|mkd|md\.txt)|(\d{4}-\d\d-\d\d-.*)\.txt"
-    r"|(\d{4}-\d\d-\d\d-[^.~]*)(?:\.ya?ml|(?P<copy>(?:\.md)?(?:\.bak|\.orig|~)))?",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What is not read under nearly the name of a report; one group is the name without its ending. A `copy` is one of the
-report where that lies beside it."""
 
 
 def load(
@@ -76,22 +62,22 @@ def load(
     incidents: list[Incident] = []
     translations: list[TranslationFile] = []
     places: defaultdict[str, list[str]] = defaultdict(list)
-    texts = ((path, disk.read(path, MOST_BYTES)) for path in _texts(disk, INCIDENTS, problems, drafts))
+    texts = ((path, disk.read(path, MOST_BYTES)) for path in text_paths(disk, INCIDENTS, problems, drafts))
     files = [(path, stem_of(path), data) for path, data in texts if data is not None]
     if own:
-        problems += [findings.unknown_language(Span(path), own) for path, stem, _ in files if _language_of(stem) == own]
-        files = [file for file in files if _language_of(file[1]) != own]
-    memo.ahead((path, data) for path, stem, data in files if _language_of(stem) not in others)
+        problems += [findings.unknown_language(Span(path), own) for path, stem, _ in files if language_of(stem) == own]
+        files = [file for file in files if language_of(file[1]) != own]
+    memo.ahead((path, data) for path, stem, data in files if language_of(stem) not in others)
     for path, stem, data in files:
         places[stem.casefold()].append(path)
-        if _language_of(stem) in others:
+        if language_of(stem) in others:
             translated = memo.translation(path, data)
             problems += translated.problems
             translations += [translated.value] if translated.value else []
             continue
         parsed = memo.incident(path, data)
         problems += parsed.problems
-        if problem := _name_problem(stem, path, findings.unknown_language):
+        if problem := name_problem(stem, path, findings.unknown_language):
             problems.append(problem)
         elif parsed.value is not None:
             incidents.append(parsed.value)
@@ -133,7 +119,7 @@ def is_good(path: str, data: bytes, project: Project) -> bool:
     folder, stem = path.partition("/")[0], stem_of(path)
     if folder == INCIDENTS and is_translation(path, project):
         return parse_translation(path, data, project.site.zone).ok
-    if _name_problem(stem, path, findings.unknown_language):
+    if name_problem(stem, path, findings.unknown_language):
         return False
     if folder == INCIDENTS:
         return parse_incident(path, data, facts_of(project)).ok
@@ -142,16 +128,11 @@ def is_good(path: str, data: bytes, project: Project) -> bool:
 
 def is_translation(path: str, project: Project) -> bool:
     """Whether the file at `path` translates another."""
-    return _language_of(stem_of(path)) in project.site.languages[1:]
+    return language_of(stem_of(path)) in project.site.languages[1:]
 
 
 def _by_id(incident: Incident) -> str:
     return incident.id
-
-
-def _language_of(stem: str) -> str:
-    """The language of a translation, by the name of its file; empty of all else."""
-    return stem.partition(".")[2] if "." in stem and _TRANSLATION.fullmatch(stem) else ""
 
 
 def _translate(
@@ -173,11 +154,11 @@ def _named(
 ) -> Iterator[T]:
     """What the files of this folder say, each of which has a name of its own."""
     first: dict[str, str] = {}
-    for path in _texts(disk, folder, problems, drafts):
+    for path in text_paths(disk, folder, problems, drafts):
         parsed = parse(path, disk.read(path, MOST_BYTES) or b"")
         problems += parsed.problems
         stem = stem_of(path)
-        if problem := _name_problem(stem, path, findings.translated_page):
+        if problem := name_problem(stem, path, findings.translated_page):
             problems.append(problem)
         elif first.setdefault(stem, path) != path:
             problems.append(findings.duplicate_file_name(Span(path), first[stem]))
@@ -225,55 +206,13 @@ def facts_of(catalogue: Catalogue | Project | None) -> Facts:
     return Facts(catalogue.site.zone, {service.id: service.audience for service in catalogue.services})
 
 
-def _texts(disk: Disk, folder: str, problems: list[Diagnostic], drafts: bool) -> Iterator[str]:
-    """The paths of the files that are read; findings for what looks like one of them."""
-    for found in _with_drafts(disk, folder) if drafts else disk.walk(folder, skip=("_", ".")):
-        if found.odd:
-            if _is_meant(found):
-                problems.append(findings.not_a_regular_file(Span(found.path), found.odd))
-        elif found.path.endswith(".md"):
-            if found.name != "README.md":
-                yield found.path
-        elif alike := _LOOK_ALIKE.fullmatch(found.name):
-            meant = f"{alike[1] or alike[2] or alike[3]}.md"
-            if not alike["copy"] or disk.read(found.path.removesuffix(found.name) + meant, 0) is None:
-                problems.append(findings.look_alike_name(Span(found.path), meant))
-
-
-def _with_drafts(disk: Disk, folder: str) -> Iterator[Found]:
-    """What is read where drafts are: of what begins with `_`, these files alone."""
-    for found in disk.walk(folder):
-        if "/_" not in found.path or _is_draft(found):
-            yield found
-
-
-def _is_draft(found: Found) -> bool:
-    """Its own name begins as that of a draft, and no other part of its path with `_`."""
-    *folders, name = found.path.split("/")
-    return name.startswith(DRAFT) and not any(part.startswith("_") for part in (*folders, name.removeprefix(DRAFT)))
-
-
 def _lying_drafts(disk: Disk, memo: Memo) -> Iterator[Incident]:
     """The drafts of monitoring that can be read; what is wrong with one is of interest to whoever publishes it."""
     for found in disk.walk(INCIDENTS):
-        if "/_" in found.path and found.path.endswith(".md") and not found.odd and _is_draft(found):
+        if "/_" in found.path and found.path.endswith(".md") and not found.odd and is_draft(found):
             draft = memo.incident(found.path, disk.read(found.path, MOST_BYTES) or b"").value
             if draft and draft.reported_by is ReportedBy.MONITORING:
                 yield draft
-
-
-def _is_meant(found: Found) -> bool:
-    """A link may stand for a folder; any other oddity is of interest by its name alone."""
-    is_top = found.path in (INCIDENTS, PAGES, RUNBOOKS)
-    return found.odd == "a link" or is_top or _LOOK_ALIKE.fullmatch(found.name) is not None
-
-
-def _name_problem(stem: str, path: str, of_translation: Callable[[Span], Diagnostic]) -> Diagnostic | None:
-    if len(stem) <= MOST_ID and _ID.fullmatch(stem):
-        return None
-    if _TRANSLATION.fullmatch(stem):
-        return of_translation(Span(path))
-    return findings.bad_file_name(Span(path), id_meant(stem, MOST_ID))
 
 
 def _project(
