@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from statusgen import cli
 from statusgen.derive import take_snapshot
 from statusgen.derive.told import Evidence, Told
+from tests.anew import Project
 from tests.make import at, incident, update
 from tests.make import project as made
-from tests.test_quiet import files_of
 
 SITE = """\
 site: {title: Example, url: "https://status.example.org/", timezone: %s, history_since: 2025-01-01}
@@ -74,49 +73,18 @@ window: {start: 2026-05-20 12:00, end: 2026-05-22 14:00}
 
 Nobody is there.
 """
-IMPORTED = """\
----
-title: The page is slow
-severity: low
-services: {mail: degraded}
-determined: 2026-05-20 10:00
-started: 2026-05-20 12:00
-imported_from: old page
----
-
-## 2026-05-20 10:10 investigating
-
-We look.
-"""
-
-
-class Project:
-    """A folder, and the site that builds leave of it."""
-
-    def __init__(self, folder: Path, zone: str = "Europe/Berlin") -> None:
-        self.folder = folder
-        self.site = folder / "site"
-        self.write("services.yaml", SITE % zone)
-
-    def write(self, path: str, text: str) -> None:
-        file = self.folder / "source" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-
-    def build(self, now: str, *options: str, output: str = "site") -> dict[str, bytes]:
-        words = ["--quiet", "--source", str(self.folder / "source"), "--output", str(self.folder / output)]
-        assert cli.run(["build", *words, "--now", now, *options]) == 0
-        return files_of(self.folder / output)
-
-    def differing(self, now: str) -> list[str]:
-        """Build, and name the files that a build from nothing makes otherwise, or alone."""
-        found, anew = self.build(now), self.build(now, "--force", output="anew")
-        return sorted(path for path in found.keys() | anew.keys() if found.get(path) != anew.get(path))
+IMPORTED = (
+    OUTAGE.partition("\n## 2026-05-19 11:00")[0]
+    .replace("2026-05-19", "2026-05-20")
+    .replace("---\n\n", "started: 2026-05-20 12:00\nimported_from: old page\n---\n\n")
+)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+    found = Project(tmp_path)
+    found.lay({"services.yaml": SITE % "Europe/Berlin"})
+    return found
 
 
 @pytest.mark.parametrize("is_quiet", [True, False], ids=["nothing else happens", "a page comes"])
@@ -133,21 +101,22 @@ def project(tmp_path: Path) -> Project:
 )
 def test_an_instant_passes(project: Project, report: str, is_quiet: bool) -> None:
     """Noon in Berlin, at which no update stands."""
-    project.write("incidents/2026-01-05-it.md", report)
+    project.lay({"incidents/2026-01-05-it.md": report})
     project.build("2026-05-20T09:50Z")
     if not is_quiet:
-        project.write("pages/imprint.md", "---\ntitle: Imprint\n---\n\nIt is us.\n")
-    assert project.differing("2026-05-20T10:30Z") == []
+        project.lay({"pages/imprint.md": "---\ntitle: Imprint\n---\n\nIt is us.\n"})
+    assert project.stale("2026-05-20T10:30Z") == []
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin"])
 def test_new_year_where_feeds_are_put_away(tmp_path: Path, zone: str) -> None:
     """By the years of UTC."""
-    project = Project(tmp_path, zone)
+    project = Project(tmp_path)
+    project.lay({"services.yaml": SITE % zone})
     for day in range(1, 29):
-        project.write(f"incidents/2025-03-{day:02}-slow.md", OUTAGE.replace("2026-05-19", f"2025-03-{day:02}"))
+        project.lay({f"incidents/2025-03-{day:02}-slow.md": OUTAGE.replace("2026-05-19", f"2025-03-{day:02}")})
     project.build("2025-12-31T23:30Z")
-    assert project.differing("2026-01-01T00:30Z") == []
+    assert project.stale("2026-01-01T00:30Z") == []
 
 
 A = "  - {id: a, name: Website}"
@@ -166,11 +135,11 @@ HIDDEN_A, HIDDEN_B = (line.replace("}", ", audience: internal}") for line in (A,
 )
 def test_the_catalogue_changes(project: Project, before: str, after: str) -> None:
     given = (SITE % "Europe/Berlin").replace(f"{A}\n{B}", before if A in before else f"{A}\n{B}")
-    project.write("services.yaml", given)
-    project.write("incidents/2026-05-19-slow.md", OUTAGE.replace("{a: degraded}", "{a: degraded, b: degraded}"))
+    project.lay({"services.yaml": given})
+    project.lay({"incidents/2026-05-19-slow.md": OUTAGE.replace("{a: degraded}", "{a: degraded, b: degraded}")})
     project.build("2026-05-20T09:50Z")
-    project.write("services.yaml", given.replace(before, after))
-    assert project.differing("2026-05-20T09:50Z") == []
+    project.lay({"services.yaml": given.replace(before, after)})
+    assert project.stale("2026-05-20T09:50Z") == []
 
 
 def test_a_telling_is_dated_later_than_now() -> None:

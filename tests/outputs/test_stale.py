@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from statusgen import cli
 from statusgen.value import Struct
+from tests.anew import Project
 
 Texts = Mapping[str, str]
 
@@ -150,27 +149,8 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
 def test_a_build_after_a_change_gives_what_one_from_nothing_gives(case: Case, tmp_path: Path) -> None:
-    lay(tmp_path, case.before)
-    built(tmp_path, "site", case.now, case.audience)
-    lay(tmp_path, case.after)
-    found = built(tmp_path, "site", case.later, case.audience)
-    anew = built(tmp_path, "anew", case.later, case.audience, "--force")
-    assert sorted(found) == sorted(anew)
-    assert [path for path in sorted(anew) if found[path] != anew[path]] == []
-
-
-def lay(source: Path, texts: Texts) -> None:
-    for path, text in texts.items():
-        file = source / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-
-
-def built(source: Path, name: str, now: str, audience: str, *options: str) -> dict[str, bytes]:
-    """The files of the site, as a build into this folder leaves them."""
-    output = source / name
-    if options:
-        shutil.rmtree(output, ignore_errors=True)
-    order = ["build", "--quiet", "--source", str(source), "--output", str(output), "--now", now]
-    assert cli.run([*order, "--audience", audience, *options]) == 0
-    return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    project, audience = Project(tmp_path), ("--audience", case.audience)
+    project.lay(case.before)
+    project.build(case.now, *audience)
+    project.lay(case.after)
+    assert project.stale(case.later, *audience) == []
