@@ -15,23 +15,22 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from statusgen.diagnostics import Diagnostic, Level
 from statusgen.model import Incident, Project
+from statusgen.reading.incidents import day_of
 
 CODE = "date-unlike-name"
 
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:-|$)")
 _FAR = timedelta(days=183)
 
 
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One warning for each file that begins far from the day of its name."""
     for incident in project.incidents:
-        named = None if incident.imported_from else _named(incident.id)
+        named = None if incident.imported_from else day_of(incident.id)
         days = [(key, at.astimezone(project.site.zone).date()) for key, at in _beginnings(incident)] if named else []
         if named and days and all(abs(day - named) > _FAR for _, day in days):
             key, day = days[0]
@@ -39,15 +38,6 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 incident.source.span(key), CODE, message, "correct the year here, or in the name", Level.WARNING
             )
-
-
-def _named(id: str) -> date | None:
-    """The day that the name of a file begins with."""
-    found = _DAY.match(id)
-    try:
-        return date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None
 
 
 def _beginnings(incident: Incident) -> Iterator[tuple[str, datetime]]:

@@ -19,7 +19,7 @@ from statusgen.commands.sources import (
     text_given,
     time_of_update,
 )
-from statusgen.commands.templates import kind_of, severity_of, template_named
+from statusgen.commands.templates import severity_of, template_named
 from statusgen.derive import take_snapshot
 from statusgen.derive.runbooks import fitting
 from statusgen.diagnostics import StatusgenError
@@ -27,6 +27,7 @@ from statusgen.language import Language
 from statusgen.messages.review import review
 from statusgen.model import Audience, Incident, Kind, Project, Severity, Source, Status, Update
 from statusgen.prose import Prose
+from statusgen.reading.incidents import kind_meant
 from statusgen.value import replace
 from statusgen.writing import append_update, fill_in, left_over, write_incident
 
@@ -162,7 +163,7 @@ def _from_template(draft: Draft, known: Incident, name: str, id: str | None, *, 
     """Write the template with what is known in the place of what it says; the rest is for the author, and named."""
     session = draft.session
     template = template_named(session.source, name)
-    if (kind := kind_of(template)) is not draft.kind:
+    if (kind := kind_meant(template)) is not draft.kind:
         raise click.UsageError(f"the template {name} is not of this kind: statusgen new {kind} --template {name}")
     path = draft.path(id, known.title or name)
     first = known.updates[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from statusgen.model import Kind, Severity
+from statusgen.model import Severity
 
 
 def template_named(source: Path, name: str) -> str:
@@ -22,18 +22,7 @@ def template_named(source: Path, name: str) -> str:
     return (folder / f"{name}.md").read_text("utf-8")
 
 
-def kind_of(template: str) -> Kind:
-    """The kind of file that it makes."""
-    word = _word(template, "kind")
-    return Kind(word) if word in list(Kind) else Kind.INCIDENT
-
-
 def severity_of(template: str) -> Severity | None:
     """The severity that it has already."""
-    word = _word(template, "severity")
-    return Severity(word) if word in list(Severity) else None
-
-
-def _word(template: str, key: str) -> str:
-    found = re.search(rf"^{key}: *['\"]?(\w+)", template, re.MULTILINE)
-    return found[1] if found else ""
+    found = re.search(r"^severity: *['\"]?(\w+)", template, re.MULTILINE)
+    return Severity(found[1]) if found and found[1] in list(Severity) else None

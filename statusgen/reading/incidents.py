@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -200,11 +200,17 @@ def _check_updates(
         notes.add(findings.started_too_late(notes.of("started")))
 
 
+def day_of(id: str) -> date | None:
+    """The day that an id begins with, if it does."""
+    match = _DAY_OF_ID.match(id)
+    day = parse_date(match[1]) if match else None
+    return None if callable(day) else day
+
+
 def _announced(path: str, keys: Mapping[str, Any], zone: tzinfo) -> datetime | None:
     """The day that the id begins with, else the start of the window."""
-    match = _DAY_OF_ID.match(stem_of(path))
-    day = parse_date(match[1]) if match else None
-    if day is None or callable(day):
+    day = day_of(stem_of(path))
+    if day is None:
         window = keys.get("window")
         return window.start if window else None
     return datetime.combine(day, time(), zone).astimezone(UTC)
