@@ -13,9 +13,15 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.importers import IMPORTERS, SENDERS, import_site
 from statusgen.importers._given import Takes
 from statusgen.model import Audience
-from statusgen.prose import Prose
+from statusgen.prose import Prose, fast, limits
+from statusgen.prose.library import Library
+from statusgen.prose.problems import _found, problems
+from statusgen.prose.source import prepare
+from statusgen.reading import fields
 from statusgen.reading.catalogue import read_catalogue
+from statusgen.reading.flat import flat
 from statusgen.reading.incidents import Facts, parse_incident
+from statusgen.reading.notes import Notes
 from statusgen.reading.pages import parse_page
 from statusgen.reading.remains import remains
 from statusgen.reading.translations import parse_translation
@@ -23,12 +29,14 @@ from tests.conftest import ROOT
 from tests.importers.issues import comment, event, gitlab_event
 from tests.importers.reading_back import findings_in
 from tests.make import project, service
+from tests.prose.test_safety import faults
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FACTS = Facts(UTC, {"email": Audience.PUBLIC, "vpn": Audience.PUBLIC, "tape": Audience.INTERNAL})
 PROJECT = project(services=[service("email"), service("vpn")])
 FIXTURES = ROOT / "tests" / "importers" / "fixtures"
 ENDS = (".md", ".yml", ".yaml", ".toml", ".js", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".atom")
+LIBRARY = Library()
 SLOWEST = 10.0
 """Seconds of work for one input, and not of time: others may use the machine too."""
 
@@ -43,6 +51,34 @@ def incident(data: bytes) -> None:
         with Prose() as prose:
             for update in parsed.value.updates:
                 prose.html(update.body)
+
+
+def yaml(data: bytes) -> None:
+    """The short cut for simple YAML says what the library says, or nothing."""
+    notes = Notes("a.yaml")
+    text = fields.decode(data, notes)
+    quick = None if text is None else flat(text)
+    if quick is not None and text is not None:
+        assert quick == fields._Reader(text, notes, 1).read()
+        assert notes.problems == []
+
+
+def prose(data: bytes) -> None:
+    """Markdown: the short way says what the library says, or nothing; only markup of ours comes out, and a text that is
+    found harmless at one look is so at a closer one."""
+    text = data.decode("utf-8", "replace")
+    quick, source = fast.html(text), prepare(text)
+    if quick is not None and limits.is_light(source) and not limits.excess_of(source):
+        assert quick == LIBRARY.html(source)
+    with Prose() as rendering:
+        html = rendering.html(text)
+        assert faults(html) == []
+        assert faults(rendering.inline(text)) == []
+        rendering.plain(text)
+        assert len(rendering.excerpt(text, 100)) <= 100
+    if not problems(text):
+        assert not limits.excess_of(source) or quick is not None
+        assert not [*_found(text)]
 
 
 def others(data: bytes) -> None:
@@ -144,6 +180,12 @@ def seeds(folder: Path, *ends: str) -> list[tuple[str, bytes]]:
 Target = tuple[Callable[[bytes, str], None], list[tuple[str, bytes]]]
 
 
+def _parts(files: list[tuple[str, bytes]], at: int) -> list[tuple[str, bytes]]:
+    """What stands between the lines of hyphens (1), or below them (2)."""
+    parts = [(path, data.split(b"---\n", 2)) for path, data in files]
+    return [(path, found[at]) for path, found in parts if len(found) > at]
+
+
 def _alone(check: Callable[[bytes], None]) -> Callable[[bytes, str], None]:
     return lambda data, _path: check(data)
 
@@ -157,6 +199,8 @@ def targets() -> Mapping[str, Target]:
     ]
     found: dict[str, Target] = {
         "incident": (_alone(incident), reports),
+        "yaml": (_alone(yaml), _parts(reports, 1) + catalogues),
+        "prose": (_alone(prose), _parts(reports, 2)),
         "others": (_alone(others), reports + seeds(ROOT / "pages", ".md")),
         "catalogue": (_alone(catalogue), catalogues + seeds(ROOT / "tests/broken", "services.yaml")),
     }
