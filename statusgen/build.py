@@ -6,8 +6,8 @@ build without it gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -193,10 +193,10 @@ def build(
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
         promised = list(render(snapshot, tools, order.disk))
 
-        def maker(due: Sequence[File]) -> Generator[tuple[int, bytes], None, None]:
-            with progress(due) as shown:
-                for _, one in zip(shown, made(due, prose, cache.table("prose")), strict=True):
-                    yield one
+        @contextmanager
+        def maker(due: Sequence[File], of: int) -> Iterator[Iterator[tuple[int, bytes]]]:
+            with made(due, of, prose, cache.table("prose")) as found, progress(due) as shown:
+                yield (one for one, _ in zip(found, shown, strict=True))
 
         published = publish(
             promised,

@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; the exit status."""
     signal.signal(signal.SIGTERM, _ended)
-    gc.set_threshold(200_000, 20, 100)  # values live until the end: looking for cycles often costs a third of a run
+    gc.set_threshold(2_000_000, 20, 100)  # values live until the end: looking for cycles among them costs much of a run
     world = World(clock=_clock, environ=os.environ, console=Terminal)
     try:
         status = statusgen.main(args=list(arguments), prog_name="statusgen", standalone_mode=False, obj=world)

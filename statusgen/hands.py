@@ -18,7 +18,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Job = TypeVar("Job")
 Answer = tuple[int, bytes | None]
 """The number of a job, and what came of it; None where that failed."""
+
+WASTE = 200_000
+"""After so many new objects they are looked through for what nobody needs any more, in a process that makes many."""
 
 _PIPE = 1 << 20  # bytes, as many as Linux allows everybody
 _SHARE = struct.Struct("<II")  # the first job, and the first one that is another's
@@ -47,29 +50,43 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def shared_out(
+@contextmanager
+def sharing(
     jobs: Sequence[Job],
     count: int,
     work: Callable[[Job], bytes | None],
     parting: Callable[[], bytes] = bytes,
     learn: Callable[[bytes], object] = bytes,
-) -> Iterator[Answer]:
+) -> Iterator[Iterator[Answer]]:
     """What came of the jobs, in any order, done by so many processes, this one among them; nothing of those that a
-    process did not live to do. At its end each other process says something (`parting`), and this one hears it.
+    process did not live to do. The others begin at once, this one when it asks for answers. At its end each of them
+    says something (`parting`), and this one hears it (`learn`).
     """
     shares = _Shares(len(jobs), count)
     with ExitStack() as stack:
         stack.callback(shares.close)
         gc.freeze()  # collecting would touch, and so copy, all memory that the processes share
         stack.callback(gc.unfreeze)
+        stack.callback(gc.set_threshold, *gc.get_threshold())
+        gc.set_threshold(WASTE)
         crew = _Crew(learn)
         stack.callback(crew.end)
         for _ in range(count - 1):
             crew.add(jobs, shares, work, parting)
-        for n in shares:
-            yield n, _attempt(work, jobs[n])
-            yield from crew.heard(0)
-        yield from crew.heard(None)
+
+        def answers() -> Iterator[Answer]:
+            for n in shares:
+                yield n, _attempt(work, jobs[n])
+                yield from crew.heard(0)
+            yield from crew.heard(None)
+
+        yield answers()
+
+
+def shared_out(jobs: Sequence[Job], count: int, work: Callable[[Job], bytes | None]) -> Iterator[Answer]:
+    """The same where this process has nothing else to do."""
+    with sharing(jobs, count, work) as answers:
+        yield from answers
 
 
 def _attempt(work: Callable[[Job], bytes | None], job: Job) -> bytes | None:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from statusgen.cache import Table
 from statusgen.files import File
-from statusgen.hands import count_of_hands, shared_out
+from statusgen.hands import Answer, count_of_hands, sharing
 from statusgen.packing import Packing
 from statusgen.prose import Prose
 
 FEWEST = 300
 """How many files a process is worth."""
 
+LARGE = 5_000
+"""Files of a site above which what changes is dearer: figures, the index for searching and the like are as large as the
+site."""
+
 _PACKING = Packing(dict[str, bytes])
 
 
-def made(files: Sequence[File], prose: Prose, memory: Table) -> Iterator[tuple[int, bytes]]:
-    """The number of each file, and its bytes, in any order. What `prose` had to render, wherever that was, is put into
-    its `memory`.
+@contextmanager
+def made(files: Sequence[File], of: int, prose: Prose, memory: Table) -> Iterator[Iterator[tuple[int, bytes]]]:
+    """The number of each file, and its bytes, in any order; they are some `of` so many. Where other processes help,
+    they begin at once. What `prose` had to render, wherever that was, is put into its `memory`.
 
     Files that say when they were built are made here, since they are asked for with that left blank, too. Of those
     that fail it is always the same one that people are told of: the first, whoever came to one first.
     """
     others = [n for n, file in enumerate(files) if not file.blank]
-    count = count_of_hands(len(others), FEWEST)
+    count = count_of_hands(len(others), FEWEST * LARGE // max(of, LARGE) or 1)
     if not count:
-        yield from ((n, file.make()) for n, file in enumerate(files))
+        yield ((n, file.make()) for n, file in enumerate(files))
         return
     prose.close()  # else all would talk to its one worker
     before = set(memory.added)
@@ -42,13 +48,18 @@ def made(files: Sequence[File], prose: Prose, memory: Table) -> Iterator[tuple[i
         for key, value in (_PACKING.unpack(packed) or {}).items():
             memory.put(key, value)
 
+    with sharing(others, count, make, added, learn) as answers:
+        yield _gathered(files, ((others[job], data) for job, data in answers))
+
+
+def _gathered(files: Sequence[File], answers: Iterator[Answer]) -> Iterator[tuple[int, bytes]]:
+    """What others made, and all that is still to be made here."""
     failed, done = len(files), bytearray(len(files))
     for n, file in enumerate(files):
         if file.blank:
             done[n] = True
             yield n, file.make()
-    for job, data in shared_out(others, count, make, added, learn):
-        n = others[job]
+    for n, data in answers:
         if data is None:
             failed = min(failed, n)
         else:

@@ -61,9 +61,14 @@ def where(n: int) -> bytes:
     return f"{n} {os.getpid()}".encode()
 
 
+def made(files: Sequence[File], prose: Prose, table: Table, of: int = MANY) -> list[tuple[int, bytes]]:
+    with making.made(files, of, prose, table) as found:
+        return list(found)
+
+
 def in_order(files: Sequence[File], prose: Prose, table: Table) -> list[bytes]:
     """The bytes of each file, every one of which was made once."""
-    found = list(making.made(files, prose, table))
+    found = made(files, prose, table)
     assert sorted(n for n, _ in found) == list(range(len(files)))
     return [data for _, data in sorted(found)]
 
@@ -111,9 +116,8 @@ def test_the_first_file_that_fails_fails_here(table: Table, meet: Callable[[], N
             raise ValueError(f"{n} in {os.getpid()}")
         return b""
 
-    made = making.made(promised(make), Prose(table), table)
     with pytest.raises(ValueError, match=f"^5 in {HERE}$"):
-        list(made)
+        made(promised(make), Prose(table), table)
 
 
 def test_when_this_process_is_killed_the_others_end() -> None:
@@ -131,7 +135,7 @@ def test_when_this_process_is_killed_the_others_end() -> None:
             return bytes(1 << 21)  # more than the pipe takes
 
         with suppress(BaseException):
-            list(making.made(promised(make), Prose(table), table))
+            made(promised(make), Prose(table), table)
         os._exit(0)
     os.close(writer)
     assert os.waitstatus_to_exitcode(os.waitpid(parent, 0)[1]) == -signal.SIGKILL
@@ -141,7 +145,7 @@ def test_when_this_process_is_killed_the_others_end() -> None:
 
 def test_files_that_say_when_they_were_built_are_made_here_before_all_others(table: Table) -> None:
     files = [replace(file, blank=file.make) if n % 50 == 7 else file for n, file in enumerate(promised(where))]
-    first = list(making.made(files, Prose(table), table))[:4]
+    first = made(files, Prose(table), table)[:4]
     assert [n for n, _ in first] == [7, 57, 107, 157]
     assert {int(data.split()[1]) for _, data in first} == {HERE}
 
@@ -149,6 +153,29 @@ def test_files_that_say_when_they_were_built_are_made_here_before_all_others(tab
 def test_a_few_files_are_not_worth_it(table: Table) -> None:
     made = in_order(promised(where)[:19], Prose(table), table)
     assert {int(data.split()[1]) for data in made} == {HERE}
+
+
+def test_a_few_files_of_a_large_site_are(table: Table, meet: Callable[[], None]) -> None:
+    def make(n: int) -> bytes:
+        meet()
+        return where(n)
+
+    files = made(promised(make)[:19], Prose(table), table, of=10 * making.LARGE)
+    assert len({int(data.split()[1]) for _, data in files}) > 1
+
+
+def test_others_begin_before_a_file_is_asked_for(table: Table) -> None:
+    reader, writer = os.pipe()
+
+    def make(n: int) -> bytes:
+        os.write(writer, where(n).ljust(64))
+        return b""
+
+    with making.made(promised(make), MANY, Prose(table), table):
+        first = os.read(reader, 64).split()
+    assert int(first[1]) != HERE
+    os.close(reader)
+    os.close(writer)
 
 
 def test_a_site_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,14 +25,17 @@ from statusgen.reading.incidents import day_of
 CODE = "date-unlike-name"
 
 _FAR = timedelta(days=183)
+_NEAR = timedelta(days=181)  # so near in UTC is near in every zone, and costs less to tell
 
 
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One warning for each file that begins far from the day of its name."""
     for incident in project.incidents:
         named = None if incident.imported_from else day_of(incident.id)
-        days = [(key, at.astimezone(project.site.zone).date()) for key, at in _beginnings(incident)] if named else []
-        if named and days and all(abs(day - named) > _FAR for _, day in days):
+        if not named or any(abs(at.date() - named) < _NEAR for _, at in _beginnings(incident)):
+            continue
+        days = [(key, at.astimezone(project.site.zone).date()) for key, at in _beginnings(incident)]
+        if days and all(abs(day - named) > _FAR for _, day in days):
             key, day = days[0]
             message = f"the file is named {named}, and begins on {day}"
             yield Diagnostic(

@@ -12,6 +12,7 @@ from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.derive import Snapshot, take_snapshot
 from statusgen.diagnostics import StatusgenError
+from statusgen.hands import WASTE
 from statusgen.printing import as_text
 from statusgen.prose import Prose
 from statusgen.reading import Recent
@@ -40,6 +41,7 @@ def run(session: Session, port: int) -> int:
         watch = Watch(session.source, preview.refresh)
         preview.refresh()
         gc.freeze()  # the modules and what the cache holds stay: no rebuild need look at them for cycles
+        gc.set_threshold(WASTE)  # a preview lives long
         session.console.say(f"{server.url}  (Ctrl-C stops)")
         with server, watch:
             try:

@@ -20,8 +20,8 @@ above.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,14 +38,17 @@ from statusgen.value import Struct
 
 PATIENCE = 60.0
 
-Maker = Callable[[Sequence[File]], Generator[tuple[int, bytes], None, None]]
-"""Makes files: the number of each in the row, and its bytes, in any order."""
+Maker = Callable[[Sequence[File], int], AbstractContextManager[Iterator[tuple[int, bytes]]]]
+"""Makes files, which are some of so many: the number of each in the row, and its bytes, in any order. It may begin
+before the first one is asked for."""
+
+Due = list[tuple[File, Facts]]
+"""Files that are to be made, each with the facts of its batch."""
 
 
-def in_turn(files: Sequence[File]) -> Generator[tuple[int, bytes], None, None]:
+def in_turn(files: Sequence[File], _of: int) -> AbstractContextManager[Iterator[tuple[int, bytes]]]:
     """One file after the other."""
-    for n, file in enumerate(files):
-        yield n, file.make()
+    return nullcontext((n, file.make()) for n, file in enumerate(files))
 
 
 class Published(Struct, frozen=True):
@@ -126,7 +129,6 @@ class _Build:
         self.facts: Facts = {}
         self.folders: set[str] = set()
         self.written: set[str] = set()
-        self.bytes = 0
         self._twin: Twin | None = None
 
     @property
@@ -136,9 +138,22 @@ class _Build:
         return self._twin
 
     def run(self, files: Iterable[File | Batch], maker: Maker) -> Published:
+        promised = list(files)
+        due = self._plan(promised)
+        with maker([file for file, _ in due], len(self.facts)) as made:
+            spoiled = self._spoiled({path: facts for path, facts in self.facts.items() if facts})
+            self._complete_all(due, made)
+        if again := self._again(promised, spoiled):
+            with maker([file for file, _ in again], len(self.facts)) as made:
+                self._complete_all(again, made)
+        return self._finish()
+
+    def _plan(self, promised: Iterable[File | Batch]) -> Due:
+        """What is to be made, as keys have it; all else is kept, if it is still what the last build left."""
         loose: Facts = {}
-        due: list[tuple[File, Facts]] = []
-        for promise in files:
+        due: Due = []
+        self.batches[""] = "", loose
+        for promise in promised:
             if isinstance(promise, File):
                 self._add(promise, loose, due)
             elif not self._stays(promise):
@@ -146,62 +161,87 @@ class _Build:
                 for file in promise.files():
                     self._add(file, facts, due)
                 self.batches[promise.name] = promise.key, facts
-        self.batches[""] = "", loose
-        with closing(maker([file for file, _ in due])) as made:
-            for (n, data), _ in zip(made, due, strict=True):
-                file, facts = due[n]
-                self._complete(file, data, facts)
-        return self._finish()
+        return due
 
     def _stays(self, batch: Batch) -> bool:
-        """Whether all files of the batch are as the last build left them; then they are kept."""
+        """Whether the last build had this batch; then its files are kept."""
         key, facts = self.last.get(batch.name, ("", {}))
         folders = all_parents(facts)
         is_alone = self.facts.keys().isdisjoint(facts.keys() | folders) and self.folders.isdisjoint(facts)
-        if key != batch.key or not is_alone or not self._is_left_as_it_was(facts):
+        if key != batch.key or not is_alone:
             return False
         self.batches[batch.name] = key, facts
         self.facts |= facts
         self.folders |= folders
         return True
 
-    def _is_left_as_it_was(self, facts: Facts) -> bool:
-        size = 0
-        for path, text in facts.items():
-            entry = self.glance.entry(path)
-            if not entry or text.partition(" ")[2] != f"{entry.size} {entry.mtime} {self.manifest.get(path)}":
-                return False
-            size += entry.size
-        self.bytes += size
-        return True
+    def _spoiled(self, kept: Facts) -> set[str]:
+        """Which of the files that are kept are not as the last build left them."""
+        found = set()
+        for path, text in kept.items():
+            entry, known = self.glance.entry(path), self.manifest.get(path)
+            if not (entry and known and text.partition(" ")[2] == f"{entry.size} {entry.mtime} {known}"):
+                found.add(path)
+        return found
 
-    def _add(self, file: File, facts: Facts, due: list[tuple[File, Facts]]) -> None:
+    def _again(self, promised: Iterable[File | Batch], spoiled: set[str]) -> Due:
+        """What is to be made after all, since somebody touched what was to be kept."""
+        due: Due = []
+        for promise in promised if spoiled else ():
+            if isinstance(promise, File):
+                due += self._touched((promise,), self.batches[""][1], spoiled)
+                continue
+            key, facts = self.batches[promise.name]
+            if not spoiled.isdisjoint(facts):
+                self.batches[promise.name] = key, (facts := {**facts})
+                due += self._touched(promise.files(), facts, spoiled)
+        return due
+
+    def _touched(self, files: Iterable[File], facts: Facts, spoiled: set[str]) -> Iterator[tuple[File, Facts]]:
+        for file in files:
+            if paths := spoiled.intersection(form.path for form, _ in self._forms(file)):
+                facts.update(dict.fromkeys(paths, ""))
+                self.facts.update(dict.fromkeys(paths, ""))
+                yield file, facts
+
+    def _forms(self, file: File) -> Iterable[tuple[File, Callable[[bytes], bytes]]]:
+        return forms(file, packed=self.packed)
+
+    def _add(self, file: File, facts: Facts, due: Due) -> None:
         """Keep the published file if it is the one we would make, else it is due."""
-        wanted = forms(file, packed=self.packed)
+        wanted = self._forms(file)
         for form, _ in wanted:
             check_path(form.path, self.facts, self.folders)
-            self.facts[form.path] = facts[form.path] = self._kept(form) or ""
+            known = self.remembered.get(form.path, "")
+            self.facts[form.path] = facts[form.path] = known if known.partition(" ")[0] == form.key else ""
         if not all(facts[form.path] for form, _ in wanted):
             due.append((file, facts))
 
-    def _complete(self, file: File, data: bytes, facts: Facts) -> None:
+    def _complete_all(self, due: Due, made: Iterable[tuple[int, bytes]]) -> None:
+        for (n, data), _ in zip(made, due, strict=True):
+            self._complete(*due[n], data)
+
+    def _complete(self, file: File, facts: Facts, data: bytes) -> None:
         """Bring what is due of the file, whose bytes are at hand."""
-        for form, made_of in forms(file, packed=self.packed):
+        for form, made_of in self._forms(file):
             self.facts[form.path] = facts[form.path] = facts[form.path] or self._bring(form, made_of(data))
 
     def refresh(self, files: Iterable[File]) -> Published | None:
         due = list(files)
-        paths = {form.path for file in due for form, _ in forms(file, packed=self.packed)}
+        paths = {form.path for file in due for form, _ in self._forms(file)}
         if not (paths <= self.remembered.keys() == self.manifest.keys()):
             return None
-        if not self._is_left_as_it_was({path: text for path, text in self.remembered.items() if path not in paths}):
+        spoiled = self._spoiled(self.remembered)
+        if not spoiled <= paths:
             return None
+        for path in spoiled:
+            del self.remembered[path]
         facts: Facts = {}
-        waiting: list[tuple[File, Facts]] = []
+        waiting: Due = []
         for file in due:
             self._add(file, facts, waiting)
         for file, _ in waiting:
-            self._complete(file, file.make(), facts)
+            self._complete(file, facts, file.make())
         self.facts = self.remembered | facts
         self.batches = {
             name: (key, {path: self.facts[path] for path in facts}) for name, (key, facts) in self.last.items()
@@ -220,17 +260,8 @@ class _Build:
         if self.batches != self.last:
             remember(self.cache, self.place.output, self.prefix_key, self.batches)
         count = len(manifest)
-        return Published(len(self.written), count - len(self.written), len(gone), self.bytes, count, whole)
-
-    def _kept(self, file: File) -> str | None:
-        """The facts of the published file, if it is the one that we would make."""
-        entry = self.glance.entry(file.path)
-        known = self.manifest.get(file.path)
-        facts = f"{file.key} {entry.size} {entry.mtime} {known}" if entry and known else None
-        if entry and self.remembered.get(file.path) == facts:
-            self.bytes += entry.size
-            return facts
-        return None
+        size = sum(int(facts.split(" ", 2)[1]) for facts in self.facts.values())
+        return Published(len(self.written), count - len(self.written), len(gone), size, count, whole)
 
     def _bring(self, file: File, data: bytes) -> str:
         """Put a new file into the twin, unless the published one has these bytes. Its facts."""
@@ -239,7 +270,6 @@ class _Build:
             with faults(self.place.output):
                 entry = self.twin.write(file.path, data)
             self.written.add(file.path)
-        self.bytes += entry.size
         return f"{file.key} {entry.size} {entry.mtime} {sha256(data).hexdigest()}"
 
     def abandon(self) -> None:
