@@ -210,7 +210,7 @@ def toml_table(text: str, first_line: int = 1) -> dict[str, Value]:
     """A TOML document with its keys in lower case."""
     try:
         return _table(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of bad syntax, and of a number with thousands of digits
         at = re.search(r"line (\d+)", str(error))
         raise UnreadableError("its TOML is broken", first_line + (int(at[1]) - 1 if at else 0)) from error
 

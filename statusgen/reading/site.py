@@ -23,8 +23,8 @@ from statusgen.reading.quantities import Date, Number
 from statusgen.reading.records import Field, Record
 
 _PORT = "(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
-_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\s!-,/:-@\[-`{-~]+)"
-_FOLDERS = r"(/(?!\.{0,2}(/|$))[^\s/?#\\<>\"'`{}|^\[\]]+)*"
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\s\x00-,/:-@\[-`{-\x9f]+)"
+_FOLDERS = r"(/(?!\.{0,2}(/|$))[^\s\x00-\x1f\x7f-\x9f/?#\\<>\"'`{}|^\[\]]+)*"
 SITE_URL_PATTERN = f"https?://{_HOST}{_PORT}{_FOLDERS}/?"
 _ZONE_PATTERN = r"(?!posix|right|localtime|Factory)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}"
 
