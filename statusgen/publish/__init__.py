@@ -141,7 +141,7 @@ class _Build:
         promised = list(files)
         due = self._plan(promised)
         with maker([file for file, _ in due], len(self.facts)) as made:
-            spoiled = self._spoiled({path: facts for path, facts in self.facts.items() if facts})
+            spoiled = self._spoiled(self.facts)
             self._complete_all(due, made)
         if again := self._again(promised, spoiled):
             with maker([file for file, _ in again], len(self.facts)) as made:
@@ -176,12 +176,13 @@ class _Build:
         return True
 
     def _spoiled(self, kept: Facts) -> set[str]:
-        """Which of the files that are kept are not as the last build left them."""
+        """Which of the files that are kept are not as the last build left them; those that are due have no facts."""
         found = set()
         for path, text in kept.items():
-            entry, known = self.glance.entry(path), self.manifest.get(path)
-            if not (entry and known and text.partition(" ")[2] == f"{entry.size} {entry.mtime} {known}"):
-                found.add(path)
+            if text:
+                entry, known = self.glance.entry(path), self.manifest.get(path)
+                if not (entry and known and text.partition(" ")[2] == f"{entry.size} {entry.mtime} {known}"):
+                    found.add(path)
         return found
 
     def _again(self, promised: Iterable[File | Batch], spoiled: set[str]) -> Due:
