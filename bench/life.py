@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -40,7 +40,7 @@ WORDS = "mail late lost slow queue relay disk full again printer network login p
 
 class Lived(NamedTuple):
     """A day: its number, the build's seconds by the clock and of CPU, files written, files of the site, bytes of the
-    cache."""
+    cache; on some days CPU and cache of the same build in a clone that was first built the day before."""
 
     number: int
     seconds: float
@@ -48,6 +48,7 @@ class Lived(NamedTuple):
     written: int
     files: int
     cache: int
+    young: tuple[float, int] | None
 
 
 class Desk:
@@ -194,9 +195,25 @@ def size_of(folder: Path) -> int:
     return sum(known.values())
 
 
-def live(days: int, compare: int, folder: Path, theme: str = "default", every: int = 14) -> Iterator[Lived]:
-    """Live so many days in an empty folder. Raises AssertionError where the site of a compared day is not that of a
-    build from nothing."""
+def young(source: Path, beside: Path, now: datetime) -> tuple[float, int]:
+    """CPU of the build of the newest commit, and the cache after it, in a clone whose first build is that of the day
+    before."""
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
+        clone, site = Path(folder) / "source", Path(folder) / "site"
+        _git(beside, "clone", "--quiet", "--shared", str(source), str(clone))
+        _git(clone, "checkout", "--quiet", "--detach", "HEAD~1")
+        build(clone, now - DAY, site)
+        _git(clone, "checkout", "--quiet", "--detach", "main")
+        used = _cpu()
+        build(clone, now, site)
+        return _cpu() - used, size_of(clone / ".statusgen" / "cache")
+
+
+def live(
+    days: int, compare: int, folder: Path, theme: str = "default", every: int = 14, youth: int | None = None
+) -> Iterator[Lived]:
+    """Live so many days in an empty folder; each `youth` days look what the day costs a young project. Raises
+    AssertionError where the site of a compared day is not that of a build from nothing."""
     desk = Desk(folder / "source", theme, every)
     site = folder / "site"
     cores = os.sched_getaffinity(0)
@@ -208,13 +225,15 @@ def live(days: int, compare: int, folder: Path, theme: str = "default", every: i
             written = build(desk.source, now, site)
             seconds, cpu = time.perf_counter() - begin, _cpu() - used
             found = digests(site)
-            if number % compare == 0 or number == days - 1:
+            cache = size_of(desk.source / ".statusgen" / "cache")
+            beside = young(desk.source, folder, now) if youth and number % youth == youth - 1 else None
+            if compare and (number % compare == 0 or number == days - 1):
                 commit = _git(desk.source, "rev-parse", "HEAD").strip()
                 waiting.append((number, clones.submit(Clone.differing, commit, now, found)))
             while len(waiting) > 2 * len(cores) or (waiting and number == days - 1):
                 compared, answer = waiting.popleft()
                 assert answer.result() == [], f"day {compared}"
-            yield Lived(number, seconds, cpu, written, len(found), size_of(desk.source / ".statusgen" / "cache"))
+            yield Lived(number, seconds, cpu, written, len(found), cache, beside)
 
 
 def _cpu() -> float:
@@ -233,20 +252,33 @@ def main() -> None:
     """Live so many days and print a row for each half year."""
     parser = argparse.ArgumentParser(prog="bench.life", description=__doc__)
     parser.add_argument("days", type=int, nargs="?", default=3650)
-    parser.add_argument("--compare", type=int, default=1, help="compare every so many-th day (default: each)")
+    parser.add_argument("--compare", type=int, default=1, help="compare every so many-th day (default: each; 0: none)")
     parser.add_argument("--every", type=int, default=14, help="days from one report to the next (default: 14)")
+    parser.add_argument("--youth", type=int, default=30, help="days from one look at a young project to the next (30)")
     options = parser.parse_args()
-    print("| day | seconds a build | of CPU | files written | files | MB of cache |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print(
+        "| day | seconds a build | of CPU | files written | files | MB of cache | CPU, some days | young | MB, young |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     part: list[Lived] = []
     with tempfile.TemporaryDirectory() as folder:
-        for day in live(options.days, options.compare, Path(folder), every=options.every):
+        for day in live(options.days, options.compare, Path(folder), every=options.every, youth=options.youth):
             part.append(day)
             if len(part) == max(1, options.days // 20):
-                seconds, cpu, written = (sum(rows) / len(part) for rows in list(zip(*part, strict=True))[1:4])
-                row = f"{seconds:.2f} | {cpu:.2f} | {written:.0f} | {day.files:,} | {day.cache / 1e6:.1f}"
-                print(f"| {day.number + 1:,} | {row} |", flush=True)
+                print(_row(part), flush=True)
                 part = []
+
+
+def _row(part: Sequence[Lived]) -> str:
+    """Means of these days; of those with a look at a young project beside its own."""
+    day, looks = part[-1], [(each.cpu, *each.young) for each in part if each.young]
+    means = [sum(column) / len(part) for column in zip(*(each[1:4] for each in part), strict=True)]
+    cells = [f"{day.number + 1:,}", f"{means[0]:.2f}", f"{means[1]:.2f}", f"{means[2]:.0f}"]
+    cells += [f"{day.files:,}", f"{day.cache / 1e6:.1f}"]
+    if looks:
+        old, new, _ = (sum(column) / len(looks) for column in zip(*looks, strict=True))
+        cells += [f"{old:.2f}", f"{new:.2f}", f"{looks[-1][2] / 1e6:.1f}"]
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

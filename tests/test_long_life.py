@@ -10,9 +10,12 @@ from bench.life import BEGIN, Clone, comparing, digests, live
 
 def test_a_few_days_of_commits(tmp_path: Path) -> None:
     """`make life` lives ten years."""
-    days = list(live(5, 2, tmp_path, theme="plain"))  # compares the first, third and last with a build from nothing
+    days = list(
+        live(5, 2, tmp_path, theme="plain", youth=4)
+    )  # compares the first, third and last with one from nothing
     assert [day.number for day in days] == [0, 1, 2, 3, 4]
     assert days[0].written > days[-1].written > 0
+    assert [bool(day.young) for day in days] == [False, False, False, True, False]
 
 
 def test_the_comparison_sees_one_changed_byte(tmp_path: Path) -> None:
