@@ -11,7 +11,9 @@ What a checksum cannot tell is a forgery. Whoever may write to this folder can c
 sources beside it: give a build that deploys no cache that others can fill.
 
 When layers become one, what this run used is kept. Of the rest, what was written longest ago goes first when a table
-is over its limit: a build that does not need a value today finds it tomorrow, and yet the folder stays bounded.
+is over its limit: a build that does not need a value today finds it tomorrow, and yet the folder stays bounded. Of a
+table that is asked for all that a project needs in every run, no more than as much again is kept: it grows with the
+project, and not with its years.
 """
 
 from __future__ import annotations
@@ -47,10 +49,11 @@ class Cache:
         self._limit = limit
         self._tables: dict[str, Table] = {}
 
-    def table(self, name: str) -> Table:
-        """The table of that name (lower-case letters), always the same object."""
+    def table(self, name: str, *, is_asked_for_all: bool = False) -> Table:
+        """The table of that name (lower-case letters), always the same object; `is_asked_for_all` by every run that
+        adds to it."""
         if name not in self._tables:
-            self._tables[name] = Table(self._folder, name, self._version, self._limit)
+            self._tables[name] = Table(self._folder, name, self._version, self._limit, is_asked_for_all)
         return self._tables[name]
 
     def save(self) -> None:
@@ -69,11 +72,14 @@ class Cache:
 class Table:
     """Key → bytes. A key is printable ASCII, such as a digest."""
 
-    def __init__(self, folder: Path | None, name: str, version: str, limit: int) -> None:
+    def __init__(
+        self, folder: Path | None, name: str, version: str, limit: int, is_asked_for_all: bool = False
+    ) -> None:
         self._folder = folder
         self._name = name
         self._version = blake2b(version.encode(), digest_size=16).digest()
         self._limit = limit
+        self._is_asked_for_all = is_asked_for_all
         self._added: dict[str, Value] = {}
         self._used: set[str] = set()
         self._layers: list[Path] = []
@@ -123,7 +129,9 @@ class Table:
         """What was used last stands last; the rest is dropped from the front until all fits."""
         unused = {key: value for key, value in values.items() if key not in self._used}
         used = {key: value for key, value in values.items() if key in self._used}
-        excess = sum(map(len, values.values())) - self._limit
+        needed = sum(map(len, used.values()))
+        limit = min(self._limit, 2 * needed) if self._is_asked_for_all else self._limit
+        excess = sum(map(len, values.values())) - limit
         for key in list(unused):
             if excess <= 0:
                 break
