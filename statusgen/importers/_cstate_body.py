@@ -19,8 +19,10 @@ from statusgen.value import Struct, replace
 _TRACK = re.compile(r"""\{\{[<%]\s*track\s+["'`]?([^"'`>%]*?)["'`]?\s*/?[>%]\}\}""")
 _RULE = re.compile(r"\A\s*(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})(?:\n|\Z)|\n\s*(?:(?:-[ ]*){3,})\s*\Z")
 _LABEL = re.compile(
-    r"(?mi)^[ \t]*\[((?:initial|final|closing|end of outage|updated?)\b[^\]\n]*)\](?![(:\[])[ \t]*",
+    r"(?mi)^[ \t]*\[((?:initial|open(?:ing)?|final|clos(?:e|ing)|end of outage|updated?|edit)\b[^\]\n]*)\]"
+    r"(?![(:\[])[ \t]*",
 )
+_FIRST, _LAST = ("initial", "open", "opening"), ("final", "close", "closing", "end")
 
 
 class Body(Struct, frozen=True):
@@ -95,15 +97,17 @@ def _labelled(text: str, marks: list[re.Match[str]], start: datetime, end: datet
         words = text[mark.end() : following.start() if following else len(text)].strip("\n")
         blocks.append((mark[1], words, _time_of(mark[1], start, end, zone)))
     before = text[: marks[0].start()].strip("\n")
-    if not blocks[0][0].lower().startswith("initial"):
+    if _word(blocks[0][0]) not in _FIRST:
         blocks.reverse()
     told: list[Said] = []
     waiting: list[str] = []
     untimed = 0
     for label, words, at in blocks:
-        titled = words if at else f"**{label}**\n\n{words}"
+        is_time = at and _word(label) not in (*_FIRST, *_LAST)
+        if not at or (re.search(r"\d", label) and not is_time):
+            words = f"**{label}**\n\n{words}"
         if at is None:
-            waiting.append(titled)
+            waiting.append(words)
             untimed += 1
         else:
             told.append(Said(at, "\n\n".join([*waiting, words]).strip("\n"), re.sub(r"\W*\d.*", "", label)))
@@ -121,11 +125,15 @@ def _with_rest(told: list[Said], waiting: list[str], before: str, start: datetim
 
 
 def _time_of(label: str, start: datetime, end: datetime | None, zone: tzinfo) -> datetime | None:
-    kind = label.lower().split()[0]
-    if kind == "initial":
+    if _word(label) in _FIRST:
         return start
-    if kind in ("final", "closing", "end"):
+    if _word(label) in _LAST:
         return end
     written = re.search(r"[0-9].*[0-9]{1,2}[:h][0-9]{2}.*", label)
     read = read_time(written[0], zone) if written else None
     return None if read is None or read.doubtful else read.at
+
+
+def _word(label: str) -> str:
+    """The first word of a label."""
+    return label.lower().split()[0]
