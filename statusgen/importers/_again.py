@@ -6,12 +6,13 @@ changed them, nobody can know what is to become of the new ones, so the file sta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen.diagnostics import Diagnostic, Span, StatusgenError
-from statusgen.importers._findings import origin
+from statusgen.importers._findings import course, origin
 from statusgen.importers._story import OPEN
 from statusgen.importers._times import shown
 from statusgen.model import Audience, Incident, Status, Update
@@ -23,17 +24,16 @@ _COURSE = (Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING)
 
 
 class Grown(Struct, frozen=True):
-    """The bytes of a file as they were, and with the new updates behind them."""
+    """The bytes of a file as they were, and as they shall be: with new updates behind them, or the same."""
 
     before: bytes
     after: bytes
+    problems: tuple[Diagnostic, ...] = ()
 
 
-def grown(
-    path: Path, name: str, text: str, zone: ZoneInfo, changed: datetime | None = None
-) -> Grown | Diagnostic | None:
-    """What becomes of the file `name`, which is at `path`, now that `text` would be written of its source; a finding
-    where it must stay as it is although there is news; None where there is none.
+def grown(path: Path, name: str, text: str, zone: ZoneInfo, changed: datetime | None = None) -> Grown:
+    """What becomes of the file `name`, which is at `path`, now that `text` would be written of its source; with a
+    finding where it must stay as it is although there is news.
 
     `zone` is that of the project that the file is in; `changed`: `text` is made of a record that has one state as a
     whole, and was changed last then. Raises StatusgenError if it cannot be read.
@@ -42,20 +42,22 @@ def grown(
         before = path.read_bytes()
     except OSError as error:
         raise StatusgenError(f"cannot read {name}: {error.strerror}") from error
+    same = Grown(before, before)
     if before == text.encode():
-        return None
+        return same
     facts = Facts(zone, None)
     there, said = (parse_incident(name, data, facts).value for data in (before, text.encode()))
     if there is None or said is None:
-        return None  # what is wrong with a file `check` says
+        return same  # what is wrong with a file `check` says
     told = [n for n, one in enumerate(there.updates) if not (changed and n and _is_state(one))]
     news = _news(there.updates, said.updates)
     states = _states(there.updates, said.updates, news, changed)
+    planned = tuple(_of_window(there, said))
     if not (news or states):
-        return None
+        return replace(same, problems=planned)
     reason, place = _objection(path, there, said, told, states, changed is not None)
     if reason:
-        return origin.import_updates_kept(place, len(news) + len(states), reason)
+        return replace(same, problems=(origin.import_updates_kept(place, len(news) + len(states), reason), *planned))
     added = tuple(sorted((*states, *said.updates[len(told) :]), key=lambda one: one.at))
     new = before.decode()
     for update in added:
@@ -65,8 +67,17 @@ def grown(
         wrong = next(
             (problem.message for problem in result.problems if problem.is_error), "it would say something else"
         )
-        return origin.import_updates_kept(place, len(added), f"with them the file would not be valid: {wrong}")
-    return Grown(before, new.encode())
+        reason = f"with them the file would not be valid: {wrong}"
+        return replace(same, problems=(origin.import_updates_kept(place, len(added), reason), *planned))
+    return Grown(before, new.encode(), planned)
+
+
+def _of_window(there: Incident, said: Incident) -> Iterator[Diagnostic]:
+    """What is to be said of planned work that is still to be done, at another time than the file tells."""
+    now = next((one.window for one in reversed(there.updates) if one.window), there.window)
+    is_over = any(one.status.is_ending for one in (*there.updates, *said.updates))
+    if now and said.window and now != said.window and not is_over:
+        yield course.import_window_kept(there.source.span("window"), shown(said.window.start), shown(said.window.end))
 
 
 def _is_state(one: Update) -> bool:

@@ -84,11 +84,11 @@ def save(imported: Imported, target: Path, progress: Progress = unseen) -> Saved
             if origin in by_origin:
                 name = by_origin[origin]
                 result = grown(target / name, name, text, zone, imported.changed.get(incident.id))
-                if isinstance(result, Grown):
+                problems += result.problems
+                if result.after == result.before:
+                    unchanged.append(name)
+                else:
                     more[name] = result
-                    continue
-                problems += [result] if result else []
-                unchanged.append(name)
             elif there and imported.keeps_places and _text(target / there) == text:
                 unchanged.append(there)
             elif reason := _refusal(incident.id, path, text, by_id, facts):

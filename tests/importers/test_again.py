@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statusgen.cli import run
-from statusgen.diagnostics import Diagnostic, StatusgenError
+from statusgen.diagnostics import StatusgenError
 from statusgen.importers import Saved, import_site
 from statusgen.importers._again import grown
 from tests.importers.reading_back import findings_in
@@ -162,8 +162,39 @@ def test_what_would_make_no_valid_file_is_not_added(target: Path) -> None:
     source = text.replace("services: {}", "services: {mail: degraded}")
     source += "\n## 2026-01-01 11:00 monitoring\nservices: {mail: partial_outage}\n"
     found = grown(file, "incidents/t.md", source, ZoneInfo("Etc/UTC"))
-    assert isinstance(found, Diagnostic)
-    assert "with them the file would not be valid: " in found.message
+    assert found.after == found.before
+    assert ["with them the file would not be valid: " in problem.message for problem in found.problems] == [True]
+
+
+SCHEDULED = ("2026-12-01T10:00:00.000Z", "scheduled", "We replace a switch.")
+MOVED = ("2026-12-02T10:00:00.000Z", "scheduled", "We do it a week later.")
+DONE = ("2026-12-17T03:00:00.000Z", "completed", "It is replaced.")
+
+
+def planned(day: int, *steps: Step) -> str:
+    """A page with work that is planned for a night of December."""
+    night = {"scheduled_for": f"2026-12-{day}T02:00:00Z", "scheduled_until": f"2026-12-{day}T04:00:00Z"}
+    return told(*steps, **night)
+
+
+def test_work_that_was_put_off_is_named_since_its_window_stays(target: Path, tmp_path: Path) -> None:
+    target = tmp_path / "work" / "target"
+    target.parent.mkdir()
+
+    def windows(source: str) -> list[tuple[str, str]]:
+        found = [problem for problem in again(target, source).problems if problem.code == "import-window-kept"]
+        return [(f"{problem.span.line}", problem.message) for problem in found]
+
+    now = "the source plans this work for 2026-12-17 02:00 UTC until 2026-12-17 04:00 UTC now, and the window was kept"
+    assert windows(planned(10, SCHEDULED)) == []
+    line = str(the_file(target).read_text("utf-8").split("\n").index("window:") + 1)
+    assert windows(planned(17, SCHEDULED)) == [(line, now)]
+    assert windows(planned(17, SCHEDULED, MOVED)) == [(line, now)]
+    text = the_file(target).read_text("utf-8")
+    assert text.endswith("## 2026-12-02 10:00 scheduled\n\nWe do it a week later.\n")
+    the_file(target).write_text(text.replace("2026-12-10", "2026-12-17"), "utf-8")
+    assert windows(planned(17, SCHEDULED, MOVED)) == []
+    assert windows(planned(18, SCHEDULED, MOVED, DONE)) == []
 
 
 def test_a_link_is_not_written_through(target: Path) -> None:

@@ -32,6 +32,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     course.import_update_without_time,
     course.import_update_before_start,
     course.import_window,
+    course.import_window_kept,
     wording.import_title,
     wording.import_comment,
     wording.import_markup,

@@ -93,3 +93,18 @@ def import_window(span: Span, how: str) -> Diagnostic:
         statusgen update ID completed
     """
     return warning(span, "import-window", how, "correct `window` in the imported file if it is known")
+
+
+def import_window_kept(span: Span, start: str, end: str) -> Diagnostic:
+    """Planned work that was imported before takes place at another time by now.
+
+    A second import adds updates and changes nothing that is there, since people may have corrected it: the window of
+    the file is the one that counts, on pages, in calendars and for the clock.
+
+    If the source is right, correct `window` in the file, or say so in an update:
+
+        ## 2026-11-20 10:00 scheduled
+        window: {start: 2026-12-05 10:00, end: 2026-12-05 14:00}
+    """
+    message = f"the source plans this work for {start} until {end} now, and the window was kept"
+    return warning(span, "import-window-kept", message, "correct `window` if the source is right")
