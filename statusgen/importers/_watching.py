@@ -6,21 +6,20 @@ disturbed and no more; what the alerts say is for staff.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from statusgen.derive.ids import api_id
-from statusgen.diagnostics import Diagnostic, Span, in_order
+from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.importers._alerts import Alert, each_once
-from statusgen.importers._findings import affected
 from statusgen.importers._imported import LeftOut
 from statusgen.importers._outages import MEMORY, Mark, Outage, marks_of, read_memory, write_memory
 from statusgen.importers._place import Place, place_of
 from statusgen.importers._saving import Saved
-from statusgen.importers._watch_ranks import rank_of
+from statusgen.importers._watch_labels import Labels
 from statusgen.importers._watch_words import Words
 from statusgen.model import (
     Audience,
@@ -30,13 +29,11 @@ from statusgen.model import (
     Monitor,
     ReportedBy,
     Service,
-    Severity,
     Source,
     Status,
     Update,
 )
 from statusgen.value import Struct, field, replace
-from statusgen.writing import slug
 from statusgen.writing.naming import digest_of
 
 T = TypeVar("T")
@@ -57,7 +54,9 @@ def watch(
     """Writes what these alerts change in the project in `target`. Without any, it looks what has settled since.
     `left_out` and `problems` are what was found in the message before."""
     place = place_of(target, now)
-    watching = _Watching(system, place, place.catalogue.imports.monitoring, Words(place.catalogue.site.language))
+    monitor = place.catalogue.imports.monitoring
+    labels = Labels(place.catalogue.services, monitor)
+    watching = _Watching(system, place, monitor, Words(place.catalogue.site.language), labels)
     watching.left_out += left_out
     watching.take(each_once(alerts))
     place.write()
@@ -71,11 +70,11 @@ class _Watching(Struct):
     place: Place
     monitor: Monitor
     words: Words
+    labels: Labels
     written: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     paths: dict[str, str | None] = field(default_factory=dict)
-    unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     @property
     def now(self) -> datetime:
@@ -85,9 +84,12 @@ class _Watching(Struct):
         memory = read_memory(self.place.read(MEMORY)).forget(self.now, self.monitor.reopen)
         told: defaultdict[str, list[Alert]] = defaultdict(list)
         for alert in alerts:
-            service = self._service(alert)
+            service = self.labels.service(alert)
             if service:
                 told[service].append(alert)
+            else:
+                name = alert.labels.get("alertname") or alert.key
+                self.left_out.append(LeftOut(name[:100], "none of its labels names a service of yours"))
         self.paths = {one.id: self._find(one) for one in memory.outages}
         fresh: dict[str, list[Alert]] = {}
         for service, group in told.items():
@@ -111,40 +113,11 @@ class _Watching(Struct):
         self.place.put(MEMORY, write_memory(memory))
 
     def saved(self, before: Iterable[Diagnostic]) -> Saved:
-        problems = [
-            *before,
-            *(
-                affected.import_unmapped(Span(self.system), table, word, count, taken)
-                for (table, word, taken), count in sorted(self.unknown.items())
-            ),
-        ]
+        problems = [*before, *self.labels.problems(self.system)]
         return Saved(self.system, tuple(self.written), tuple(self.unchanged), tuple(self.left_out), in_order(problems))
 
-    def _service(self, alert: Alert) -> str | None:
-        """The service of ours that the first of the labels names which names any."""
-        table = {word.casefold(): id for word, id in self.monitor.services.items()}
-        table = {
-            name.casefold(): one.id for one in self.place.catalogue.services for name in (one.name, one.id)
-        } | table
-        named = [alert.labels[label] for label in self.monitor.labels if alert.labels.get(label)]
-        for word in named:
-            id = table.get(word.casefold()) or table.get(slug(word))
-            if id:
-                return id
-        self.unknown["services", named[0] if named else "", "none of your services"] += 1
-        name = alert.labels.get("alertname") or alert.key
-        self.left_out.append(LeftOut(name[:100], "none of its labels names a service of yours"))
-        return None
-
-    def _rank(self, alert: Alert) -> tuple[Severity, Impact]:
-        word = alert.labels.get("severity", "")
-        severity, impact, known = rank_of(word, self.monitor)
-        if not known:
-            self.unknown["severities", word.casefold(), "`medium`"] += 1
-        return severity, impact
-
     def _marks(self, alerts: Iterable[Alert]) -> dict[str, Mark]:
-        return marks_of(((alert, *self._rank(alert)) for alert in alerts), self.now)
+        return marks_of(((alert, *self.labels.rank(alert)) for alert in alerts), self.now)
 
     def _find(self, outage: Outage) -> str | None:
         """Where the file of an outage is; None if it is gone, and "" if it has none yet."""
