@@ -63,14 +63,13 @@ class Outage(Struct, frozen=True):
             max((mark.impact for mark in self.firing), key=lambda word: word.rank),
         )
 
-    def has(self, alert: Alert) -> bool:
-        """Whether it is told of again, or began no later than the last of these."""
+    def has(self, alert: Alert, ended: datetime | None = None) -> bool:
+        """Whether it is told of again, or began no later than the last of these, or before people ended it."""
         there = self.marks.get(alert.key)
-        if there is None:
-            return alert.since is not None and alert.since <= max(mark.since for mark in self.marks.values())
-        if not alert.fires or alert.since is None:
-            return not alert.fires or there.until is None
-        return alert.since <= there.since
+        last = there.since if there else max(mark.since for mark in self.marks.values())
+        if alert.since is not None and alert.since <= max(last, ended or last):
+            return True
+        return there is not None and (not alert.fires or (alert.since is None and there.until is None))
 
     def with_marks(self, marks: Mapping[str, Mark]) -> Outage:
         """The same with what was told of its alerts now. An alert that is told of again keeps its beginning."""

@@ -7,7 +7,7 @@ disturbed and no more; what the alerts say is for staff.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -93,14 +93,20 @@ class _Watching(Struct):
         self.paths = {one.id: self._find(one) for one in memory.outages}
         fresh: dict[str, list[Alert]] = {}
         for service, group in told.items():
-            there = [one for one in memory.of(service) if self.paths[one.id] is not None][:1]
-            gone = [one for one in memory.of(service) if self.paths[one.id] is None]
+            ends = {one.id: self._end(one) for one in memory.of(service)}
+            going = [one for one in memory.of(service) if not self._is_closed(one, ends[one.id])]
+            there = sorted(going, key=lambda one: ends[one.id] is not None)[:1]
+            gone = [one for one in memory.of(service) if one not in there]
             elsewhere = {key for one in there for key in one.marks}
             for outage in (*gone, *there):
-                mine = [a for a in group if outage in there or (a.key not in elsewhere and outage.has(a))]
+                end = ends[outage.id]
+                again = [a for a in group if not outage.has(a, end.at if end else None)]
+                mine = group if outage in there else [a for a in group if a.key not in elsewhere and a not in again]
                 group = [alert for alert in group if alert not in mine]
                 if mine:
                     fresh[outage.id] = [alert for alert in mine if alert.fires and alert.key not in outage.marks]
+                    if end and any(alert in again for alert in mine if alert.fires):
+                        outage = replace(outage, over=outage.over or end.at)
                     memory = memory.with_outage(outage.with_marks(self._marks(mine)))
             begun = self._begun(service, self._marks(group))
             if begun:
@@ -122,6 +128,19 @@ class _Watching(Struct):
     def _find(self, outage: Outage) -> str | None:
         """Where the file of an outage is; None if it is gone, and "" if it has none yet."""
         return self.place.find(outage.path, api_id("incident", outage.id)) if outage.path else ""
+
+    def _end(self, outage: Outage) -> Update | None:
+        """What ended the incident of an outage; None: it is open, or nobody can tell."""
+        incident = self.place.incident(self.paths[outage.id] or "")
+        said = _public(incident) if incident else ()
+        is_open = not said or said[-1].status in _OPEN
+        return None if is_open else next((update for update in reversed(said) if update.status.is_ending), None)
+
+    def _is_closed(self, outage: Outage, end: Update | None) -> bool:
+        """Whether what begins now is another incident: the file is gone, or can go on no more."""
+        if end is None:
+            return self.paths[outage.id] is None
+        return end.status is not Status.RESOLVED or self.now - (outage.over or end.at) > self.monitor.reopen
 
     def _begun(self, service: str, marks: Mapping[str, Mark]) -> Outage | None:
         """A new outage; None if nothing fires. Its id is the same for the same alert, whenever it is told of."""
@@ -226,14 +245,14 @@ class _Watching(Struct):
         incident = self.place.incident(path)
         if incident is None or not incident.updates:
             return None
-        said = [update for update in incident.updates if update.audience is Audience.PUBLIC] or incident.updates
+        said = _public(incident)
         at = self._instant(incident.updates[-1].at, self._before_note(new))
         status = said[-1].status
         service = next((one.name for one in self.place.catalogue.services if one.id == outage.service), outage.service)
         waits = outage.told is not None and self.now - outage.told < self.monitor.settle
         if outage.firing:
             severity, impact = outage.worst
-            if outage.over and status is Status.RESOLVED:
+            if outage.over and status in (Status.RESOLVED, Status.POSTMORTEM):
                 return self._change(at, Status.INVESTIGATING, self.words.again(service), outage, incident)
             if status not in _OPEN or (severity, impact) == (outage.severity, outage.impact):
                 return None
@@ -270,3 +289,8 @@ class _Watching(Struct):
         at = self._instant(incident.updates[-1].at, self.now)
         text = self.words.alerts([alert.summary for alert in alerts[:_MOST_LINES]], len(alerts) - _MOST_LINES)
         return self.place.go_on(path, Update(at, incident.updates[-1].status, text, audience=Audience.INTERNAL))
+
+
+def _public(incident: Incident) -> Sequence[Update]:
+    """What customers are told; of a file for staff, all."""
+    return [update for update in incident.updates if update.audience is Audience.PUBLIC] or incident.updates

@@ -141,6 +141,51 @@ class TestPeople:
         sent(project, 50)
         assert (project / path).read_text("utf-8") == text
 
+    @pytest.mark.parametrize("status", ["resolved", "resolved\n\n## 2026-11-22 10:20 postmortem"])
+    def test_what_begins_after_they_ended_it_is_told(self, status: str, project: Path) -> None:
+        """Although the first alert fires on."""
+        (path,) = sent(project, 2, alert()).written
+        self.people_say(status, project / path)
+        down = alert(minute=30, labels={"severity": "critical"}, fingerprint="x")
+        assert sent(project, 31, alert(), down).written == (path,)
+        assert statuses(project)[-1] == "investigating"
+        sent(project, 50, over(40), over(40, fingerprint="x"))
+        assert statuses(project)[-1] == "resolved"
+
+    @pytest.mark.parametrize("status", ["resolved", "false_alarm", "resolved\n\n## 2026-11-22 10:20 postmortem"])
+    def test_what_begins_long_after_that_opens_another(self, status: str, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        text = self.people_say(status, project / path)
+        down = alert(minute=119, fingerprint="x", labels={"severity": "critical"})
+        (other,) = sent(project, 120, alert(), down).written
+        assert sent(project, 125, alert()).unchanged == (path,)
+        sent(project, 150, over(140, fingerprint="x"))
+        assert "resolved" in (project / other).read_text("utf-8")
+        assert (project / path).read_text("utf-8") == text
+
+    def test_each_ends_with_its_own_alerts(self, project: Path) -> None:
+        """Although what people ended is told of last."""
+        (path,) = sent(project, 2, alert()).written
+        self.people_say("resolved", project / path)
+        (other,) = sent(project, 120, alert(minute=119, fingerprint="x")).written
+        sent(project, 130, over(130))
+        sent(project, 131, over(131, fingerprint="x"))
+        sent(project, 140)
+        assert "resolved" in (project / other).read_text("utf-8")
+
+    def test_a_false_alarm_that_comes_again_opens_another(self, project: Path) -> None:
+        (path,) = sent(project, 2, alert()).written
+        self.people_say("false_alarm", project / path)
+        sent(project, 20, over(15))
+        sent(project, 30)
+        (other,) = sent(project, 46, alert(minute=45)).written
+        assert other != path
+
+    def people_say(self, status: str, file: Path) -> str:
+        text = file.read_text("utf-8") + f"\n## 2026-11-22 10:10 {status}\n\nIt works.\n"
+        file.write_text(text, "utf-8")
+        return text
+
     def test_a_file_that_they_broke_is_left_alone_and_ended_when_mended(self, project: Path) -> None:
         (path,) = sent(project, 2, alert()).written
         good = (project / path).read_text("utf-8")
