@@ -21,7 +21,7 @@ _MOST_MARKS = 5000
 
 
 class Mark(Struct, frozen=True):
-    """One alert of an outage."""
+    """One alert of an outage: since when it fires, and until when it did."""
 
     since: datetime
     until: datetime | None
@@ -72,11 +72,8 @@ class Outage(Struct, frozen=True):
         return there is not None and (not alert.fires or (alert.since is None and there.until is None))
 
     def with_marks(self, marks: Mapping[str, Mark]) -> Outage:
-        """The same with what was told of its alerts now. An alert that is told of again keeps its beginning."""
-        both = dict(self.marks)
-        for key, mark in marks.items():
-            since = min(mark.since, both[key].since) if key in both else mark.since
-            both[key] = replace(mark, since=since)
+        """The same with what was told of its alerts now."""
+        both = {**self.marks, **marks}
         firing = {key: mark for key, mark in both.items() if mark.until is None}
         ended = {key: mark for key, mark in both.items() if mark.until is not None}
         return replace(self, marks=dict([*ended.items(), *firing.items()][-_MOST_MARKS:]))
@@ -115,11 +112,19 @@ def write_memory(memory: Memory) -> str:
     return json.dumps(to_plain(memory), indent=1, ensure_ascii=False) + "\n"
 
 
-def marks_of(alerts: Iterable[tuple[Alert, Severity, Impact]], now: datetime) -> dict[str, Mark]:
-    """Alerts as marks; one without a beginning begins when it ends, or now, and none ends before it began."""
+def marks_of(
+    alerts: Iterable[tuple[Alert, Severity, Impact]], known: Mapping[str, Mark], now: datetime
+) -> dict[str, Mark]:
+    """Alerts as marks, each with its last beginning, of which later ones are told apart; one without a beginning goes
+    on, or begins when it ends, or now. None ends before it began, and what ended before it began anew is no news."""
     found = {}
     for alert, severity, impact in alerts:
-        since = min(alert.since or alert.until or now, now)
+        there = known.get(alert.key)
+        goes_on = there is not None and (there.until is None or not alert.fires)
+        if there and goes_on and alert.since and alert.until and alert.until < there.since:
+            continue
+        last = there.since if there and (goes_on or alert.since) else None
+        since = min(max(filter(None, (alert.since, last)), default=alert.until or now), now)
         until = None if alert.until is None else min(max(alert.until, since), now)
         found[alert.key] = Mark(since, until, severity, impact)
     return found

@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 _OPEN = frozenset({Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING})
 _MOST_LINES = 20
+_NOTHING: Mapping[str, Mark] = {}
 A_SECOND = timedelta(seconds=1)
 
 
@@ -107,7 +108,7 @@ class _Watching(Struct):
                     fresh[outage.id] = [alert for alert in mine if alert.fires and alert.key not in outage.marks]
                     if end and any(alert in again for alert in mine if alert.fires):
                         outage = replace(outage, over=outage.over or end.at)
-                    memory = memory.with_outage(outage.with_marks(self._marks(mine)))
+                    memory = memory.with_outage(outage.with_marks(self._marks(mine, outage.marks)))
             begun = self._begun(service, self._marks(group))
             if begun:
                 fresh[begun.id] = [alert for alert in group if alert.fires]
@@ -122,8 +123,8 @@ class _Watching(Struct):
         problems = [*before, *self.labels.problems(self.system)]
         return Saved(self.system, tuple(self.written), tuple(self.unchanged), tuple(self.left_out), in_order(problems))
 
-    def _marks(self, alerts: Iterable[Alert]) -> dict[str, Mark]:
-        return marks_of(((alert, *self.labels.rank(alert)) for alert in alerts), self.now)
+    def _marks(self, alerts: Iterable[Alert], known: Mapping[str, Mark] = _NOTHING) -> dict[str, Mark]:
+        return marks_of(((alert, *self.labels.rank(alert)) for alert in alerts), known, self.now)
 
     def _find(self, outage: Outage) -> str | None:
         """Where the file of an outage is; None if it is gone, and "" if it has none yet."""

@@ -88,6 +88,16 @@ class TestOutage:
         sent(project, 70)
         assert statuses(project) == ["investigating", "resolved"]
 
+    def test_an_end_that_comes_behind_its_next_beginning_ends_nothing(self, project: Path) -> None:
+        sent(project, 2, alert())
+        sent(project, 6, alert(minute=5))
+        sent(project, 7, over(3))
+        sent(project, 20)
+        assert statuses(project) == ["investigating"]
+        sent(project, 30, over(25, startsAt=alert(minute=5)["startsAt"]))
+        sent(project, 40)
+        assert statuses(project) == ["investigating", "resolved"]
+
     def test_what_fails_again_soon_goes_on_in_the_same_file(self, project: Path) -> None:
         sent(project, 2, alert())
         sent(project, 20, over(10))
@@ -201,6 +211,15 @@ class TestPeople:
         (project / path).unlink()
         sent(project, 3, alert(), alert(fingerprint="x"))
         assert list((project / "incidents").rglob("*.md")) == []
+
+    def test_nor_after_it_flapped(self, project: Path) -> None:
+        sent(project, 2, alert())
+        sent(project, 4, over(3))
+        sent(project, 6, alert(minute=5))
+        (file,) = (project / "incidents").rglob("*.md")
+        file.unlink()
+        assert sent(project, 240, alert(minute=5)).written == ()
+        assert len(sent(project, 250, alert(minute=249)).written) == 1
 
     def test_what_begins_after_that_opens_another(self, project: Path) -> None:
         """Its own end may never be told."""
