@@ -148,7 +148,12 @@ def _commented(place: Place, issue: Issue, path: str | None, remarks: list[str])
     same = [update for update in incident.updates if update.status == told.status and update.at >= said]
     if any(update.at == said or update.body == text for update in same):
         return path  # the same comment, sent again: it stands later where others had been said by then
-    update = _update(place, incident, Status(told.status), text, said, told.fields)
+    status = Status(told.status)
+    over = next((update for update in incident.updates if update.status.is_ending and update.at > said), None)
+    if over and not status.is_ending and status is not Status.POSTMORTEM:
+        when = f"`{over.status}` of {shown(over.at)}"
+        return LeftOut(issue.ref, f"it was said before {when}: if it still holds, say it again")
+    update = _update(place, incident, status, text, said, told.fields)
     if isinstance(update, str):
         return LeftOut(issue.ref, update)
     went_on = place.go_on(path, update)
@@ -175,7 +180,7 @@ def _update(
 
 def _services(place: Place, answer: str) -> list[str]:
     """The services that the form names, as `NAME (ID)`; each once, as they are in the catalogue."""
-    named = set(re.findall(r"\(([a-z0-9-]+)\)", answer))
+    named = set(re.findall(r"(?m)\(([a-z0-9-]+)\)[ \t]*(?:,|$)", answer))
     return [service.id for service in place.catalogue.services if service.id in named]
 
 

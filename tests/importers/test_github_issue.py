@@ -78,6 +78,12 @@ class TestIssue:
         saved = sent(project, event(title="Another title", action="edited"))
         assert (saved.unchanged, moved.read_bytes()) == (("incidents/mail.md",), before)
 
+    def test_a_word_in_the_name_of_a_service_is_no_other_service(self, project: Path) -> None:
+        services = SERVICES.replace("name: Public API}", "name: Public API (email)}")
+        (project / "services.yaml").write_text(services, "utf-8")
+        sent(project, event(Services="Public API (email) (api), Billing (billing)"))
+        assert list(only(project).services) == ["api", "billing"]
+
     def test_an_internal_service_alone_makes_an_internal_file(self, project: Path) -> None:
         sent(project, event(Services="Billing (billing)"))
         assert only(project).audience is Audience.INTERNAL

@@ -43,6 +43,14 @@ class TestComments:
         assert sent(project, late).written == ()
         assert [str(update.status) for update in only(project).updates] == ["investigating", "identified", "monitoring"]
 
+    def test_one_that_was_said_before_the_end_does_not_reopen_it(self, project: Path) -> None:
+        sent(project, event())
+        sent(project, comment("/status resolved It works.", at="2026-11-22T10:05:00Z"))
+        late = comment("/status identified A full queue.", at="2026-11-22T10:00:00Z")
+        assert "before `resolved` of 2026-11-22 10:05 UTC" in reason(project, late)
+        sent(project, comment("/status identified It is full again.", at="2026-11-22T10:10:00Z"))
+        assert [str(update.status) for update in only(project).updates] == ["investigating", "resolved", "identified"]
+
     @pytest.mark.parametrize("association", ["NONE", "CONTRIBUTOR", "FIRST_TIMER", "", None, ["OWNER"][0].lower()])
     def test_only_staff_may_tell(self, association: Any, project: Path) -> None:
         (path,) = sent(project, event()).written
