@@ -15,7 +15,7 @@ from statusgen.prose.source import without_comments
 
 VERSION = 1
 
-TEXT_FILES = ("services.yaml", "figures.csv")
+TEXT_FILES = ("services.yaml", "figures.csv", "incidents/_alerts.json")
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "incidents": (".md",),
     "pages": (".md",),

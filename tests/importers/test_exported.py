@@ -18,6 +18,7 @@ from statusgen import build
 from statusgen.cli import run
 from statusgen.derive.promises import promised
 from statusgen.importers import import_site
+from statusgen.importers._outages import MEMORY
 from statusgen.model import Incident, Project
 from statusgen.value import replace
 from statusgen.writing.records import records
@@ -69,6 +70,7 @@ def own(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     (folder / "feedback" / "form.csv").write_bytes("\ufeffincident,answer,comment\r\n".encode())
     (folder / "figures.csv").write_bytes(b"month,figure,value\n2026-07,abandonment_rate,4.5%\n")
+    (folder / MEMORY).write_bytes(b'{"outages": []}\n')
     return folder
 
 
