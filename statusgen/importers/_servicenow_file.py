@@ -20,6 +20,8 @@ Record: TypeAlias = dict[str, Any]
 
 MOST_BYTES = 100 * 1024 * 1024
 _DAY_AND_YEAR = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?= [0-9]|$)")
+_BEGINNING = re.compile(rf"(?m)(?:\A|^(?=.* - .*\([^()\n]{{3,60}}\)[ \r]*$)){_DAY_AND_YEAR.pattern}")
+"""A date with which a value begins, or the stamp of an entry in a journal."""
 _CSV_NAMES = {"sys_updated_at": "sys_updated_on", "sys_created_at": "sys_created_on"}
 _HINT = "give an answer of the Table API (JSON), or a list exported as CSV"
 
@@ -98,9 +100,6 @@ def _day_first(text: str) -> bool:
 
 
 def _as_iso(value: str, *, day_first: bool) -> str:
-    """`29/2/2016 01:16` as `2016-2-29 01:16`; anything else as it is."""
-    found = _DAY_AND_YEAR.match(value.strip())
-    if not found:
-        return value
-    day, month = (found[1], found[3]) if day_first else (found[3], found[1])
-    return f"{found[4]}-{month}-{day}{value.strip()[found.end() :]}"
+    """`29/2/2016 01:16` as `2016-2-29 01:16`, above the entries of a journal too; anything else as it is."""
+    order = r"\4-\3-\1" if day_first else r"\4-\1-\3"
+    return _BEGINNING.sub(order, value.strip())

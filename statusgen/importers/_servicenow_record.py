@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from statusgen.importers._foreign import UnreadableError
 from statusgen.importers._texts import one_line
 from statusgen.importers._tickets import Defaults, Entry, Spellings, Ticket
 from statusgen.importers._times import read_time
 from statusgen.model import Impact, ReportedBy, Severity, Status
+from statusgen.reading.times import YEARS
 
 FIELDS = (
     *(
@@ -67,8 +68,32 @@ _OTHERS = re.compile(
 )
 """Numbers of the product's other tables: changes, problems, requests, tasks, articles, cases."""
 _NOTHING = frozenset({"", "?", "null", "undefined"})
-_STAMP = re.compile(r"(?m)^(?P<at>[0-9][0-9 :./APM-]{9,25}) - .{0,200}? \((?P<kind>[^()\n]{3,60})\)[ \r]*$")
+_CLOCK = r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
+_WALL = re.compile(rf"(?P<first>[0-9]{{1,4}})[/.-](?P<middle>[0-9]{{1,2}})[/.-](?P<last>[0-9]{{1,4}}) {_CLOCK}")
+_STAMP = re.compile(rf"(?m)^(?P<at>[0-9][\w ,/.-]{{4,20}} {_CLOCK}) - .{{0,200}}? \((?P<kind>[^()\n]{{3,60}})\)[ \r]*$")
 _CODE = re.compile(r"\[/?code\]", re.IGNORECASE)
+
+
+class Clock(NamedTuple):
+    """How a user sees times: whether dates begin with the day, and how far the clock is ahead of UTC."""
+
+    day_first: bool = True
+    ahead: timedelta = timedelta()
+
+    def read(self, text: str) -> datetime | None:
+        """The instant of a time as it is seen; None: it is none that is known."""
+        found = _WALL.fullmatch(text)
+        if found is None:
+            return None
+        first, middle, last = found["first"], found["middle"], found["last"]
+        day = (last, first, middle) if not self.day_first else (last, middle, first)
+        year, month, day_of_month = (int(part) for part in ((first, middle, last) if len(first) == 4 else day))
+        hour = int(found["hour"]) if not found["half"] else int(found["hour"]) % 12 + 12 * (found["half"] in "Pp")
+        try:
+            at = datetime(year, month, day_of_month, hour, int(found["minute"]), int(found["second"] or 0), tzinfo=UTC)
+        except ValueError:
+            return None
+        return at - self.ahead if year in YEARS else None
 
 
 def ticket_of(record: Mapping[str, Any]) -> Ticket:
@@ -87,7 +112,8 @@ def ticket_of(record: Mapping[str, Any]) -> Ticket:
     resolved = resolved if resolved and resolved >= opened else None
     close_notes = _text(record, "close_notes")
     entries = [Entry(opened, "description", text)] if (text := _description(record)) else []
-    entries += _journal(record, changed or opened)
+    journal = list(_journal(record, changed or opened))
+    entries += [entry for entry, _ in reversed(journal)]  # the newest stands first
     if close_notes:
         entries.append(Entry(resolved or changed or opened, "close_notes", close_notes))
     return Ticket(
@@ -102,6 +128,7 @@ def ticket_of(record: Mapping[str, Any]) -> Ticket:
         impact=_spellings(record, "impact"),
         services=tuple(_spellings(record, field) for field in ("business_service", "service_offering", "cmdb_ci")),
         entries=tuple(sorted(entries, key=lambda entry: entry.at)),
+        untimed=sum(not is_timed for _, is_timed in journal),
         facts={
             "close_notes": close_notes,
             "team": _shown(record, "assignment_group"),
@@ -155,40 +182,43 @@ def _spellings(record: Mapping[str, Any], field: str) -> Spellings:
 
 
 def _time(record: Mapping[str, Any], field: str) -> datetime | None:
-    read = read_time(_value(record, field), UTC)
-    return read.at if read else None
+    text = _value(record, field)
+    read = read_time(text, UTC)
+    return Clock().read(text) or (read.at if read else None)
 
 
-def _offset(record: Mapping[str, Any]) -> timedelta:
-    """How far the user's clock, by which texts of journals are stamped, is ahead of UTC: seen where a time is told in
-    both ways."""
+def _clock(record: Mapping[str, Any]) -> Clock:
+    """The user's clock, by which texts of journals are stamped: seen where a time is told in both ways."""
     for field in ("opened_at", "sys_created_on", "sys_updated_on"):
-        found = record.get(field)
-        if isinstance(found, Mapping) and isinstance(found.get("display_value"), str):
-            stored, seen = _time(record, field), read_time(found["display_value"], UTC)
-            if stored and seen and abs(seen.at - stored) <= timedelta(hours=14):
-                return seen.at - stored
-    return timedelta()
+        found, stored = record.get(field), _time(record, field)
+        shown = one_line(str(found.get("display_value"))) if isinstance(found, Mapping) else ""
+        for clock in (Clock(), Clock(day_first=False)):
+            seen = clock.read(shown)
+            if seen and stored and abs(seen - stored) <= timedelta(hours=14):
+                return clock._replace(ahead=seen - stored)
+    return Clock()
 
 
-def _journal(record: Mapping[str, Any], otherwise: datetime) -> Iterator[Entry]:
-    """The journal as the record shows it: one text with a line `TIME - NAME (Additional comments)` above each entry.
+def _journal(record: Mapping[str, Any], otherwise: datetime) -> Iterator[tuple[Entry, bool]]:
+    """The journal as the record shows it: one text with a line `TIME - NAME (Additional comments)` above each entry;
+    with each entry, whether its time could be read.
 
     Only the field `comments` holds what customers may read. A text of both kinds is for staff: a note that quotes a
     comment looks like one.
     """
+    clock = _clock(record)
     comments, notes = _text(record, "comments"), _text(record, "work_notes")
     both = "" if comments or notes else _text(record, "comments_and_work_notes")
     for kind, text in (("comments", comments), ("work_notes", notes or both)):
         stamps = list(_STAMP.finditer(text))
         if not stamps and text:
-            yield Entry(otherwise, kind, _plain(text))
+            yield Entry(otherwise, kind, _plain(text)), False
         ends = [*(stamp.start() for stamp in stamps[1:]), len(text)]
         for stamp, end in zip(stamps, ends, strict=False):  # of none there is an end all the same
-            at = read_time(stamp["at"], UTC)
+            at = clock.read(stamp["at"])
             is_note = stamp["kind"].lower() == "work notes"
-            instant = at.at - _offset(record) if at else otherwise
-            yield Entry(instant, "work_notes" if is_note else kind, _plain(text[stamp.end() : end]))
+            words = _plain(text[stamp.end() : end])
+            yield Entry(at or otherwise, "work_notes" if is_note else kind, words), at is not None
 
 
 def _plain(text: str) -> str:

@@ -50,7 +50,8 @@ class Entry(Struct, frozen=True):
 
 
 class Ticket(Struct, frozen=True):
-    """A record as the desk holds it. `services` are its candidates, the most telling first; instants are in UTC."""
+    """A record as the desk holds it. `services` are its candidates, the most telling first; instants are in UTC; of
+    `untimed` entries the time could not be read."""
 
     number: str
     key: str
@@ -64,6 +65,7 @@ class Ticket(Struct, frozen=True):
     services: tuple[Spellings, ...]
     entries: tuple[Entry, ...]
     facts: Mapping[str, str] = field(default_factory=dict)
+    untimed: int = 0
 
 
 class Defaults(Struct, frozen=True):
@@ -186,6 +188,8 @@ class Reader(Struct):
         said = [Said(one.at, one.text, opening_of(one.text)) for one in entries if one.kind in self.desk.texts]
         if not said or said[0].at > ticket.opened:
             said.insert(0, Said(ticket.opened, ""))
+        if ticket.untimed:
+            self.problems.append(course.import_update_without_time(span, ticket.untimed))
         over = state.is_ending
         story = incident_story(ticket.opened, said, Ending(over, ticket.resolved if over else None, ticket.changed))
         if story.guessed:

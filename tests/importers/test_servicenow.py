@@ -144,6 +144,32 @@ class TestStaff:
         assert "SECRET" not in file.read_text("utf-8") and "the description" not in file.read_text("utf-8")
         assert only(tmp_path).resolution == "the close notes"
 
+    @pytest.mark.parametrize(
+        ("opened", "second", "first"),
+        [
+            ("2026-03-02 08:10:00", "2026-03-02 08:40:00", "2026-03-02 08:20:00"),
+            ("02/03/2026 08:10:00", "02/03/2026 08:40:00", "02/03/2026 08:20:00"),
+            ("03-02-2026 08:10:00 AM", "03-02-2026 08:40:00 AM", "03-02-2026 08:20:00 AM"),
+            ("02.03.2026 15:10", "02.03.2026 15:40", "02.03.2026 15:20"),
+            ("2026-03-02 03:10:00 PM", "2026-03-02 03:40:00 PM", "2026-03-02 03:20:00 PM"),
+        ],
+    )
+    def test_a_journal_is_stamped_as_its_reader_writes_times(
+        self, opened: str, second: str, first: str, tmp_path: Path
+    ) -> None:
+        comments = f"{second} - Ann (Additional comments)\nIdentified: full.\n\n{first} - Ben (Kommentar)\nWe look.\n"
+        times = {"opened_at": {"value": RECORD["opened_at"], "display_value": opened}}
+        saved = imported(tmp_path, RECORD | times | {"comments": comments})
+        told = [(f"{update.at:%H:%M}", update.body) for update in only(tmp_path).updates if update.body]
+        assert told == [("07:20", "We look."), ("07:40", "Identified: full.")]
+        assert "import-update-without-time" not in codes(saved)
+
+    def test_a_stamp_that_cannot_be_read_is_said_and_no_text(self, tmp_path: Path) -> None:
+        comments = "2-Mar-26 8:40 - Ann (Comments)\nIt works.\n\n2-Mar-26 8:20 - Ben (Comments)\nWe look.\n"
+        saved = imported(tmp_path, RECORD | {"comments": comments})
+        assert [update.body for update in only(tmp_path).updates if update.body] == ["We look.", "It works."]
+        assert "import-update-without-time" in codes(saved)
+
     def test_all_of_it_may_be_internal(self, tmp_path: Path) -> None:
         imported(tmp_path, self.TEXTS, tables="{audience: internal}")
         assert take_snapshot(project_in(tmp_path), NOW, Audience.PUBLIC).incidents == ()
@@ -193,6 +219,16 @@ class TestFiles:
             "2016-02-29 01:16:00+00:00",
             "2016-02-29 11:29:00+00:00",
         ]
+
+    def test_a_journal_in_csv_has_the_dates_of_the_file(self, tmp_path: Path) -> None:
+        journal = (
+            "03/02/2026 09:40:00 PM - Ann (Comments)\nIt works.\n\n03/02/2026 09:20:00 PM - Ben (Comments)\nWe look.\n"
+        )
+        rows = f'number,opened_at,comments\nINC1,03/02/2026 09:10:00 PM,"{journal}"\nINC2,03/22/2026 09:10:00 PM,""\n'
+        (tmp_path / "list.csv").write_text(rows)
+        import_site("servicenow", tmp_path / "list.csv", tmp_path / "target")
+        one = next(one for one in project_in(tmp_path / "target").incidents if one.id == "inc1")
+        assert [f"{update.at:%m-%d %H:%M}" for update in one.updates] == ["03-02 21:10", "03-02 21:20", "03-02 21:40"]
 
     @pytest.mark.parametrize("number", ["../../../.github/workflows/x", "/etc/passwd", "a\nb: c", "\ud800", "é" * 300])
     def test_a_number_is_no_path(self, number: str, tmp_path: Path) -> None:

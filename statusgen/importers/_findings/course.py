@@ -60,7 +60,7 @@ def import_update_without_time(span: Span, count: int) -> Diagnostic:
     """The text is a report of several steps, and some of them have no time.
 
     Each update needs its instant. A step without one stands with the step that came after it, by which time it had been
-    said; its title stays above it.
+    said; its title stays above it. An entry in the journal of a service desk stands where the record was changed last.
 
     If the time is known, make it an update of its own in the imported file.
     """
