@@ -27,6 +27,8 @@ from statusgen.model import Group, Site
 from statusgen.value import Struct, field
 
 _FILES = tuple(f"{name}.{kind}" for name in ("hugo", "config") for kind in ("yml", "yaml", "toml", "json"))
+_ADDRESSES = ("permalinks", "uglyURLs")
+"""Keys that give pages other addresses than their files have."""
 _PLACES = ("", "config/_default/")
 """Hugo takes the first of these files; in the folder, a file `params` beside it holds that part."""
 
@@ -60,7 +62,11 @@ def site_facts(root: Path) -> SiteFacts:
     groups = _groups_and_services(config, catalogue)
     languages = at(config, "languages")
     codes = frozenset(languages) if isinstance(languages, dict) else frozenset()
-    return SiteFacts(site, groups, catalogue, codes, not at(config, "permalinks"), problems)
+    moved = [key for key in _ADDRESSES if at(config, key.lower()) not in ("", "false")]
+    for key in moved:
+        told = f"`{key}` of the configuration, which is not read, says where pages are"
+        problems.append(origin.import_address(Span(name), told))
+    return SiteFacts(site, groups, catalogue, codes, not moved, problems)
 
 
 def _configuration(root: Path, problems: list[Diagnostic]) -> tuple[dict[str, Value], str]:

@@ -129,6 +129,17 @@ class TestLinks:
         )
 
 
+@pytest.mark.parametrize(
+    "line", ["permalinks: {issues: /incidents/:slug/}", "uglyURLs: true", "uglyurls: {issues: true}"]
+)
+def test_addresses_that_cannot_be_known_are_not_made_up(line: str, tmp_path: Path) -> None:
+    saved = imported({"config.yml": f"{CONFIG}{line}\n", "content/issues/a.md": issue("x")}, tmp_path)
+    found = [problem for problem in saved.problems if problem.code == "import-address"]
+    assert [problem.span.path for problem in found] == ["config.yml"]
+    assert f"`{line.partition(':')[0].lower()}`" in found[0].message.lower()
+    assert "aliases" not in only_file(saved, tmp_path)
+
+
 class TestTarget:
     def test_nothing_is_written_for_a_folder_that_is_no_site(self, tmp_path: Path) -> None:
         saved = import_site("cstate", site(tmp_path / "source", {}), tmp_path / "target")

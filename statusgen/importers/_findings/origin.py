@@ -168,7 +168,8 @@ def import_address(span: Span, what: str) -> Diagnostic:
     """The old address of a page cannot be kept.
 
     Old addresses become `aliases`, which redirect to the new page. This one has characters that a redirect cannot have,
-    belongs to another file already, or is a page of the new site.
+    belongs to another file already, or is a page of the new site. Or the configuration gives pages other addresses
+    than their files have (`permalinks` of Hugo): then none of them is known.
 
     If visitors still use it, redirect it in the configuration of the web server.
     """
