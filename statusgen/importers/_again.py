@@ -54,7 +54,7 @@ def grown(path: Path, name: str, text: str, zone: ZoneInfo, changed: datetime | 
     states = _states(there.updates, said.updates, news, changed)
     planned = tuple(_of_window(there, said))
     if not (news or states):
-        return replace(same, problems=planned)
+        return replace(same, problems=(*_between(there, said), *planned))
     reason, place = _objection(path, there, said, told, states, changed is not None)
     if reason:
         return replace(same, problems=(origin.import_updates_kept(place, len(news) + len(states), reason), *planned))
@@ -70,6 +70,16 @@ def grown(path: Path, name: str, text: str, zone: ZoneInfo, changed: datetime | 
         reason = f"with them the file would not be valid: {wrong}"
         return replace(same, problems=(origin.import_updates_kept(place, len(added), reason), *planned))
     return Grown(before, new.encode(), planned)
+
+
+def _between(there: Incident, said: Incident) -> Iterator[Diagnostic]:
+    """What is to be said of updates that the source tells between those of a file that nobody touched."""
+    rest = iter(said.updates)
+    more = len(said.updates) - len(there.updates)
+    if more > 0 and all(any(_is_same(one, other, restates=False) for other in rest) for one in there.updates):
+        last = len(there.updates) - 1
+        reason = f"the file goes on until {shown(there.updates[last].at)}"
+        yield origin.import_updates_kept(there.source.span(f"updates.{last}"), more, reason)
 
 
 def _of_window(there: Incident, said: Incident) -> Iterator[Diagnostic]:

@@ -148,6 +148,15 @@ def test_an_edited_file_of_which_the_source_has_no_news_is_no_finding(target: Pa
     assert kept(again(target, told(FIRST))) == []
 
 
+def test_an_update_that_the_source_put_between_others_is_named(target: Path) -> None:
+    between = ("2026-01-01T10:15:00.000Z", "investigating", "The queue grows.")
+    before = the_file(target).read_bytes()
+    ((_, line, message),) = kept(again(target, told(FIRST, between, SECOND)))
+    assert message == "a newer update of the source was not added: the file goes on until 2026-01-01 10:30 UTC"
+    assert b"10:30 identified" in before.split(b"\n")[line - 1]
+    assert the_file(target).read_bytes() == before
+
+
 def test_a_file_with_errors_is_left_to_check(target: Path) -> None:
     file = the_file(target)
     file.write_text(file.read_text("utf-8").replace("severity:", "severty:"), "utf-8")

@@ -143,8 +143,8 @@ def import_updates_kept(span: Span, count: int, reason: str) -> Diagnostic:
     """The source of a file has newer updates, and the file stayed as it is.
 
     A second import puts new updates behind those that are there, where these are still what the source tells. Somebody
-    changed this file's updates, or wrote others, or the source tells them in another way now; what the new ones mean
-    beside that, a person must say. Nothing that is there is overwritten.
+    changed this file's updates, or wrote others, or the source tells them in another way now, or put one between them;
+    what the new ones mean beside that, a person must say. Nothing that is there is overwritten.
 
     Add what is new by hand, with `statusgen update` where it is news.
     """
