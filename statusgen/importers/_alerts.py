@@ -71,9 +71,11 @@ def key_of(labels: Mapping[str, str]) -> str:
 
 
 def each_once(alerts: Iterable[Alert]) -> list[Alert]:
-    """Of several with one key, one that fires, else the last."""
+    """Of several with one key, what is told of the latest instant; of one instant, or of none, the last."""
     found: dict[str, Alert] = {}
     for alert in alerts:
-        if alert.key not in found or not found[alert.key].fires:
+        other = found.get(alert.key, alert)
+        now, before = alert.until or alert.since, other.until or other.since
+        if now is None or before is None or now >= before:
             found[alert.key] = alert
     return list(found.values())

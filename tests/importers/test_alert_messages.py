@@ -97,6 +97,29 @@ class TestMessages:
         SENDERS["event"].take(b"[]", project, START + timedelta(minutes=20))
         assert statuses(project) == ["investigating", "resolved"]
 
+    @pytest.mark.parametrize(
+        ("rows", "statuses_then"),
+        [
+            ([("firing", 1, None), ("resolved", 1, 5)], ["investigating", "resolved"]),
+            ([("resolved", 1, 5), ("firing", 1, None)], ["investigating", "resolved"]),
+            ([("firing", None, None), ("resolved", None, None)], ["investigating", "resolved"]),
+            ([("resolved", 0, 3), ("firing", 5, None)], ["investigating"]),
+            ([("firing", 5, None), ("resolved", 0, 3)], ["investigating"]),
+        ],
+    )
+    def test_of_several_events_of_one_fault_the_latest_counts(
+        self, rows: list[tuple[str, int | None, int | None]], statuses_then: list[str], project: Path
+    ) -> None:
+        def event(status: str, started: int | None, ended: int | None) -> dict[str, Any]:
+            times = {"started": started, "ended": ended}
+            told = {name: f"{START + timedelta(minutes=at):%FT%TZ}" for name, at in times.items() if at is not None}
+            return {"service": "email", "key": "queue", "severity": "high", "status": status, **told}
+
+        sent(project, 1, event("firing", 0, None), system="event")
+        sent(project, 6, *(event(*row) for row in rows), system="event")
+        sent(project, 30, system="event")
+        assert statuses(project) == statuses_then
+
     def test_events_of_any_monitoring(self, project: Path) -> None:
         event = {"service": "email", "status": "firing", "severity": "high", "summary": "late", "key": "q"}
         sent(project, 2, event, system="event")
