@@ -48,7 +48,7 @@ def run(session: Session, system: str, place: str, form: str) -> int:
             console.warn(visible(f"left out: {one.item}: {one.reason}"))
         grown = f"{len(saved.extended)} with new updates, " if saved.extended else ""
         done = f"{len(saved.written)} written, {grown}{len(saved.unchanged)} unchanged, {len(saved.left_out)} left out"
-        console.result(f"{saved.read} incidents read: {done}")
+        console.result(f"{saved.read} {'incident' if saved.read == 1 else 'incidents'} read: {done}")
         for path in (path for path in saved.written if f"/{DRAFT}" in path):
             console.say(f"{path} is a draft: read it, and take `{DRAFT}` out of its name to publish it")
         if not _failed(saved):

@@ -154,3 +154,5 @@ class TestMessages:
         told = json.loads(capsys.readouterr().out)
         assert (told["system"], told["read"], told["written"]) == ("alertmanager", 1, 1)
         assert run(["import", "alertmanager", "nowhere", *words]) == 2
+        assert run(["import", "alertmanager", str(project / "message"), *words[:-2]]) == 0
+        assert capsys.readouterr().out.startswith("1 incident read: 0 written, 1 unchanged, 0 left out")
