@@ -97,6 +97,14 @@ class Memory(Struct, frozen=True):
         return Memory(tuple(one for one in self.outages if one.over is None or now - one.over <= reopen))
 
 
+def owner_of(alert: Alert, there: Iterable[Outage], gone: Iterable[Outage], ends: Mapping[str, datetime]) -> str | None:
+    """The id of the outage that an alert belongs to: the one that knows it, else one that is gone and in whose time it
+    began, else the one that goes on. `ends`: when people ended it, by id."""
+    past = [one for one in gone if one.has(alert, ends.get(one.id))]
+    told = [one for one in (*there, *past) if alert.key in one.marks]
+    return next((one.id for one in (*told, *past, *there)), None)
+
+
 def read_memory(data: bytes | None) -> Memory:
     """What was written down. Raises StatusgenError if somebody changed it beyond recognition."""
     if data is None:
@@ -121,7 +129,7 @@ def marks_of(
     for alert, severity, impact in alerts:
         there = known.get(alert.key)
         goes_on = there is not None and (there.until is None or not alert.fires)
-        if there and goes_on and alert.since and alert.until and alert.until < there.since:
+        if there and goes_on and alert.since and alert.until and max(alert.since, alert.until) < there.since:
             continue
         last = there.since if there and (goes_on or alert.since) else None
         since = min(max(filter(None, (alert.since, last)), default=alert.until or now), now)

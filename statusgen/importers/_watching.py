@@ -16,7 +16,7 @@ from statusgen.derive.ids import api_id
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.importers._alerts import Alert, each_once
 from statusgen.importers._imported import LeftOut
-from statusgen.importers._outages import MEMORY, Mark, Outage, marks_of, read_memory, write_memory
+from statusgen.importers._outages import MEMORY, Mark, Outage, marks_of, owner_of, read_memory, write_memory
 from statusgen.importers._place import Place, place_of
 from statusgen.importers._saving import Saved
 from statusgen.importers._watch_labels import Labels
@@ -98,17 +98,17 @@ class _Watching(Struct):
             going = [one for one in memory.of(service) if not self._is_closed(one, ends[one.id])]
             there = sorted(going, key=lambda one: ends[one.id] is not None)[:1]
             gone = [one for one in memory.of(service) if one not in there]
-            elsewhere = {key for one in there for key in one.marks}
-            for outage in (*gone, *there):
-                end = ends[outage.id]
-                again = [a for a in group if not outage.has(a, end.at if end else None)]
-                mine = group if outage in there else [a for a in group if a.key not in elsewhere and a not in again]
-                group = [alert for alert in group if alert not in mine]
-                if mine:
-                    fresh[outage.id] = [alert for alert in mine if alert.fires and alert.key not in outage.marks]
-                    if end and any(alert in again for alert in mine if alert.fires):
-                        outage = replace(outage, over=outage.over or end.at)
-                    memory = memory.with_outage(outage.with_marks(self._marks(mine, outage.marks)))
+            told_over = {id: end.at for id, end in ends.items() if end}
+            mine: defaultdict[str | None, list[Alert]] = defaultdict(list)
+            for alert in group:
+                mine[owner_of(alert, there, gone, told_over)].append(alert)
+            for outage in (one for one in (*gone, *there) if one.id in mine):
+                alerts, end = mine[outage.id], told_over.get(outage.id)
+                fresh[outage.id] = [alert for alert in alerts if alert.fires and alert.key not in outage.marks]
+                if end and any(alert.fires and not outage.has(alert, end) for alert in alerts):
+                    outage = replace(outage, over=outage.over or end)
+                memory = memory.with_outage(outage.with_marks(self._marks(alerts, outage.marks)))
+            group = mine[None]
             begun = self._begun(service, self._marks(group))
             if begun:
                 fresh[begun.id] = [alert for alert in group if alert.fires]

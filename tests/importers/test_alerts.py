@@ -98,6 +98,12 @@ class TestOutage:
         sent(project, 40)
         assert statuses(project) == ["investigating", "resolved"]
 
+    def test_an_end_before_its_own_beginning_ends_it(self, project: Path) -> None:
+        sent(project, 2, alert(minute=1))
+        sent(project, 4, over(0, startsAt=alert(minute=1)["startsAt"]))
+        sent(project, 20)
+        assert statuses(project) == ["investigating", "resolved"]
+
     def test_what_fails_again_soon_goes_on_in_the_same_file(self, project: Path) -> None:
         sent(project, 2, alert())
         sent(project, 20, over(10))
@@ -182,6 +188,19 @@ class TestPeople:
         sent(project, 131, over(131, fingerprint="x"))
         sent(project, 140)
         assert "resolved" in (project / other).read_text("utf-8")
+
+    def test_an_old_alert_stays_with_what_people_ended(self, project: Path) -> None:
+        """And reopens nothing that people ended later."""
+        (path,) = sent(project, 2, alert()).written
+        self.people_say("resolved", project / path)
+        (second,) = sent(project, 120, alert(minute=119, fingerprint="x")).written
+        text = (project / second).read_text("utf-8") + "\n## 2026-11-22 12:10 resolved\n\nIt works.\n"
+        (project / second).write_text(text, "utf-8")
+        (third,) = sent(project, 210, alert(minute=209, fingerprint="y"), over(209, fingerprint="x")).written
+        sent(project, 215, alert())
+        assert (project / second).read_text("utf-8") == text
+        sent(project, 230, over(220, fingerprint="y"))
+        assert "resolved" in (project / third).read_text("utf-8")
 
     def test_a_false_alarm_that_comes_again_opens_another(self, project: Path) -> None:
         (path,) = sent(project, 2, alert()).written
