@@ -34,8 +34,10 @@ BODIES = {
 }
 
 
-def printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    assert run(["schema", *words, "--source", str(ROOT)]) == 0
+def printed(
+    words: list[str], capsys: pytest.CaptureFixture[str], source: Path = ROOT, now: str = "2026-11-22T09:00Z"
+) -> str:
+    assert run(["schema", *words, "--source", str(source), "--now", now]) == 0
     return capsys.readouterr().out
 
 
@@ -73,6 +75,16 @@ def test_the_issue_form_of_this_repository_is_current(capsys: pytest.CaptureFixt
     """`statusgen schema form > .github/ISSUE_TEMPLATE/incident.yml`"""
     form = (ROOT / ".github" / "ISSUE_TEMPLATE" / "incident.yml").read_text("utf-8")
     assert printed(["form"], capsys) == form
+
+
+def test_a_form_offers_services_until_their_last_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = "site: {title: T, url: 'https://status.example.org/', timezone: Asia/Tokyo}"
+    services = "services: [{id: email, name: E-mail}, {id: fax, name: Fax, until: 2026-11-22}]"
+    (tmp_path / "services.yaml").write_text(f"{site}\n{services}\n", "utf-8")
+    for form in ("form", "gitlab-form"):
+        told = [printed([form], capsys, tmp_path, f"2026-11-22T{clock}Z") for clock in ("14:59", "15:00")]
+        assert ["Fax (fax)" in text for text in told] == [True, False]
+        assert "E-mail (email)" in told[1]
 
 
 def test_a_new_project_has_schemas_wired_to_their_files(tmp_path: Path) -> None:

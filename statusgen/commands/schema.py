@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import click
 
 from statusgen.commands.session import Session, command
 from statusgen.commands.sources import project_of
-from statusgen.model import Project
+from statusgen.model import Service
 from statusgen.reading.kinds import Schema
 from statusgen.reading.schema import (
     catalogue_schema,
@@ -28,10 +28,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "services": catalogue_schema,
     "translation": translation_schema,
 }
-FORMS: dict[str, Callable[[Project], str]] = {
-    "form": lambda project: write_form(project.services),
-    "gitlab-form": lambda project: write_template(project.services),
-}
+FORMS: dict[str, Callable[[Iterable[Service]], str]] = {"form": write_form, "gitlab-form": write_template}
 
 
 @command(
@@ -50,6 +47,8 @@ def run(session: Session, which: str | None, cms: bool) -> int:
         session.console.result(json.dumps(SCHEMAS[which](), indent=2, ensure_ascii=False))
         return 0
     project = project_of(session)
-    text = write_cms(project.site, project.services) if cms else FORMS[str(which)](project)
+    today = session.now.astimezone(project.site.zone).date()
+    offered = [service for service in project.services if service.until is None or today <= service.until]
+    text = write_cms(project.site, project.services) if cms else FORMS[str(which)](offered)
     session.console.result(text.rstrip("\n"))
     return 0
