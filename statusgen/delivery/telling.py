@@ -73,9 +73,13 @@ class Telling:
 
     @property
     def everything(self) -> tuple[News, ...]:
-        """All news of the widest audience, oldest first."""
-        widest = Audience.INTERNAL if Audience.INTERNAL in self._snapshots else Audience.PUBLIC
-        return tuple(self._edition(widest, self._main).news.values())
+        """All news of any audience, oldest first. Staff do not have all that customers have: a note for staff that work
+        is under way keeps the clock from starting it in their edition alone."""
+        found: dict[str, News] = {}
+        for audience in (Audience.INTERNAL, Audience.PUBLIC):  # of what both have, customers' phases decide
+            if audience in self._snapshots:
+                found |= self._edition(audience, self._main).news
+        return tuple(sorted(found.values(), key=lambda item: item.at))
 
     def hold_back(self, project: Project, now: datetime) -> None:
         """Write down which reviews are begun and not finished: they are news when they are, however long that takes.
@@ -180,7 +184,9 @@ class Telling:
                 choice = recipient.choice
                 seen = heard.get(choice.audience)
                 is_late = recipient.since is not None and item.at < recipient.since
-                if seen and not is_late and is_chosen(choice, seen, self._snapshots[choice.audience]):
+                if not seen or is_late or not is_chosen(choice, seen, self._snapshots[choice.audience]):
+                    continue
+                if not self._ledger.has_ended(Key(other_name_of(item), channel, recipient.tag)):
                     yield channel, recipient
 
     def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
@@ -224,6 +230,12 @@ def name_of(item: News) -> str:
     """The name of the news in the ledger, which may be public: of internal news a digest."""
     said = item.update.update.audience if item.update else item.view.incident.audience
     return _name(item.key, item.view.incident, said)
+
+
+def other_name_of(item: News) -> str:
+    """The name that it had, or would have, for the other audience: what staff were told as internal is not told to them
+    again when customers may know it, nor the other way round."""
+    return digest("internal", item.key) if name_of(item) == item.key else item.key
 
 
 def _name(key: str, incident: Incident, said: Audience) -> str:

@@ -83,7 +83,7 @@ class Ledger:
 
     def standing(self, key: Key) -> Standing:
         """Where the key stands, as far as the ledger was read."""
-        if self._has_ended(key):
+        if self.has_ended(key):
             return Standing.DONE
         record = self._newest.get(key) or self._newest.get(Key(key.message))
         if record is None or record.fact is Fact.FAILED:
@@ -95,6 +95,10 @@ class Ledger:
         if record.run == self._store.run and record.key in self._claims:
             return self._claims[record.key]
         return Standing.TAKEN if self._store.holds(record) else Standing.UNKNOWN
+
+    def has_ended(self, key: Key) -> bool:
+        """Whether this recipient has the message, or never will."""
+        return key.message in self._ended_somewhere and "\0".join(key) in self._ended
 
     def fact(self, key: Key) -> Record | None:
         """The newest line about a key; None where a message has ended at a single recipient."""
@@ -116,7 +120,7 @@ class Ledger:
 
     def parts(self, key: Key) -> int:
         """How many parts of it are known to have arrived, while the whole has not."""
-        return next(number for number in count() if not self._has_ended(key.part(number + 1)))
+        return next(number for number in count() if not self.has_ended(key.part(number + 1)))
 
     def begun(self) -> Mapping[str, Sequence[Key]]:
         """By message, what some run set about to send, and nobody knows to have arrived, or refused it for good."""
@@ -157,9 +161,6 @@ class Ledger:
         """Whether the claim that this run made still holds, so that it may send."""
         claim = self._newest.get(key)  # None where another run has sent it since
         return key in self._claims and claim is not None and self._store.holds(claim)
-
-    def _has_ended(self, key: Key) -> bool:
-        return key.message in self._ended_somewhere and "\0".join(key) in self._ended
 
     def _learn(self, records: Iterable[Record]) -> None:
         for record in records:
