@@ -45,13 +45,15 @@ class Doom:
 class Mailbox:
     """What a mail server took. `answers` to the next messages: a line for the sender, `die` (break off after it has
     taken the message), `silent` (never answer), or `drop` (break off before). When none is left it takes everything.
-    `refused` says what it answers to some recipients, `of_senders` what to all senders, if anything."""
+    `refused` says what it answers to some recipients, `of_senders` what to all senders, if anything. Of each
+    message it has taken it says so after a `pause` in seconds."""
 
     url: str = ""
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     answers: deque[str] = field(default_factory=deque)
     refused: dict[str, str] = field(default_factory=dict)
     of_senders: str = ""
+    pause: float = 0
     senders: int = 0
     connections: int = 0
     died: int = 0
@@ -118,6 +120,7 @@ class Mailbox:
             cast(asyncio.WriteTransport, server.transport).abort()
         elif answer.startswith("250"):
             self._take(envelope)
+            await asyncio.sleep(self.pause)
         elif answer.startswith("5"):
             self.turned_away += _messages(envelope)
         return answer

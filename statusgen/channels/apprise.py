@@ -11,6 +11,7 @@ from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipi
 from statusgen.messages.layout import one_line
 from statusgen.model import Channel
 
+CONNECT, ANSWER = 10.0, 30.0  # seconds, as of webhooks; the library's four are too few for a room that is busy
 ROOM = 1000
 """Characters; what takes fewer is a text message."""
 
@@ -47,6 +48,8 @@ class Chat:
             return Answer(Outcome.FAILED, "its address is none that Apprise knows", soon=False)
         if service.overflow_mode == apprise.OverflowMode.UPSTREAM:  # many services refuse what is too long
             service.overflow_mode = apprise.OverflowMode.SPLIT
+        service.socket_connect_timeout = max(CONNECT, service.socket_connect_timeout)
+        service.socket_read_timeout = max(ANSWER, service.socket_read_timeout)  # whoever gives up sends it again
         title, body = compose(posting, service.body_maxlen)
         if service.secure_protocol == "discord":
             title, body = (_CALL.sub("@\N{ZERO WIDTH SPACE}", text) for text in (title, body))

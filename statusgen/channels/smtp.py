@@ -25,7 +25,8 @@ from statusgen.model import Channel, MailList
 
 VARIABLE = "STATUSGEN_SMTP_URL"
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-TIMEOUT = 20.0  # seconds for each answer
+TIMEOUT = 20.0  # seconds for each answer but the last
+PATIENCE = 600.0  # seconds for the answer to the message (RFC 5321, 4.5.3.2.6), which some servers read through first
 BROKEN = (OSError, smtplib.SMTPServerDisconnected)
 
 STATUS = re.compile(r"^5\.(\d{1,3}\.\d{1,3})\b|#5\.(\d{1,3}\.\d{1,3})\b")
@@ -117,7 +118,7 @@ class Mail:
             return _judged(code, said, address)
         session.send(re.sub(rb"(?m)^\.", b"..", data) + b".\r\n")
         try:
-            code, said = session.getreply()
+            code, said = _last_answer(session)
         except BROKEN as error:
             self._drop()
             return Answer(Outcome.DOUBTFUL, f"the mail server broke off before it answered: {_why(error)}")
@@ -156,6 +157,16 @@ class Mail:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+
+def _last_answer(session: smtplib.SMTP) -> tuple[int, bytes]:
+    """Whether it has the message: whoever gave up earlier would send it a second time."""
+    if session.sock:
+        session.sock.settimeout(PATIENCE)
+    answer = session.getreply()
+    if session.sock:
+        session.sock.settimeout(TIMEOUT)
+    return answer
 
 
 def compose(posting: Posting, sender: str) -> EmailMessage:

@@ -18,8 +18,9 @@ from statusgen.git import Branch, Moved
 from statusgen.ledger.records import Fact, Key, Part, Record, parse
 
 LEASE = timedelta(minutes=15)
-MARGIN = timedelta(minutes=5)
-"""How long before its end a claim is not sent on any more: longer than one message can take."""
+MARGIN = timedelta(minutes=12)
+"""How long before its end a claim is not sent on any more: longer than one message can take, of which a mail server may
+read for ten minutes before it answers."""
 
 FULL = 64 << 10  # bytes: then the next file is begun
 ATTEMPTS = 30  # to be the first to write

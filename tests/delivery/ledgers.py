@@ -19,11 +19,13 @@ LATER = """
 import sys
 from datetime import timedelta
 from statusgen import cli
+from statusgen.channels import smtp
+smtp.PATIENCE = 20.0
 clock, later = cli._clock, timedelta(seconds=float(sys.argv.pop(1)))
 cli._clock = lambda: clock() + later
 cli.main()
 """
-"""The command, at a time that is later by so many seconds."""
+"""The command, at a time that is later by so many seconds, and without the patience for a server that never answers."""
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_subscribers_have_their_own(
 def test_a_digest_that_may_have_arrived_is_not_sent_again(
     week: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.05)
+    monkeypatch.setattr(smtp, "PATIENCE", 0.05)
     mailbox.answers += ["silent"]
     status, out, err = week.run("digest", "--period", "daily", "--send", now=MONDAY)
     assert (status, out) == (4, "0 sent\n")

@@ -266,17 +266,26 @@ class TestFaults:
         assert desk.notify()["sent"] == 1
 
     def test_a_server_that_never_answers(self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(smtp, "TIMEOUT", 0.05)
+        monkeypatch.setattr(smtp, "PATIENCE", 0.05)
         mailbox.answers += ["silent", "silent"]
         desk.incident("mail-late", LATE[0])
         (first, second) = desk.notify(expected=4)["doubtful"], desk.notify()
         assert [row["sent_again"] for row in first] == [False]
         assert (second["sent"], [row["sent_again"] for row in second["doubtful"]]) == (1, [True])
 
+    def test_a_server_that_reads_for_long_before_it_answers(
+        self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(smtp, "TIMEOUT", 0.3)
+        mailbox.pause = 0.6
+        desk.incident("mail-late", *LATE[:2])
+        report = desk.notify()
+        assert (report["sent"], report["doubtful"], len(mailbox.taken)) == (2, [], 2)
+
     def test_what_is_doubtful_is_not_said_to_be_sent_again_before_it_is(
         self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(smtp, "TIMEOUT", 0.05)
+        monkeypatch.setattr(smtp, "PATIENCE", 0.05)
         mailbox.answers += ["silent", "silent"]
         desk.incident("mail-late", LATE[0])
         assert "arrived; the next run sends it again" in desk.run("notify")[2]
