@@ -5,6 +5,7 @@ each handed over by itself."""
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 from statusgen.channels.posting import Answer, Outcome, Outside, Posting, Recipient, addresses, nth, pauses, tag
@@ -62,12 +63,14 @@ class Chat:
             return parts - 1 != posting.part or bool(send(**part))
 
         service.send = send_part  # type: ignore[method-assign, assignment]  # of this object, which sends one message
+        began = time.monotonic()
         for pause in (*pauses(), None):
             parts = 0
             if service.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):
                 return Answer(Outcome.ACCEPTED, more=posting.part + 1 < parts)
-            if pause is not None:
-                self._outside.wait(pause)
+            if pause is None or time.monotonic() - began >= ANSWER:  # what hangs keeps others waiting
+                break
+            self._outside.wait(pause)
         return Answer(Outcome.FAILED, f"{type(service).__name__} did not accept it")
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.model import Channel, Kind, Status
 from statusgen.outputs.api_objects import Objects, as_json
 from statusgen.rendering import Tools
+from statusgen.value import replace
 
 if TYPE_CHECKING:
     import requests
@@ -37,6 +38,7 @@ class Webhook:
         self._outside = outside
         self._session: requests.Session | None = None
         self._objects: dict[tuple[int, str], Objects] = {}
+        self._unreachable: dict[str, Answer] = {}
 
     def recipients(self) -> tuple[Recipient, ...]:
         found = addresses(self._channel, "url_env", ("https://", "http://"), self._outside)
@@ -50,6 +52,9 @@ class Webhook:
             key_of(key)
 
     def send(self, posting: Posting) -> Answer:
+        address = posting.recipient.address
+        if address in self._unreachable:
+            return self._unreachable[address]
         data = self.compose(posting)
         answer = self._attempt(posting, data)
         for pause in pauses():
@@ -57,6 +62,8 @@ class Webhook:
                 break
             self._outside.wait(pause)
             answer = self._attempt(posting, data)
+        if answer.outcome is Outcome.DOWN:  # others have a server of their own
+            answer = self._unreachable[address] = replace(answer, outcome=Outcome.FAILED)
         return answer
 
     def close(self) -> None:

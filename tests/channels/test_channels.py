@@ -219,13 +219,13 @@ class TestWebhook:
         assert len(hook.requests) == requests
 
     def test_nobody_there(self, posting: Posting, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert self.sent(posting, outside, "http://127.0.0.1:9/x") is Outcome.DOWN
+        assert self.sent(posting, outside, "http://127.0.0.1:9/x") is Outcome.FAILED
 
         def unknown(*_: object, **__: object) -> None:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
         monkeypatch.setattr(socket, "getaddrinfo", unknown)
-        assert self.sent(posting, outside, "https://hook.example.org/x") is Outcome.DOWN
+        assert self.sent(posting, outside, "https://hook.example.org/x") is Outcome.FAILED
 
     def test_a_secret_that_is_cut_off_is_a_fault(self, posting: Posting, outside: Outside, hook: Hook) -> None:
         broken = dataclasses.replace(outside, environ=SECRETS | {"HOOK_SECRET": "whsec_hunter2ab"})

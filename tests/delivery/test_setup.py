@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.channels import tag
+from statusgen.channels import tag, webhook
 from statusgen.git import Branch
 from statusgen.ledger import Key, Ledger
 from statusgen.ledger.branch import BranchStore
@@ -37,6 +37,21 @@ def test_a_webhook_that_is_set_up_wrongly_loses_nothing(desk: Desk, hook: Hook, 
     assert (report["refused"], len(report["failed"]), len(hook.requests)) == ([], 1, 1)
     assert f"HTTP status {answer}" in report["failed"][0]["reason"]
     assert desk.notify("08:20")["sent"] == 1
+
+
+@pytest.mark.parametrize("dead", ["http://127.0.0.1:1/hook", "http://nowhere.invalid/hook"])
+def test_an_address_that_nobody_answers_at_keeps_no_other_from_being_told(
+    desk: Desk, hook: Hook, monkeypatch: pytest.MonkeyPatch, dead: str
+) -> None:
+    monkeypatch.setenv("BUS_URL", f"{dead} {hook.url}")
+    monkeypatch.setattr(webhook, "pauses", lambda: iter([0.0]))
+    desk.catalogue(HOOK % "")
+    desk.incident("mail-late", FIRST, "2026-01-15 08:12 identified")
+    report = desk.notify("08:15", expected=4)
+    assert (report["sent"], len(hook.took)) == (2, 2)
+    assert [row["to"] for row in report["failed"]] == ["address 1", "address 1"]
+    monkeypatch.setenv("BUS_URL", hook.url)
+    assert desk.notify("08:20")["sent"] == 0
 
 
 @pytest.mark.parametrize("answer", [400, 413, 422])
