@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -15,14 +15,13 @@ from statusgen.commands.rescuing import OMISSIONS, Sources
 from statusgen.commands.sending import UNDELIVERED, audiences, open_channels, open_ledger, subscribers_of, summary, tell
 from statusgen.commands.session import Session, command
 from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT, open_witnesses, readable
-from statusgen.delivery import Report, deliver, is_free
+from statusgen.delivery import Report, Task, affordable, deliver
 from statusgen.delivery.recipients import Recipients
 from statusgen.delivery.telling import Telling
 from statusgen.derive import take_snapshot
 from statusgen.diagnostics import StatusgenError
 from statusgen.disk import Disk, open_source
 from statusgen.duties import unsaid
-from statusgen.ledger import Ledger
 from statusgen.model import Audience, Project
 from statusgen.printing import visible
 from statusgen.prose import Prose
@@ -77,7 +76,9 @@ def _tell_all(project: Project, sources: Sources, session: Session, *, dry_run: 
         contradicted = readable(telling.contradicted(project), sources.found)
         report.unsaid = unsaid(replace(snapshots[Audience.PUBLIC], contradicted=contradicted))
         if dry_run:
-            return _rehearse(telling, ledger, transports, report, session, form)
+            most = project.policy.notify.max_per_run
+            sendable = affordable(telling.tasks(report), ledger, report, most)
+            return _rehearse(sendable, transports, report, session, form)
         telling.show(((id, transports[id], channel.choice) for id, channel in project.channels.items()), report)
         telling.hold_back(project, session.now)
         telling.settle(report, telling.known(contradicted))
@@ -90,12 +91,12 @@ def _tell_all(project: Project, sources: Sources, session: Session, *, dry_run: 
 
 
 def _rehearse(
-    telling: Telling, ledger: Ledger, transports: Mapping[str, Transport], report: Report, session: Session, form: str
+    tasks: Iterable[Task], transports: Mapping[str, Transport], report: Report, session: Session, form: str
 ) -> int:
     """What a run would send now, counted for each message and channel, and what would keep it from that."""
-    waiting = [task for task in telling.tasks(report) if is_free(task, ledger, report)]
-    counts = Counter(replace(task.note, to="") for task in waiting)
-    for channel in sorted({task.key.channel for task in waiting}):
+    notes = {task.key: replace(task.note, to="") for task in tasks}  # an address in two lists is one recipient
+    counts = Counter(notes.values())
+    for channel in sorted({note.channel for note in notes.values()}):
         try:
             transports[channel].ready()
         except StatusgenError as fault:
@@ -106,7 +107,8 @@ def _rehearse(
             {key: word for key, word in note.row().items() if key != "to"} | {"recipients": count}
             for note, count in counts.items()
         ]
-        said = {"sent": 0, "doubtful": [], "would_send": rows, **report.claims, "faults": report.faults}
+        said = {"sent": 0, "waiting": report.waiting, "doubtful": [], "would_send": rows, **report.claims}
+        said["faults"] = report.faults
         said["unsaid"] = report.unsaid_rows
         session.console.result(json.dumps(said))
         return status

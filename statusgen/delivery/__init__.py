@@ -14,7 +14,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.ledger import Fact, Key, Ledger, Standing
 from statusgen.value import Struct, replace
 
-__all__ = ["Note", "Report", "Task", "deliver", "is_free"]
+__all__ = ["Note", "Report", "Task", "affordable", "deliver"]
 
 FACTS: Mapping[Outcome, Fact] = {
     Outcome.ACCEPTED: Fact.SENT,
@@ -42,7 +42,7 @@ def deliver(
     `report`. Raises StatusgenError if the ledger cannot be read or written: then nothing more is sent."""
     done: dict[Key, Fact] = {}
     try:
-        for chunk in _batches(_affordable(tasks, ledger, report, most), ledger.batch):
+        for chunk in _batches(affordable(tasks, ledger, report, most), ledger.batch):
             by_key = {task.key: task for task in reversed(chunk) if not _is_down(task, report)}
             chunk = list(reversed(by_key.values()))  # an address that stands in two lists is one recipient
             won = ledger.turn(done, [task.key for task in chunk])
@@ -117,11 +117,11 @@ def _is_down(task: Task, report: Report) -> bool:
     return task.key.channel in report.faults
 
 
-def _affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int) -> Iterator[Task]:
+def affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int) -> Iterator[Task]:
     """Those that may be sent, as far as anybody knows, without the runaway."""
     begun: set[tuple[str, str]] = set()
     for task in tasks:
-        if not is_free(task, ledger, report):
+        if not _is_free(task, ledger, report):
             continue
         message = task.key.message, task.key.channel
         if message not in begun and len(begun) >= most:
@@ -131,7 +131,7 @@ def _affordable(tasks: Iterable[Task], ledger: Ledger, report: Report, most: int
         yield task
 
 
-def is_free(task: Task, ledger: Ledger, report: Report) -> bool:
+def _is_free(task: Task, ledger: Ledger, report: Report) -> bool:
     """Whether it may be sent, as far as anybody knows; what another run has claimed is counted in the report."""
     _note_claim(task, ledger, report)
     return ledger.standing(task.key) in (Standing.FREE, Standing.UNKNOWN)

@@ -156,6 +156,24 @@ def test_a_runaway_is_stopped(desk: Desk, mailbox: Mailbox) -> None:
     assert set(mailbox.copies().values()) == {1}
 
 
+def test_a_dry_run_says_what_the_run_does(desk: Desk, mailbox: Mailbox) -> None:
+    desk.catalogue(CATALOGUE.replace("policy: {", "policy: {notify: {max_per_run: 1}, "))
+    desk.incident("mail-late", *LATE[:2])
+    status, out, _ = desk.run("notify", "--dry-run", "--format", "json")
+    said = json.loads(out)
+    assert (len(said["would_send"]), said["waiting"], status) == (1, 1, 4)
+    assert "1 messages wait for the next run" in desk.run("notify", "--dry-run")[2]
+    report = desk.notify(expected=4)
+    assert (report["sent"], report["waiting"]) == (1, 1)
+
+
+def test_a_dry_run_counts_an_address_in_two_lists_once(desk: Desk) -> None:
+    desk.catalogue(CATALOGUE.replace("to: [", "lists: [{to: all@lists.example.org, services: [email]}], to: ["))
+    desk.incident("mail-late", LATE[0])
+    assert desk.run("notify", "--dry-run")[1].endswith(": by email to 1\n")
+    assert desk.notify()["sent"] == 1
+
+
 class TestFaults:
     def test_a_server_that_is_busy_is_asked_again(self, desk: Desk, mailbox: Mailbox) -> None:
         mailbox.answers += ["451 busy", "451 busy"]
