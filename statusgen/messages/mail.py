@@ -7,7 +7,8 @@ out (RFC 8058): it wants an address that is of each recipient alone, which the l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueAddressHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP, Policy, compat32
@@ -53,7 +54,26 @@ class _Subject(UnstructuredHeader, BaseHeader):
     max_count = 1
 
     def fold(self, *, policy: Policy) -> str:
+        if not self.isascii():
+            return f"{self.name}: {_encoded(self, self.name, policy)}{policy.linesep}"
         return super().fold(policy=policy).replace(f":{policy.linesep} ", ": ", 1)
+
+
+class _Sender(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # the library makes such classes
+    """One address, whose name is in encoded words where it is not ASCII."""
+
+    def fold(self, *, policy: Policy) -> str:
+        sender = self.addresses[0]
+        if sender.display_name.isascii():
+            return super().fold(policy=policy)
+        name = _encoded(sender.display_name, self.name, policy)
+        return f"{self.name}: {name} <{sender.addr_spec}>{policy.linesep}"
+
+
+def _encoded(text: str, header: str, policy: Policy) -> str:
+    """The text in encoded words with the blanks in them. The library's newer part leaves some between them, where
+    nobody reads them (RFC 2047, 6.2), so that words run together."""
+    return Header(text, "utf-8", header_name=header).encode(linesep=policy.linesep)
 
 
 class _Registry(HeaderRegistry):
@@ -74,6 +94,7 @@ _REGISTRY = _Registry()
 for _name in FOR_PROGRAMS:
     _REGISTRY.map_to_type(_name.lower(), _Verbatim)
 _REGISTRY.map_to_type("subject", _Subject)
+_REGISTRY.map_to_type("from", _Sender)
 POLICY = SMTP.clone(cte_type="7bit", header_factory=_REGISTRY)
 
 

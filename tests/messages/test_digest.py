@@ -6,8 +6,12 @@ import email
 import email.policy
 import re
 from datetime import timedelta
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import compat32
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import html5lib
@@ -19,7 +23,7 @@ from statusgen.derive.digests import Period
 from statusgen.derive.narrow import chosen, narrowed
 from statusgen.diagnostics import StatusgenError
 from statusgen.messages import Message, compose_digest
-from statusgen.messages.mail import POLICY, as_mail
+from statusgen.messages.mail import POLICY, address_of, as_mail
 from statusgen.model import Channel, Contact, Digests, Impact, Incident, Policy, Service, Sla, Update
 from statusgen.value import replace
 from tests.make import at, incident, maintenance, project, update, window
@@ -157,6 +161,22 @@ def test_a_subject_begins_on_its_line(length: int) -> None:
     first, *_ = data = mail.as_bytes().split(b"\r\n")
     assert first.startswith(b"Subject: [Planned") and max(map(len, data)) <= 90
     assert parsed(mail.as_bytes())["Subject"] == subject
+
+
+WORDS = "Störung für Außenstellen – größere Verzögerung bei E-Mail & Fax 日本語 الصيانة the Wartung: 100 %".split()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_words_of_a_header_do_not_run_together(seed: int) -> None:
+    """Blanks between encoded words are nothing to who reads them (RFC 2047, 6.2)."""
+    random = Random(seed)
+    subject, name = (" ".join(random.choices(WORDS, k=count)) for count in (20, 8))
+    mail = EmailMessage(policy=POLICY)
+    mail["Subject"], mail["From"] = subject, address_of("status@example.org", name)
+    head = BytesHeaderParser(policy=compat32).parsebytes(mail.as_bytes())
+    assert str(make_header(decode_header(head["Subject"]))) == subject
+    assert str(make_header(decode_header(head["From"]))) == f"{name} <status@example.org>"
+    assert max(map(len, mail.as_bytes().splitlines())) <= 100
 
 
 def test_a_mail_is_not_older_than_what_it_tells_of(tools_of: Toolmaker) -> None:
