@@ -7,7 +7,7 @@ from datetime import datetime
 
 from statusgen.derive import IncidentView, Snapshot
 from statusgen.derive.news import News
-from statusgen.model import Choice, Frequency, Kind, Policy, Severity
+from statusgen.model import Choice, Kind, Policy, Severity
 
 
 def severities(view: IncidentView, until: datetime) -> frozenset[Severity]:
@@ -27,8 +27,8 @@ def goes_by(channel: str, item: News, policy: Policy) -> bool:
 
 
 def is_chosen(choice: Choice, item: News, snapshot: Snapshot) -> bool:
-    """Whether somebody with this choice wants this news at once. What names no service concerns everybody."""
-    if choice.frequency is not Frequency.IMMEDIATE or not concerns(choice, item.view, item.at):
+    """Whether somebody with this choice wants this news. What names no service concerns everybody."""
+    if not concerns(choice, item.view, item.at):
         return False
     wanted = set(services_of(choice, snapshot))
     named = set(item.view.incident.services)

@@ -7,7 +7,7 @@ Imported files are history. Both are written down as if they had been told.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
@@ -26,7 +26,7 @@ from statusgen.files import digest
 from statusgen.ledger import Fact, Key, Ledger
 from statusgen.ledger.heard import KNOWN, goes_on, heard, is_over
 from statusgen.messages import Message, compose
-from statusgen.model import Audience, Choice, Incident, Project, Update
+from statusgen.model import Audience, Choice, Frequency, Incident, Project, Update
 from statusgen.rendering import Tools
 
 BEGUN = Key("begun")
@@ -173,21 +173,49 @@ class Telling:
         return item.kind is Change.POSTMORTEM and self._ledger.fact(_held(name_of(item))) is not None
 
     def _routes(self, item: News, report: Report) -> Iterator[tuple[str, Recipient]]:
-        """By what each audience knows of it: how severe it is, too."""
+        """By what each audience knows of it: how severe it is, too. Whoever was told of a report is told how it goes
+        on, if its file says since that it is less severe, or about other services."""
+        earlier = self._earlier(item)
+        known = {audience: self._edition(audience, self._main).news.get(item.key) for audience in self._snapshots}
         for channel in self._recipients:
-            heard = {}
-            for audience in self._snapshots:
-                seen = self._edition(audience, self._main).news.get(item.key)
-                if seen and goes_by(channel, seen, self._policy):
-                    heard[audience] = seen
-            for recipient in self._recipients.of(channel, report) if heard else ():
-                choice = recipient.choice
-                seen = heard.get(choice.audience)
+            by_policy = {id for id, seen in known.items() if seen and goes_by(channel, seen, self._policy)}
+            for recipient in self._recipients.of(channel, report) if by_policy or earlier else ():
+                choice, audience = recipient.choice, recipient.choice.audience
+                seen = known[audience]
                 is_late = recipient.since is not None and item.at < recipient.since
-                if not seen or is_late or not is_chosen(choice, seen, self._snapshots[choice.audience]):
+                if not seen or is_late or choice.frequency is not Frequency.IMMEDIATE:
                     continue
-                if not self._ledger.has_ended(Key(other_name_of(item), channel, recipient.tag)):
+                goes = audience in by_policy and is_chosen(choice, seen, self._snapshots[audience])
+                if (goes or self._was_told(earlier, channel, recipient)) and not self._has(item, channel, recipient):
                     yield channel, recipient
+
+    def _earlier(self, item: News) -> tuple[News, ...]:
+        """What was to be told of the same report before, as far as somebody has it; of recurring work each time stands
+        for itself."""
+        if item.view.incident.repeat:
+            return ()
+        before = (other for other in self._by_report[item.view.id] if other.at < item.at)
+        return tuple(other for other in before if any(map(self._ledger.is_known, _names(other))))
+
+    @cached_property
+    def _by_report(self) -> Mapping[str, Sequence[News]]:
+        found: dict[str, list[News]] = {}
+        for item in self.everything:
+            found.setdefault(item.view.id, []).append(item)
+        return found
+
+    def _was_told(self, earlier: Iterable[News], channel: str, recipient: Recipient) -> bool:
+        """Whether they have one of these, since they asked to be told."""
+        return any(
+            self._ledger.has_ended(Key(name, channel, recipient.tag))
+            for item in earlier
+            if recipient.since is None or item.at >= recipient.since
+            for name in _names(item)
+        )
+
+    def _has(self, item: News, channel: str, recipient: Recipient) -> bool:
+        """Whether they have it under the name that it has for the other audience."""
+        return self._ledger.has_ended(Key(_names(item)[1], channel, recipient.tag))
 
     def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
         choice = recipient.choice
@@ -232,10 +260,11 @@ def name_of(item: News) -> str:
     return _name(item.key, item.view.incident, said)
 
 
-def other_name_of(item: News) -> str:
-    """The name that it had, or would have, for the other audience: what staff were told as internal is not told to them
-    again when customers may know it, nor the other way round."""
-    return digest("internal", item.key) if name_of(item) == item.key else item.key
+def _names(item: News) -> tuple[str, str]:
+    """Its name in the ledger, and that which it had, or would have, for the other audience: what staff were told as
+    internal is not told to them again when customers may know it, nor the other way round."""
+    name = name_of(item)
+    return name, digest("internal", item.key) if name == item.key else item.key
 
 
 def _name(key: str, incident: Incident, said: Audience) -> str:

@@ -100,6 +100,10 @@ class Ledger:
         """Whether this recipient has the message, or never will."""
         return key.message in self._ended_somewhere and "\0".join(key) in self._ended
 
+    def is_known(self, message: str) -> bool:
+        """Whether any recipient has the message, or never will."""
+        return message in self._ended_somewhere
+
     def fact(self, key: Key) -> Record | None:
         """The newest line about a key; None where a message has ended at a single recipient."""
         return self._newest.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,52 @@ def test_what_changes_its_audience_is_told_to_nobody_twice(both: Desk, mailbox: 
     both.notify("08:50")
     for address in (CUSTOMERS, STAFF):
         assert subjects(mailbox, address) == ["Degraded", "Cause identified", "Monitoring"]
+
+
+class TestWhoWasTold:
+    """Whoever heard of a report hears how it goes on, whatever its front matter says by then."""
+
+    LISTS = "lists: [{to: phones@example.org, services: [phone]}, {to: severe@example.org, severity: high}], to: ["
+    BOTH = "email: degraded, phone: degraded"
+    RESOLVED = "2026-01-15 09:00 resolved"
+
+    @pytest.fixture
+    def told(self, desk: Desk, mailbox: Mailbox) -> Desk:
+        desk.catalogue(CATALOGUE.replace("to: [", self.LISTS))
+        desk.notify("08:00")
+        desk.incident("mail-late", DETECTED, services=self.BOTH)
+        assert desk.notify("08:12")["sent"] == 3
+        mailbox.taken.clear()
+        return desk
+
+    def test_it_is_said_to_be_less_severe_and_about_less(self, told: Desk, mailbox: Mailbox) -> None:
+        told.incident("mail-late", DETECTED, self.RESOLVED, severity="low")
+        (row,) = json.loads(told.run("notify", "--dry-run", "--format", "json", now="09:01")[1])["would_send"]
+        assert (row["recipients"], told.notify("09:01")["sent"]) == (3, 3)
+        assert {str(mail["Subject"]) for mail in mailbox.mails()} == {"[Resolved] E-mail: Mail is late"}
+        assert told.notify("09:02")["sent"] == 0
+
+    def test_what_is_new_to_them_is_not_for_them(self, told: Desk) -> None:
+        told.incident("web-slow", DETECTED, severity="low")
+        assert told.notify("08:20")["sent"] == 0
+
+    def test_whoever_wants_digests_now_gets_those(self, told: Desk, mailbox: Mailbox) -> None:
+        weekly = self.LISTS.replace("services: [phone]", "services: [phone], frequency: weekly")
+        told.catalogue(CATALOGUE.replace("to: [", weekly))
+        told.incident("mail-late", DETECTED, self.RESOLVED, services=self.BOTH)
+        assert told.notify("09:01")["sent"] == 2
+        assert mailbox.to("phones@example.org") == []
+
+    def test_whoever_chose_anew_since_gets_what_they_chose(
+        self, told: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = told.folder.parent / "subscribers.csv"
+        monkeypatch.setenv("STATUSGEN_SUBSCRIBERS", str(file))
+        monkeypatch.setenv("STATUSGEN_SECRET", "twenty-or-more-characters")
+        line = "address,services,confirmed\nann@example.org,{},2026-01-15T{}:00+00:00\n"
+        file.write_text(line.format("email", "08:00"))
+        assert told.notify("08:15")["sent"] == 1
+        file.write_text(line.format("phone", "08:30"))
+        told.incident("mail-late", DETECTED, self.RESOLVED)
+        told.notify("09:01")
+        assert subjects(mailbox, "ann@example.org") == ["Degraded"]
