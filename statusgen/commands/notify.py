@@ -75,6 +75,7 @@ def _tell_all(project: Project, sources: Sources, session: Session, *, dry_run: 
             session.console.warn(f"{LEDGER}={where}: a new ledger: the first run tells only of what is open or to come")
         contradicted = readable(telling.contradicted(project), sources.found)
         report.unsaid = unsaid(replace(snapshots[Audience.PUBLIC], contradicted=contradicted))
+        report.too_late = [*telling.too_late()]
         if dry_run:
             most = project.policy.notify.max_per_run
             sendable = affordable(telling.tasks(report), ledger, report, most)

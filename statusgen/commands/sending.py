@@ -98,6 +98,8 @@ def lines(report: Report) -> list[str]:
             which = str(these[0]) if len(these) == 1 else f"{len(these)} messages by {whom}, such as {these[0].named}"
             said.append(f"{which}: {what}{': ' * bool(reason)}{reason}")
     said += [f"{n}: nobody knows whether it arrived; {n.fate}" for n in report.doubtful]
+    too_late = "nobody is told, since it was older than policy.notify.max_age when it came; say it in an update"
+    said += [f"{note.what}: {too_late}" for note in report.too_late]
     said += [f"{duty.view.id}: {duty.message}; {duty.remedy} [{duty.code}]" for duty in report.unsaid]
     if report.taken:
         said.append(_claimed(report))

@@ -58,10 +58,10 @@ class Report(Struct):
     """How many messages were sent, one counted for each recipient; how many were written down as no news.
 
     `refused` never arrive, `failed` are tried again by the next run, `doubtful` are those of whose fate nobody knows,
-    `given_up` became too old before they arrived; `waiting` are left for the next run by `max_per_run`. `faults` are
-    channels that cannot send, with the reason; the subscribers' file, too, by the name of its variable. `taken` are
-    claimed by another run, which may be alive, or have been killed; `taken_until`: then the last of these claims ends,
-    None while that run is seen to live.
+    `given_up` became too old before they arrived, `too_late` before any run saw them; `waiting` are left for the next
+    run by `max_per_run`. `faults` are channels that cannot send, with the reason; the subscribers' file, too, by the
+    name of its variable. `taken` are claimed by another run, which may be alive, or have been killed; `taken_until`:
+    then the last of these claims ends, None while that run is seen to live.
     """
 
     sent: int = 0
@@ -73,6 +73,7 @@ class Report(Struct):
     failed: list[Note] = field(default_factory=list)
     doubtful: list[Note] = field(default_factory=list)
     given_up: list[Note] = field(default_factory=list)
+    too_late: list[Note] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
     unsaid: tuple[Duty, ...] = ()
 
@@ -110,6 +111,7 @@ class Report(Struct):
             "failed": [note.row() | {"reason": note.reason} for note in self.failed],
             "doubtful": [note.row() | {"sent_again": note.fate is Fate.SENT_AGAIN} for note in self.doubtful],
             "given_up": [note.row() for note in self.given_up],
+            "too_late": [{"incident": note.incident, "update": note.update} for note in self.too_late],
             "faults": self.faults,
             "unsaid": self.unsaid_rows,
         }

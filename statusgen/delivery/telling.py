@@ -130,6 +130,18 @@ class Telling:
         self._ledger.turn(dict.fromkeys((*stale, *known), Fact.SKIPPED), ())
         report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self.begins
 
+    def too_late(self) -> Iterator[Note]:
+        """The newest update of each report that goes on or is to come, and that no run saw before all of it was old: of
+        a branch that was merged late, or a draft."""
+        known = heard(self._ledger.lines(KNOWN)).keys()
+        for view in () if self.begins else self._snapshots[Audience.PUBLIC].incidents:
+            if view.phase is not Phase.PAST and view.id not in known and not view.incident.imported_from:
+                items = self._by_report.get(view.id, ())
+                said = next((item for item in reversed(items) if item.update), None)
+                is_old = said is not None and not any(map(self._is_to_be_told, items))
+                if said and is_old and self._ledger.fact(Key(name_of(said))) is None:
+                    yield self._note(said)
+
     def tasks(self, report: Report) -> Iterator[Task]:
         """All that is to be told, oldest first, to everybody whom it concerns."""
         for item in self._due():
@@ -237,7 +249,7 @@ class Telling:
 
         return Task(Key(name_of(item), channel, recipient.tag), self._note(item, channel, recipient.label), posting)
 
-    def _note(self, item: News, channel: str, to: str = "") -> Note:
+    def _note(self, item: News, channel: str = "", to: str = "") -> Note:
         """What a report says of it."""
         if item.update is None:
             return Note(item.view.id, item.key, channel, to=to)

@@ -105,6 +105,19 @@ def test_what_is_too_old_is_no_news(desk: Desk, mailbox: Mailbox) -> None:
     desk.incident("mail-late", LATE[0])
     report = desk.notify("2026-01-16T08:11:00Z")
     assert (report["sent"], report["recorded"], report["given_up"]) == (0, 2, [])
+    assert [row["incident"] for row in report["too_late"]] == ["mail-late"]
+    assert desk.notify("2026-01-16T08:12:00Z")["too_late"] == []
+
+
+@pytest.mark.parametrize(
+    ("updates", "named"), [((), True), (("2026-01-16 08:05 identified",), False), (LATE[1:], False)]
+)
+def test_what_is_merged_late_and_goes_on_is_named(desk: Desk, updates: tuple[str, ...], named: bool) -> None:
+    desk.notify("08:00")
+    desk.incident("mail-late", LATE[0], *updates)
+    for words in (["--dry-run"], []):
+        err = desk.run("notify", *words, now="2026-01-16T08:11:00Z")[2]
+        assert ("(investigating 2026-01-15 08:10): nobody is told, since it was older" in err) is named
 
 
 def test_a_dry_run_sends_nothing_and_writes_nothing(desk: Desk, mailbox: Mailbox) -> None:
