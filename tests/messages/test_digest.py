@@ -133,6 +133,7 @@ def test_nothing_to_report(tools_of: Toolmaker) -> None:
     message = weekly(snapshot_of(), tools_of)
     assert agreement(message.text, message.html) >= 0.5
     assert message.subject.endswith("(nothing to report)") and "There is nothing to report." in message.text
+    assert "to report.\n\nAVAILABILITY" in message.text
     silent = snapshot_of(policy=Policy(digest=Digests(when_quiet="skip")))
     assert compose_digest(silent, Period.WEEKLY, tools_of(silent)) is None
     loud = snapshot_of(*FILES, policy=Policy(digest=Digests(when_quiet="skip")))
