@@ -16,6 +16,6 @@ def message_id(key: str, channel: str, recipient: Recipient) -> str:
 def thread_id(view: IncidentView, channel: str, recipient: Recipient) -> str:
     """The name of the first message about the report, whether or not it reached this recipient. Words that somebody
     writes after an announcement have a name of their own, and answer it."""
-    first, announced = view.updates[-1], view.incident.announced
-    key = announcement_id(view.id, announced) if announced and not first.made_up else first.id
+    first = view.updates[-1]
+    key = announcement_id(view.id) if view.incident.announced and not first.made_up else first.id
     return message_id(key, channel, recipient)

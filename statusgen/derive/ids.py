@@ -28,7 +28,7 @@ def update_id(incident_id: str, at: datetime, ordinal: int = 0) -> str:
     return api_id("update", incident_id, stamp, *([str(ordinal)] if ordinal else []))
 
 
-def announcement_id(incident_id: str, at: datetime) -> str:
-    """The id of an announcement that nobody wrote. It is no update's, so that one written later for the same instant
-    is news of its own."""
-    return api_id("announcement", incident_id, at.astimezone(UTC).isoformat(timespec="seconds"))
+def announcement_id(incident_id: str) -> str:
+    """The id of the announcement that nobody wrote: of a file there is one, whatever its time and window become. It is
+    no update's, so that one written later, for the same instant too, is news of its own."""
+    return api_id("announcement", incident_id)

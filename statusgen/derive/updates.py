@@ -79,7 +79,7 @@ def update_views(
         ordinal = ordinals[update.at] = ordinals.get(update.at, -1) + 1
         after = impacts_at(update.at)
         changes = tuple(ServiceChange(s, impacts[s.id], after[s.id]) for s in services)
-        id = announcement_id(incident.id, update.at) if made_up else update_id(incident.id, update.at, ordinal)
+        id = announcement_id(incident.id) if made_up else update_id(incident.id, update.at, ordinal)
         found.append(UpdateView(update, id, incident.id, update.status is before, made_up, changes))
         before, impacts = update.status, after
     return tuple(reversed(found))

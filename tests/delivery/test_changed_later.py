@@ -73,6 +73,22 @@ def test_work_that_is_moved_before_any_update_says_so_with_the_old_time(desk: De
     assert "Old time: Jan 20, 2026" in text
 
 
+@pytest.mark.parametrize("changed", ["announced: 2026-01-15 07:45", "announced: 2026-01-16 07:30", ""])
+def test_work_is_announced_once_whatever_its_day_of_announcement_becomes(
+    desk: Desk, mailbox: Mailbox, changed: str
+) -> None:
+    (desk.folder / "incidents").mkdir()
+    file = desk.folder / "incidents" / "switches.md"
+    text = "---\ntitle: New switches\nkind: maintenance\n{}\nwindow: {}\nservices: [email]\n---\n"
+    file.write_text(text.format("announced: 2026-01-15 07:30", "{start: 2026-01-20 22:00, end: 2026-01-21 02:00}"))
+    assert desk.notify("08:00")["sent"] == 1
+    file.write_text(text.format(changed, "{start: 2026-01-20 22:00, end: 2026-01-21 02:00}"))
+    assert desk.notify("08:05")["sent"] == 0
+    file.write_text(text.format(changed, "{start: 2026-01-27 22:00, end: 2026-01-28 02:00}"))
+    report = desk.notify("08:10", expected=4)
+    assert (report["sent"], [row["code"] for row in report["unsaid"]]) == (0, ["window-changed"])
+
+
 class TestWorkThatIsAnnounced:
     """What customers expect does not change behind their backs."""
 
