@@ -13,7 +13,7 @@ from statusgen.channels import CHANNELS, Outside, Recipient, Transport
 from statusgen.commands.session import Session
 from statusgen.commands.witnesses import LEDGER, LEDGER_DEFAULT
 from statusgen.delivery import Note, Report
-from statusgen.delivery.subscribers import SUBSCRIBERS, Crowd, Mistake, Subscriber, read_subscribers
+from statusgen.delivery.subscribers import SUBSCRIBERS, Crowd, Mistake, Subscriber, ids_of, read_subscribers
 from statusgen.diagnostics import StatusgenError
 from statusgen.git import Branch
 from statusgen.ledger import Ledger, Store
@@ -131,7 +131,7 @@ def subscribers_of(
     sender = parseaddr(str(channel.settings["from"]))[1]
     endpoint = session.environ.get(ENDPOINT, "")
     ways = [f"{endpoint}{{token}}"] * bool(endpoint) + [f"mailto:{sender}?subject=unsubscribe%20{{token}}"]
-    ids = [service.id for service in project.services]
+    ids = ids_of(project.services)
 
     @cache
     def confirmed() -> Crowd:

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from statusgen.delivery.subscribers import (
     SUBSCRIBERS,
     Mistake,
     Subscriber,
+    ids_of,
     inviting,
     joined,
     left,
@@ -105,14 +106,14 @@ def _path(session: Session) -> Path:
     return Path(named)
 
 
-def _services(session: Session) -> tuple[str, ...]:
+def _services(session: Session) -> Mapping[str, str]:
     project = build.check(open_source(session.source), session.now, build.open_cache(session.cache)).project
     if project is None:
         raise StatusgenError("the catalogue cannot be read", "statusgen check", status=1)
-    return tuple(service.id for service in project.services)
+    return ids_of(project.services)
 
 
-def _look(session: Session, path: Path, ids: tuple[str, ...], *, say_all: bool) -> int:
+def _look(session: Session, path: Path, ids: Mapping[str, str], *, say_all: bool) -> int:
     counts: Counter[str] = Counter()
     with _opened(path) as lines:
         for each in read_subscribers(lines, ids):

@@ -14,7 +14,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -22,7 +22,7 @@ from itertools import islice
 from statusgen.channels import Recipient, tag
 from statusgen.diagnostics import StatusgenError
 from statusgen.ledger.marks import Marks
-from statusgen.model import Choice, Frequency, Severity
+from statusgen.model import Choice, Frequency, Service, Severity
 from statusgen.packing import Packing
 from statusgen.value import Struct
 
@@ -34,6 +34,7 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za
 HEADER = f"the first line is not made of {','.join(COLUMNS)}"
 PACK = 500  # subscribers
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+OLD_PAGE = re.compile(f"/?services/(?P<id>{ID.pattern})/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,20 @@ class Mistake(Struct, frozen=True):
     what: str
 
 
-def read_subscribers(lines: Iterable[str], services: Iterable[str]) -> Iterator[Subscriber | Mistake]:
-    """Who stands in the lines of the file, with the mistakes that hide others; `services` are those that there are.
-    Somebody who stands there again is a mistake. If the first line, which has number 1, is one, none can be read."""
-    known, seen = frozenset(services), Marks()
+def ids_of(services: Iterable[Service]) -> Mapping[str, str]:
+    """The id of each service by all that people may have chosen it by: one that it had, whose page leads to it, too."""
+    found: dict[str, str] = {}
+    for service in services:
+        former = (OLD_PAGE.fullmatch(alias) for alias in service.aliases)
+        found |= {match["id"]: service.id for match in former if match}
+    return found | {service.id: service.id for service in services}
+
+
+def read_subscribers(lines: Iterable[str], services: Mapping[str, str]) -> Iterator[Subscriber | Mistake]:
+    """Who stands in the lines of the file, and the mistakes; `services` are those that there are (`ids_of`). Somebody
+    who stands there again is a mistake, and so is a service that is gone, beside which the others hold. If the first
+    line, which has number 1, is one, none can be read."""
+    seen = Marks()
     header: Sequence[str] | None = None
     for number, cells in enumerate(map(_cells, lines), 1):
         if header is None:
@@ -101,7 +112,12 @@ def read_subscribers(lines: Iterable[str], services: Iterable[str]) -> Iterator[
             yield Mistake(number, "it is no line of CSV with the fields of the first")
             continue
         row = dict.fromkeys(COLUMNS, "") | dict(zip(header, map(str.strip, cells), strict=False))
-        read = _subscriber(row, known)
+        chosen = row["services"].split()
+        left_over = [id for id in chosen if id in services]
+        if left_over and left_over != chosen:
+            yield Mistake(number, _unknown(chosen, services))
+            row["services"] = " ".join(left_over)
+        read = _subscriber(row, services)
         if isinstance(read, str):
             yield Mistake(number, read)
             continue
@@ -157,13 +173,19 @@ def _line(cells: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def _subscriber(row: dict[str, str], known: frozenset[str]) -> Subscriber | str:
+def _unknown(chosen: Iterable[str], known: Container[str]) -> str:
+    """What is said of a service that there is not."""
+    id = next(id for id in chosen if id not in known)
+    return f"there is no service {id!r}" if ID.fullmatch(id) else "`services` is no list of ids"
+
+
+def _subscriber(row: dict[str, str], known: Mapping[str, str]) -> Subscriber | str:
     if not ADDRESS.fullmatch(row["address"]) or ".." in row["address"].rpartition("@")[2]:
         return "`address` is no mail address"
-    services = tuple(row["services"].split())
-    unknown = [id for id in services if id not in known]
-    if unknown:
-        return f"there is no service {unknown[0]!r}" if ID.fullmatch(unknown[0]) else "`services` is no list of ids"
+    chosen = row["services"].split()
+    if not all(id in known for id in chosen):
+        return _unknown(chosen, known)
+    services = tuple(dict.fromkeys(known[id] for id in chosen))
     if row["severity"] not in ("", *Severity):
         return f"`severity` is one of {', '.join(Severity)}"
     if row["frequency"] not in ("", *Frequency):
@@ -184,7 +206,7 @@ def inviting(wanted: Subscriber, until: datetime, secret: str) -> str:
     return _signed(["join", *wanted.row()[:-1], until.isoformat()], secret)
 
 
-def joined(token: str, now: datetime, secret: str, services: Iterable[str]) -> Subscriber | str:
+def joined(token: str, now: datetime, secret: str, services: Mapping[str, str]) -> Subscriber | str:
     """Who joins by this token, confirmed now; or what is wrong with it."""
     said = _verified(token, secret)
     if said is None or said[0] != "join" or len(said) != len(COLUMNS) + 1:
@@ -192,7 +214,7 @@ def joined(token: str, now: datetime, secret: str, services: Iterable[str]) -> S
     if datetime.fromisoformat(said[-1]) < now:
         return "the token has expired: they ask again"
     row = dict(zip(COLUMNS, (*said[1:-1], now.isoformat()), strict=True))
-    return _subscriber(row, frozenset(services))
+    return _subscriber(row, services)
 
 
 def leaving(address: str, secret: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from statusgen.delivery import subscribers
-from tests.delivery.conftest import Desk
+from tests.delivery.conftest import CATALOGUE, Desk
 from tests.servers import Mailbox, text_of
 
 LATE = "2026-01-15 08:10 investigating"
@@ -109,6 +109,18 @@ def test_lines_that_are_wrong_are_named_without_the_address(desk: Desk, mailbox:
     assert desk.notify()["sent"] == 2
 
 
+def test_a_service_that_gets_another_id_keeps_nobody_from_being_told(desk: Desk, mailbox: Mailbox, file: Path) -> None:
+    lines = "a@example.org,email,2026-01-01T00:00:00+00:00\nb@example.org,fax email,2026-01-01T00:00:00+00:00\n"
+    file.write_text(f"address,services,confirmed\n{lines}c@example.org,phone,2026-01-01T00:00:00+00:00\n")
+    desk.catalogue(CATALOGUE.replace("id: email, name", "id: mail, aliases: [/services/email/], name"))
+    desk.incident("mail-late", LATE, services="mail: degraded")
+    assert desk.notify()["sent"] == 3
+    assert [len(mailbox.to(f"{who}@example.org")) for who in "abc"] == [1, 1, 0]
+    status, out, err = desk.run("subscribers", "check")
+    assert (status, out) == (1, "3 subscribers (3 immediate, 0 daily, 0 weekly, 0 monthly); 1 lines wrong\n")
+    assert err.endswith(":3: there is no service 'fax'\n")
+
+
 def test_a_stray_quote_costs_its_own_line_alone(desk: Desk, mailbox: Mailbox, file: Path) -> None:
     file.write_text(
         "address,services,severity,language,frequency,confirmed\n"
@@ -142,7 +154,7 @@ def test_the_file_is_read_once_a_run(desk: Desk, mailbox: Mailbox, file: Path, m
     reads = []
 
     def counted(
-        lines: Iterable[str], services: Iterable[str]
+        lines: Iterable[str], services: Mapping[str, str]
     ) -> Iterator[subscribers.Subscriber | subscribers.Mistake]:
         reads.append(lines)
         return subscribers.read_subscribers(lines, services)
