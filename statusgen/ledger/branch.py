@@ -52,9 +52,10 @@ class BranchStore:
         files = self._branch.files(commit)
         for name, blob in files.items():
             if self._files.get(name) != blob:
-                content = self._branch.content(blob)
-                for line in content[self._sizes.get(name, 0) :].splitlines():
-                    yield parse(line, f"{self._branch.name}:{name}")
+                content, known = self._branch.content(blob), self._sizes.get(name, 0)
+                first = content.count(b"\n", 0, known) + 1
+                for number, line in enumerate(content[known:].splitlines(), first):
+                    yield parse(line, f"{self._branch.name}:{name}:{number}")
                 self._sizes[name] = len(content)
         self._commit, self._files = commit, files
 
@@ -99,4 +100,5 @@ def known_parts(branch: Branch) -> Iterator[Part]:
 
 
 def _read(branch: Branch, name: str, blob: str) -> Sequence[Record]:
-    return [parse(line, f"{branch.name}:{name}") for line in branch.content(blob).splitlines()]
+    lines = enumerate(branch.content(blob).splitlines(), 1)
+    return [parse(line, f"{branch.name}:{name}:{number}") for number, line in lines]

@@ -216,6 +216,23 @@ def test_a_lock_that_a_git_left_which_was_killed_is_named(tmp_path: Path, clock:
         assert ledger.turn({}, KEYS)
 
 
+def test_a_line_of_the_branch_that_cannot_be_read_is_named(tmp_path: Path, clock: Clock) -> None:
+    git(tmp_path, "init", "--quiet")
+    branch = Branch.find(tmp_path, "ledger", os.environ)
+    with Ledger(BranchStore(branch, clock), clock) as ledger:
+        ledger.turn({KEYS[0]: Fact.SENT, KEYS[1]: Fact.SENT}, [])
+    commit = branch.head()
+    assert commit
+    files = branch.files(commit)
+    ((name, blob),) = files.items()
+    branch.advance(commit, files, {name: branch.content(blob) + b"<<<<<<< ours\n"}, clock.now)
+    with (
+        pytest.raises(StatusgenError, match=f"ledger:{name}:3 is no record"),
+        Ledger(BranchStore(branch, clock), clock),
+    ):
+        pass
+
+
 def test_outside_a_repository(tmp_path: Path) -> None:
     with pytest.raises(StatusgenError, match="no branch ledger"):
         Branch.find(tmp_path, "ledger", os.environ | {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
