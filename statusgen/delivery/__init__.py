@@ -43,6 +43,7 @@ def deliver(
     done: dict[Key, Fact] = {}
     try:
         for chunk in _batches(affordable(tasks, ledger, report, most), ledger.batch):
+            done |= _put_off(chunk, ledger, report)
             by_key = {task.key: task for task in reversed(chunk) if not _is_down(task, report)}
             chunk = list(reversed(by_key.values()))  # an address that stands in two lists is one recipient
             won = ledger.turn(done, [task.key for task in chunk])
@@ -60,6 +61,8 @@ def deliver(
                     fact = _send(task, part, won[task.key], transports[task.key.channel], report)
                     is_again = fact is not None and _goes_again(task, fact, won[task.key])
                     done[task.key if fact else task.key.part(part + 1)] = fact or Fact.SENT
+                    if fact is Fact.SENT and ledger.has_failed(task.key.of_channel):
+                        done[task.key.of_channel] = Fact.SKIPPED
                     if is_again:
                         ledger.turn(done, ())
                         done = {}
@@ -94,6 +97,12 @@ def _send(task: Task, part: int, stood: Standing, transport: Transport, report: 
     if answer.outcome is Outcome.DOUBTFUL and not task.again:
         return Fact.LEFT
     return Fact.DOUBTFUL if was_doubtful and not is_final else FACTS[answer.outcome]
+
+
+def _put_off(chunk: Iterable[Task], ledger: Ledger, report: Report) -> dict[Key, Fact]:
+    """A line for each message that cannot be tried, its channel being down: so that it is said when it is given up."""
+    whole = (task.key.of_channel for task in chunk if _is_down(task, report))
+    return {key: Fact.FAILED for key in whole if not ledger.has_failed(key)}
 
 
 def _goes_again(task: Task, fact: Fact, stood: Standing) -> bool:

@@ -126,7 +126,8 @@ class Telling:
                 stale.append(_ready(key.message))
             if not self._is_to_be_told(item) and self._ledger.fact(key) is None:
                 stale.append(key)
-                report.given_up += [self._note(item, lost.channel) for lost in begun.get(key.message, ())]
+                channels = dict.fromkeys(lost.channel for lost in begun.get(key.message, ()))
+                report.given_up += [self._note(item, channel) for channel in channels]
         self._ledger.turn(dict.fromkeys((*stale, *known), Fact.SKIPPED), ())
         report.recorded += sum(not key.message.startswith(_READY) for key in stale) - self.begins
 

@@ -104,6 +104,11 @@ class Ledger:
         """Whether any recipient has the message, or never will."""
         return message in self._ended_somewhere
 
+    def has_failed(self, key: Key) -> bool:
+        """Whether it was not accepted when it was tried last."""
+        record = self._newest.get(key)
+        return record is not None and record.fact is Fact.FAILED
+
     def fact(self, key: Key) -> Record | None:
         """The newest line about a key; None where a message has ended at a single recipient."""
         return self._newest.get(key)

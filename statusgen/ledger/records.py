@@ -24,6 +24,11 @@ class Key(NamedTuple):
     channel: str = EVERYBODY
     recipient: str = EVERYBODY
 
+    @property
+    def of_channel(self) -> Key:
+        """That of the message by the channel, whoever gets it."""
+        return self._replace(recipient=EVERYBODY)
+
     def part(self, number: int) -> Key:
         """That of a part of it, counted from 1; the last one has that of the whole."""
         return self._replace(recipient=f"{self.recipient}/{number}")

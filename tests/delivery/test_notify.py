@@ -99,6 +99,32 @@ def test_what_did_not_arrive_before_it_was_old_is_given_up(desk: Desk, mailbox: 
     assert desk.notify("2026-01-16T08:12:00Z")["given_up"] == []
 
 
+def test_all_is_given_up_that_a_mail_server_kept_waiting_for_a_day(
+    desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.catalogue(CATALOGUE.replace("to: [", "to: [two@example.org, "))
+    desk.incident("mail-late", *LATE[:2])
+    with monkeypatch.context() as down:
+        down.setenv("STATUSGEN_SMTP_URL", "smtp://127.0.0.1:1")
+        for hour in ("09:00", "10:00"):
+            assert "email" in desk.notify(hour, expected=4)["faults"]
+    given_up = desk.notify("2026-01-16T08:41:00Z", expected=4)["given_up"]
+    assert [row["channel"] for row in given_up] == ["email", "email"]
+    assert len({row["update"] for row in given_up}) == 2
+    assert desk.notify("2026-01-16T08:42:00Z")["given_up"] == []
+
+
+def test_nothing_is_given_up_that_came_when_the_mail_server_was_back(
+    desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.incident("mail-late", *LATE[:2])
+    with monkeypatch.context() as down:
+        down.setenv("STATUSGEN_SMTP_URL", "smtp://127.0.0.1:1")
+        desk.notify("09:00", expected=4)
+    assert desk.notify("10:00")["sent"] == 2
+    assert desk.notify("2026-01-16T08:41:00Z")["given_up"] == []
+
+
 def test_what_is_too_old_is_no_news(desk: Desk, mailbox: Mailbox) -> None:
     desk.incident("other", "2026-01-15 08:10 investigating")
     assert desk.notify()["sent"] == 1
