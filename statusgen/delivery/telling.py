@@ -188,7 +188,7 @@ class Telling:
     def _routes(self, item: News, report: Report) -> Iterator[tuple[str, Recipient]]:
         """By what each audience knows of it: how severe it is, too. Whoever was told of a report is told how it goes
         on, if its file says since that it is less severe, or about other services."""
-        earlier = self._earlier(item)
+        earlier, other_name = self._earlier(item), _names(item)[1]
         known = {audience: self._edition(audience, self._main).news.get(item.key) for audience in self._snapshots}
         for channel in self._recipients:
             by_policy = {id for id, seen in known.items() if seen and goes_by(channel, seen, self._policy)}
@@ -199,7 +199,8 @@ class Telling:
                 if not seen or is_late or choice.frequency is not Frequency.IMMEDIATE:
                     continue
                 goes = audience in by_policy and is_chosen(choice, seen, self._snapshots[audience])
-                if (goes or self._was_told(earlier, channel, recipient)) and not self._has(item, channel, recipient):
+                has_it = self._ledger.has_ended(Key(other_name, channel, recipient.tag))
+                if not has_it and (goes or self._was_told(earlier, channel, recipient)):
                     yield channel, recipient
 
     def _earlier(self, item: News) -> tuple[News, ...]:
@@ -225,10 +226,6 @@ class Telling:
             if recipient.since is None or item.at >= recipient.since
             for name in _names(item)
         )
-
-    def _has(self, item: News, channel: str, recipient: Recipient) -> bool:
-        """Whether they have it under the name that it has for the other audience."""
-        return self._ledger.has_ended(Key(_names(item)[1], channel, recipient.tag))
 
     def _task(self, news_key: str, channel: str, recipient: Recipient) -> Task:
         choice = recipient.choice
