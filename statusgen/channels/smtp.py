@@ -27,6 +27,7 @@ VARIABLE = "STATUSGEN_SMTP_URL"
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 TIMEOUT = 20.0  # seconds for each answer but the last
 PATIENCE = 600.0  # seconds for the answer to the message (RFC 5321, 4.5.3.2.6), which some servers read through first
+MOST_UNANSWERED = 1  # messages of a run, before it takes the server and not the message for what hangs
 BROKEN = (OSError, smtplib.SMTPServerDisconnected)
 
 STATUS = re.compile(r"^5\.(\d{1,3}\.\d{1,3})\b|#5\.(\d{1,3}\.\d{1,3})\b")
@@ -54,6 +55,7 @@ class Mail:
         self._wait = outside.wait
         self._url = outside.environ.get(VARIABLE, "")
         self._session: smtplib.SMTP | None = None
+        self._unanswered: set[bytes] = set()
 
     def recipients(self) -> tuple[Recipient, ...]:
         to = self._channel.settings.get("to", ())
@@ -70,6 +72,8 @@ class Mail:
         _server(self._url)
 
     def send(self, posting: Posting) -> Answer:
+        if len(self._unanswered) > MOST_UNANSWERED:  # all others would wait as long
+            return Answer(Outcome.DOWN, "the mail server takes messages and does not answer", soon=False)
         data = in_bytes(compose(posting, str(self._channel.settings["from"])))
         answer = self._attempt(posting.recipient.address, data)
         for pause in pauses():
@@ -121,6 +125,8 @@ class Mail:
             code, said = _last_answer(session)
         except BROKEN as error:
             self._drop()
+            if isinstance(error.__context__, TimeoutError):
+                self._unanswered.add(data)
             return Answer(Outcome.DOUBTFUL, f"the mail server broke off before it answered: {_why(error)}")
         return _judged(code, said, address)
 

@@ -330,6 +330,29 @@ class TestFaults:
         assert [row["sent_again"] for row in first] == [False]
         assert (second["sent"], [row["sent_again"] for row in second["doubtful"]]) == (1, [True])
 
+    def test_a_server_that_answers_no_message_does_not_keep_the_run_waiting_for_each(
+        self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(smtp, "PATIENCE", 0.05)
+        desk.catalogue(CATALOGUE.replace("[all@", "[a@example.org, b@example.org, c@example.org, all@"))
+        mailbox.answers += ["silent"] * 10
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert report["faults"] == {"email": "the mail server takes messages and does not answer"}
+        assert (report["sent"], len(report["doubtful"]), len(mailbox.answers)) == (0, 2, 10 - 3)
+        mailbox.answers.clear()
+        assert desk.notify()["sent"] == 4
+
+    def test_a_message_that_is_never_answered_keeps_no_other(
+        self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(smtp, "PATIENCE", 0.05)
+        desk.catalogue(CATALOGUE.replace("[all@", "[a@example.org, b@example.org, c@example.org, all@"))
+        mailbox.answers += ["silent", "silent"]
+        desk.incident("mail-late", LATE[0])
+        report = desk.notify(expected=4)
+        assert (report["sent"], len(report["doubtful"]), report["faults"]) == (3, 1, {})
+
     def test_a_server_that_reads_for_long_before_it_answers(
         self, desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
