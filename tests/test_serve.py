@@ -5,12 +5,16 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -94,7 +98,6 @@ def serving(source: Path, rebuild: Callable[[Path], Rebuilt] = rebuilt) -> Itera
         try:
             yield Running(source, preview, server)
         finally:
-            preview.stop()
             server.shutdown()
             thread.join()
 
@@ -240,6 +243,29 @@ def test_a_file_that_is_saved_while_the_first_build_still_runs_is_on_the_page(tm
         assert running.shows("meanwhile")
 
 
+def test_a_page_that_waits_when_the_preview_ends_is_told_no_news(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "statusgen", "serve", "--port", "0", "--source", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        port = next(urlsplit(line.split()[0]).port for line in process.stderr if line.startswith("http"))
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+            connection.request("GET", "/.statusgen/state?seen=-1")
+            seen = json.load(connection.getresponse())["epoch"]
+            connection.request("GET", f"/.statusgen/state?seen={seen}")
+            process.send_signal(signal.SIGINT)
+            with pytest.raises(ConnectionError):  # an answer would have it load itself anew, from a server that is gone
+                connection.getresponse()
+    assert process.returncode == 0
+
+
+def test_a_page_of_the_last_run_learns_from_the_next_one_that_it_is_old(tmp_path: Path) -> None:
+    seen = []
+    for _ in range(2):
+        with serving(tmp_path) as running:
+            seen.append(running.state()["epoch"])
+    assert seen[0] != seen[1]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -260,6 +286,7 @@ def test_no_path_leaves_the_site(running: Running, path: str) -> None:
 def test_it_answers_to_its_own_name_only_and_takes_no_writes(running: Running) -> None:
     port = running.server.server_port
     assert running.get("/", host=f"localhost:{port}")[0] == 200
+    assert running.get("/", host="localhost")[0] == 200  # what a browser says of port 80
     assert running.get("/", host=f"evil.example:{port}")[0] == 421
     assert running.get("/", method="POST")[0] == 501
     assert running.server.server_address[0] == "127.0.0.1"

@@ -12,6 +12,7 @@ from statusgen.commands.findings import printed
 from statusgen.commands.session import Session, command
 from statusgen.derive import Snapshot, take_snapshot
 from statusgen.diagnostics import StatusgenError
+from statusgen.disk import open_source
 from statusgen.hands import WASTE
 from statusgen.printing import as_text
 from statusgen.prose import Prose
@@ -28,6 +29,7 @@ def run(session: Session, port: int) -> int:
 
     With an error in the files the last good site stays, with the findings over it. Stop with Ctrl-C.
     """
+    open_source(session.source)
     cache = build.open_cache(session.cache)
     with Prose(cache.table("prose")) as prose:
         rebuild = Rebuild(session, cache, prose)
@@ -35,7 +37,7 @@ def run(session: Session, port: int) -> int:
         try:
             server = Server(preview, port, lambda problems: as_text(problems))
         except OSError as error:
-            hint = "another port: --port 8001"
+            hint = "--port 0 takes a free one"
             raise StatusgenError(f"cannot listen on port {port}: {error.strerror}", hint) from error
         rebuild.url = server.url
         watch = Watch(session.source, preview.refresh)
@@ -48,8 +50,6 @@ def run(session: Session, port: int) -> int:
                 server.serve_forever(poll_interval=0.2)
             except KeyboardInterrupt:
                 session.console.say("stopped")
-            finally:
-                preview.stop()
     cache.save()
     return 0
 

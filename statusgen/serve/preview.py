@@ -7,6 +7,7 @@ diagnostics are shown over its pages until they are gone.
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 
@@ -31,7 +32,7 @@ class Rebuilt(Struct, frozen=True):
 
 class Preview:
     """The newest good site (`has_site`: there was one yet), the newest findings, and an `epoch` that rises with each
-    rebuild. Threads may share it."""
+    rebuild, and begins anywhere: a page of the run before is of another one. Threads may share it."""
 
     def __init__(self, rebuild: Callable[[frozenset[str]], Rebuilt]) -> None:
         self._rebuild = rebuild
@@ -42,7 +43,7 @@ class Preview:
         self._rendered: dict[str, tuple[str, bytes]] = {}
         self._edition = ""
         self.has_site = False
-        self.epoch = 0
+        self.epoch = secrets.randbits(32)
         self.problems: tuple[Diagnostic, ...] = ()
         self.fault = ""
 
@@ -75,12 +76,6 @@ class Preview:
         with self._changed:
             self._changed.wait_for(lambda: self.epoch != seen, seconds)
             return self.epoch
-
-    def stop(self) -> None:
-        """Wake everybody who waits."""
-        with self._changed:
-            self.epoch += 1
-            self._changed.notify_all()
 
     def read(self, path: str) -> bytes | None:
         """The bytes at this path of the site, None where there is nothing.

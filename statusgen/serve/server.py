@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
-        if self.headers.get("Host", "").rpartition(":")[0] not in {HOST, "localhost"}:
+        if self.headers.get("Host", "").partition(":")[0] not in {HOST, "localhost"}:
             self._send(
                 HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"this preview answers to 127.0.0.1 alone\n", with_body
             )

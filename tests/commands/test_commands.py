@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,15 @@ def test_wrong_usage_and_a_missing_project_have_their_own_status(run: Run) -> No
     assert run("check", "--now", "yesterday", now=None).status == 2
     assert run("check").status == 1
     assert run("check", "--source", "nowhere").status == 3
+
+
+def test_a_preview_that_cannot_begin_says_why(run: Run, project: Path) -> None:
+    assert "there is no folder nowhere" in run("serve", "--port", "0", "--source", "nowhere").err
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answer = run("serve", "--port", str(taken.getsockname()[1]))
+    assert answer.status == 3
+    assert "Address already in use" in answer.err
+    assert "--port 0 takes a free one" in answer.err
 
 
 def test_source_date_epoch_is_now(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
