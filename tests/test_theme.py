@@ -76,9 +76,9 @@ class TestLayingOver:
 
     def test_texts_are_translated_and_their_variables_escaped(self, tmp_path: Path) -> None:
         source = (
-            '{{ _("Since %(time)s", time=page.title) }} {{ _("A & B") }} {{ ngettext("%(num)d h", "%(num)d h", 2) }}'
+            '{{ _("Since %(time)s", time=page.title) }} {{ _("A & B %%") }} {{ ngettext("%(num)d h", "%(num)d h", 2) }}'
         )
-        assert theme(tmp_path, page_html=source).render("page.html", View()) == "Since A &amp; B A &amp; B 2 h"
+        assert theme(tmp_path, page_html=source).render("page.html", View()) == "Since A &amp; B A &amp; B % 2 h"
 
     def test_a_theme_that_did_not_change_is_the_one_of_the_last_build(self, tmp_path: Path) -> None:
         first = theme(tmp_path, page_html="{{ page.title }}")
@@ -183,6 +183,9 @@ class TestMistakes:
             ("{{ 'a' * 1000 }}", "template-computes", 1),
             ("{{ 9 ** 9 }}", "template-computes", 1),
             ("{{ '{0}'.format(page) }}", "template-computes", 1),
+            ("\n{{ _('100 % of it') }}", "template-syntax", 2),
+            ("{{ _('100 %') }}", "template-syntax", 1),
+            ("{{ ngettext('%(num)d %', '%(num)d %%', 2) }}", "template-syntax", 1),
         ],
     )
     def test_are_found_before_anything_is_printed(self, tmp_path: Path, template: str, code: str, line: int) -> None:
@@ -204,6 +207,8 @@ class TestMistakes:
             ("{{ cycler }}", 1, "cycler"),
             ("{{ page.title + 1 }}", 1, "str"),
             ("{% extends 'base.html' %}", 1, "frame"),
+            ("{{ _('All of %(name)s') }}", 1, "%(name)s"),
+            ("{{ _('All of %(name)s', nane=page.title) }}", 1, "%(name)s"),
         ],
     )
     def test_that_show_in_print_name_file_and_line(self, tmp_path: Path, template: str, line: int, word: str) -> None:
@@ -303,6 +308,8 @@ def test_the_packaged_themes_have_the_same_templates() -> None:
 def test_a_sheet_is_the_same_in_fewer_bytes() -> None:
     sheet = "a:hover , b > c {\n  color : red; /* x */ margin: 0 auto;\n}\n@media (min-width: 48rem) { d { e: f } }\n"
     assert minified(sheet) == "a:hover,b>c{color:red;margin:0 auto}@media (min-width: 48rem){d{e:f}}"
+    quoted = """/* don't */ a::after { content: ", " ; }\nb::after { content: ' > \\' /* '; quotes: "{ " " }" }"""
+    assert minified(quoted) == """a::after{content:", "}b::after{content:' > \\' /* ';quotes:"{ " " }"}"""
 
 
 def views() -> list[type]:

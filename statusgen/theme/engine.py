@@ -131,6 +131,8 @@ def _in_words(error: Exception) -> str:
         return "it includes itself"
     if isinstance(error, TemplateNotFound):
         return "the theme has no template of this name"
+    if isinstance(error, KeyError):
+        return f"there is no value for %({error.args[0]})s"
     return str(error).partition("\n")[0]
 
 

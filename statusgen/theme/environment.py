@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2 import __version__ as jinja_version
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -102,6 +102,9 @@ class Templates(Environment):
         return translated
 
 
+_BARE_PERCENT = re.compile(r"(?:[^%]|%[%(])*%(?![%(])")
+
+
 class _Translator(NodeTransformer):
     """Puts the translation in the place of `_("text")`; a text with variables is left to the moment it is printed."""
 
@@ -110,9 +113,14 @@ class _Translator(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # the visitor's own naming
         self.generic_visit(node)
-        is_fixed = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
-        if is_fixed and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
-            return nodes.Const(self.gettext(node.args[0].value) % {}, lineno=node.lineno)
+        if not isinstance(node.node, nodes.Name) or node.node.name not in ("_", "gettext", "ngettext"):
+            return node
+        texts = [arg.value for arg in node.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
+        if any(map(_BARE_PERCENT.match, texts)):
+            raise TemplateSyntaxError("a % in a text is written %%", node.lineno)
+        is_fixed = node.node.name == "_" and len(node.args) == len(texts) == 1 and not node.kwargs
+        if is_fixed and "%(" not in texts[0]:
+            return nodes.Const(self.gettext(texts[0]) % {}, lineno=node.lineno)
         return node
 
 
