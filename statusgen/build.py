@@ -115,17 +115,20 @@ def check(
 
 
 def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
-    """The same, after everything was rendered once, if templates of the project's own take part: what is wrong with
-    those shows only when they print."""
+    """The same, after everything was rendered once, and a message of each kind, if templates of the project's own take
+    part: what is wrong with those shows only when they print."""
     if checked.project is None or checked.errors:
         return checked
     with Prose() as prose:
         tools = tools_for(checked.project, source, prose)
         if not tools.theme.is_changed:
             return checked
+        from statusgen.messages import samples  # as dear as all that a check needs
+
         snapshot = take_snapshot(checked.project, now)
         checked = replace(checked, until=min(filter(None, (checked.until, snapshot.settled_until))))
         try:
+            list(samples(snapshot, tools))
             for file in single(render(snapshot, tools, source)):
                 file.make()
         except TemplateFault as fault:

@@ -163,6 +163,25 @@ def test_a_broken_template_is_a_finding_with_its_place_and_nothing_is_built(run:
     assert (project / "site" / "index.html").read_bytes() == site
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("lead.txt", '{% if page.change == "restored" %}{{ page.nothing }}{% endif %}'),
+        ("message.html", "{% if page.window %}{{ page.window.nothing }}{% endif %}"),
+        ("digest_subject.txt", '{% if page.period == "monthly" %}{{ page.nothing }}{% endif %}'),
+    ],
+)
+def test_a_broken_template_of_mails_is_found_before_there_is_a_mail_to_send(
+    run: Run, project: Path, name: str, text: str
+) -> None:
+    template = project / "themes" / "default" / "mail" / name
+    template.parent.mkdir(parents=True)
+    template.write_text(text, "utf-8")
+    answer = run("check")
+    assert answer.status == 1
+    assert f"themes/default/mail/{name}:1: error: " in answer.out + answer.err
+
+
 def test_an_output_folder_of_somebody_else_is_refused(run: Run, project: Path) -> None:
     (project / "theirs").mkdir()
     (project / "theirs" / "letter.txt").write_text("mine", "utf-8")
