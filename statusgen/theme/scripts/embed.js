@@ -1,12 +1,12 @@
 // A banner for other people's pages: it shows while something is wrong. docs/embedding.md tells how to use it.
 (() => {
   const page = document, {src, dataset: asked} = page.currentScript;
-  const home = new URL(asked.lang ? asked.lang + "/" : ".", src);
+  const at = path => new URL("./" + (asked.lang ? asked.lang + "/" : "") + path, src);
   const wanted = asked.services?.match(/[^ ,]+/g);
   const host = page.createElement("div"), bar = host.cloneNode(), sheet = new CSSStyleSheet(),
     shadow = host.attachShadow({mode: "open"});
   sheet.replaceSync(`:host{all:initial}
-    div:not(:empty){display:flex;flex-wrap:wrap;gap:16px;padding:8px 16px;
+    div:not(:empty){display:flex;flex-wrap:wrap;gap:16px;padding:8px 16px;overflow-wrap:anywhere;
     font:16px/1.5 system-ui,sans-serif;color:#17202b;background:#fdf3dc;border-bottom:2px solid}
     div.major_outage{background:#fdeaec}a{color:#0a4f9e}
     button{margin-inline-start:auto;font:inherit}`);
@@ -27,14 +27,16 @@
     bar.className = state;
     bar.lang = now.language;
     bar.dir = now.direction;
-    add("span", wanted ? reports.map(one => one.title).join(" · ") : now.headline);
-    add("a", asked.details || now.words.details, {href: new URL(reports[1] ? "" : reports[0]?.path || "", home)});
+    add("span", wanted ? reports.map(one => one.title).join("; ") : now.headline);
+    add("a", asked.details || now.words.details, {href: at(reports[1] ? "" : reports[0]?.path || "")});
     add("button", asked.dismiss || now.words.dismiss, {onclick: () => {
       bar.textContent = "";
       kept.statusBanner = key;
     }});
   };
-  const ask = () => page.hidden || fetch(new URL("embed/status.json", home)).then(said => said.json()).then(show, String);
+  // Of a language without pages of its own, such as the site's, there is nothing.
+  const ask = () => page.hidden || fetch(at("embed/status.json")).then(said =>
+    said.status === 404 && asked.lang ? ask(asked.lang = "") : said.json().then(show)).catch(String);
   const start = () => {
     (page.querySelector(asked.target) || page.body).prepend(host);
     ask();
