@@ -101,6 +101,19 @@ def test_the_longest_words_fit_a_narrow_screen(
     assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
 
 
+def test_with_the_systems_own_colours_the_menu_shows_where_one_is(
+    page: Page, example_site: BuiltSite, serve_folder: Callable[..., str]
+) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(serve_folder(example_site.folder) + "services/")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll("nav li a")].map((link) =>
+          [link.textContent, getComputedStyle(link).borderBottomColor])"""
+    )
+    assert [name for name, colour in lines if colour != paper] == ["Services"]
+
+
 def test_pages_are_whole_without_scripts(
     page: Page, browser: Browser, example_site: BuiltSite, serve_folder: Callable[..., str]
 ) -> None:
