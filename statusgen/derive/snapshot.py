@@ -226,15 +226,16 @@ class Snapshot(Struct, frozen=True, dict=True):
     @derived
     def next_transition(self) -> datetime | None:
         """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, a
-        report begins, a service retires, or the time is up by which something was promised."""
+        report begins, a service retires, or the time is up by which something was promised, or was to be done."""
         moving = (i for i in self.incidents if len(i.past_steps) < len(i.steps))
         steps = (step.at for i in moving for step in [i.next_step] if step)
         said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)
         promised = (at for i in self.open for at in (i.eta, i.next_update) if at and at > self.now)
+        planned = (o.window.end for o in self.maintenance_now if o.window.end > self.now)
         retiring = (s.retires for s in self.active_services if s.retires)
         begun = (i.started for i in self.incidents if i.started > self.now)  # cancelled work too, on its day
-        return min([*steps, *closings, *promised, *retiring, *begun, *self.hidden_until], default=None)
+        return min([*steps, *closings, *promised, *planned, *retiring, *begun, *self.hidden_until], default=None)
 
     @derived
     def settled_until(self) -> datetime:

@@ -92,8 +92,10 @@ def _details(snapshot: Snapshot, language: Language) -> Iterator[Iterable[str]]:
             told.append(_("We will say more by %(time)s.") % {"time": language.spoken(view.next_update, zone)})
         yield told
     for occurrence in snapshot.maintenance_now:
-        words = {"title": _title(occurrence.incident), "time": language.spoken(occurrence.window.end, zone)}
-        yield [_("Planned maintenance until %(time)s: %(title)s.") % words]
+        end = occurrence.window.end
+        words = {"title": _title(occurrence.incident), "time": language.spoken(end, zone)}
+        until = _("Planned maintenance until %(time)s: %(title)s.")
+        yield [(until if end > now else _("Planned maintenance takes longer than planned: %(title)s.")) % words]
 
 
 def _title(view: IncidentView) -> str:

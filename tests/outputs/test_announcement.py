@@ -60,6 +60,16 @@ def test_planned_work_says_when_it_ends() -> None:
     assert "Planned maintenance until Saturday, January 10, 1:00 PM: New switches." in said(work)
 
 
+def test_planned_work_that_overruns_names_no_time_that_has_passed() -> None:
+    begun = update("2026-01-10 11:05", "in_progress")
+    work = maintenance(updates=[begun], when=Window(at("2026-01-10 11:00"), at("2026-01-10 13:00")))
+    assert "Planned maintenance until Saturday, January 10, 1:00 PM: New switches." in said(work)
+    assert take_snapshot(project(work), at("2026-01-10 12:00")).next_transition == at("2026-01-10 13:00")
+    late = said(work, now="2026-01-10 13:00")
+    assert "Planned maintenance takes longer than planned: New switches." in late
+    assert "1:00 PM" not in " ".join(late)
+
+
 def test_the_clock_alone_changes_no_word_but_that_no_promise_is_made_whose_time_is_up() -> None:
     told = incident(updates=[update("2026-01-10 10:00", "identified", eta=at("2026-01-10 12:30"))])
     assert said(told, now="2026-01-10 12:29") == said(told)
