@@ -187,7 +187,8 @@ def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
 
 
 def _stray(layers: Mapping[str, Sequence[ThemeFile]]) -> Iterable[Diagnostic]:
-    """The project's templates that no page is printed by: the theme has none of the name, and none names it."""
+    """The project's templates that no page is printed by: the theme has none of the name, and none names it. And its
+    style sheets that are on no page."""
     own = {name: layer[0] for name, layer in layers.items() if layer[0].own and is_template(name)}
     theirs = [name for name, layer in layers.items() if not layer[-1].own and is_template(name)]
     for name, file in own.items():
@@ -195,6 +196,10 @@ def _stray(layers: Mapping[str, Sequence[ThemeFile]]) -> Iterable[Diagnostic]:
             f'"{name}"' in other.text or f"'{name}'" in other.text for other in own.values()
         ):
             yield findings.unknown_template(Span(file.shown), name, theirs)
+    sheets = [COMMON, EXTRA, OF_MAIL, *(name.removesuffix(".html") + ".css" for name in theirs)]
+    for name, layer in layers.items():
+        if layer[0].own and name.endswith(".css") and name not in sheets:
+            yield findings.unknown_sheet(Span(layer[0].shown), name, sheets)
 
 
 def _computing(tree: nodes.Template, file: ThemeFile) -> Iterable[Diagnostic]:

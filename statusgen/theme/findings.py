@@ -171,6 +171,25 @@ def unknown_template(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
     return Diagnostic(span, "unknown-template", "no page is printed by a template of this name", hint, Level.WARNING)
 
 
+def unknown_sheet(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """A style sheet of the project has a name that no page has.
+
+    `style.css` and `extra.css` are on every page, `incident.css` on the pages that incident.html prints, and so on for
+    each template. Under another name nobody would ever see it.
+
+    Wrong:
+
+        themes/default/extras.css
+
+    Right:
+
+        themes/default/extra.css
+    """
+    near = nearest(name, tuple(known))
+    hint = f"did you mean `{near}`?" if near else "rules of your own stand in `extra.css`"
+    return Diagnostic(span, "unknown-sheet", "no page has a style sheet of this name", hint, Level.WARNING)
+
+
 def empty_template(span: Span) -> Diagnostic:
     """A template of the project is empty: its pages would be blank.
 
@@ -197,6 +216,7 @@ _FINDINGS: tuple[Callable[..., Diagnostic], ...] = (
     unsafe_token,
     low_contrast,
     unknown_template,
+    unknown_sheet,
     empty_template,
 )
 
