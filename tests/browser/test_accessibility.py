@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from statusgen.model import Contact, Group, Sla
+from statusgen.model import Contact, Group, Logo, Sla
 from tests.browser.sites import written
 from tests.conftest import EXAMPLE_NOW, BuiltSite
 from tests.make import at, incident, maintenance, project, service, update
@@ -70,11 +71,12 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(
 def test_the_longest_words_fit_a_narrow_screen(
     page: Page, serve_folder: Callable[..., str], tmp_path: Path, theme: str
 ) -> None:
-    """Names, titles, addresses and texts of one word each, as long as they may be."""
+    """Names, titles, addresses and texts of one word each, as long as they may be, a picture of a screen, and a logo
+    that is a line of letters."""
     word = ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2)[:140]
     long = service("email", name=word[:100], group="office", description=word, owner=word, sla=Sla(availability=99.9))
     others = [service(f"s{n}", name=f"{word[:40]} {n}", group="office") for n in range(9)]
-    body = f"# {word}\n\n`{word}`\n\n    {word}\n\n|{word}|\n|-|"
+    body = f"# {word}\n\n`{word}`\n\n    {word}\n\n![](/static/screen.svg)\n\n|{word}|\n|-|"
     down = incident(
         "2026-01-10-down",
         {"email": "major_outage"} | {each.id: "degraded" for each in others},
@@ -86,8 +88,12 @@ def test_the_longest_words_fit_a_narrow_screen(
     planned = maintenance(services=("email",), title=word, announced=at("2026-01-08 10:00"))
     contact = Contact(email=f"{word[:60]}@example.org", hours=word)
     groups = (Group("office", word[:100]),)
-    found = project(down, planned, services=(long, *others), groups=groups, title=word, contact=contact, language="de")
+    names: dict[str, Any] = {"title": word, "contact": contact, "language": "de", "logo": Logo("static/logo.svg")}
+    found = project(down, planned, services=(long, *others), groups=groups, **names)
     folder = written(tmp_path, theme, found, at("2026-01-12 12:00"), "de")
+    (folder / "static").mkdir()
+    for name, size in (("screen", 'width="1920" height="1080"'), ("logo", 'width="800" height="40"')):
+        (folder / "static" / f"{name}.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>')
     page.set_viewport_size({"width": 320, "height": 640})
     url = serve_folder(folder)
     wide = {}
