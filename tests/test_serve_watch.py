@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 from queue import Queue
 
+import pytest
+
 from statusgen.serve import Sources, Watch
 
 PATIENCE = 20.0
@@ -41,6 +43,22 @@ def test_the_watch_names_what_was_changed(tmp_path: Path) -> None:
         assert "README.md" not in until({"services.yaml"})
         (tmp_path / "figures.csv").write_text("", "utf-8")
         until({"figures.csv"})
+
+
+def test_what_goes_wrong_while_it_tells_ends_the_preview(tmp_path: Path) -> None:
+    """Else it would show an old site for ever, and say nothing."""
+    told: Queue[str] = Queue()
+
+    def changed(_: frozenset[str]) -> None:
+        raise KeyError("a bug")
+
+    def watch() -> None:
+        with Watch(tmp_path, changed, lambda: told.put("broken")):
+            (tmp_path / "services.yaml").write_text("site: {}", "utf-8")
+            assert told.get(timeout=PATIENCE) == "broken"
+
+    with pytest.raises(KeyError, match="a bug"):
+        watch()
 
 
 def test_of_the_sources_only_what_was_changed_is_read_again(tmp_path: Path) -> None:

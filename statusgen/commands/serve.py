@@ -40,7 +40,7 @@ def run(session: Session, port: int) -> int:
             hint = "--port 0 takes a free one"
             raise StatusgenError(f"cannot listen on port {port}: {error.strerror}", hint) from error
         rebuild.url = server.url
-        watch = Watch(session.source, preview.refresh)
+        watch = Watch(session.source, preview.refresh, server.shutdown)
         preview.refresh()
         gc.freeze()  # the modules and what the cache holds stay: no rebuild need look at them for cycles
         gc.set_threshold(WASTE)  # a preview lives long

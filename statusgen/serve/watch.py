@@ -65,12 +65,17 @@ class Watch:
     """Calls `changed` in a thread of its own after each burst of changes, until it is stopped: with the paths at which
     something changed, relative to the source folder, those of folders too.
 
-    A change counts from when the watch is made: make it before the first build, and none falls between the two.
+    A change counts from when the watch is made: make it before the first build, and none falls between the two. Where
+    `changed` raises, nobody is told any more: then it calls `broken`, and raises the same at its end.
     """
 
-    def __init__(self, source: Path, changed: Callable[[frozenset[str]], None]) -> None:
+    def __init__(
+        self, source: Path, changed: Callable[[frozenset[str]], None], broken: Callable[[], object] = bool
+    ) -> None:
         self._source = source.resolve()
         self._changed = changed
+        self._broken = broken
+        self._fault: Exception | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._observer = Observer()
@@ -91,8 +96,17 @@ class Watch:
         self._observer.stop()
         self._observer.join()
         self._thread.join()
+        if self._fault:
+            raise self._fault
 
     def _run(self) -> None:
+        try:
+            self._watch()
+        except Exception as fault:  # noqa: BLE001  # a bug of ours, for the thread that can end the program
+            self._fault = fault
+            self._broken()
+
+    def _watch(self) -> None:
         self._look()  # what changed since the watch was made was told to nobody
         bursts = 0
         while not self._stopping.is_set():
