@@ -111,8 +111,8 @@ class Telling:
             if view.id in contradicted or not is_ours:
                 continue
             if view.phase is Phase.PAST:
-                lines += [is_over(view.id)] if known else []
-            elif known is None or known.window != view.window:
+                lines += [is_over(view.id)] if known and not known.is_over else []
+            elif known is None or known.is_over or known.window != view.window:
                 lines.append(goes_on(view.id, view.window))
         return lines
 
@@ -134,7 +134,7 @@ class Telling:
     def too_late(self) -> Iterator[Note]:
         """The newest update of each report that goes on or is to come, and that no run saw before all of it was old: of
         a branch that was merged late, or a draft."""
-        known = heard(self._ledger.lines(KNOWN)).keys()
+        known = {id for id, each in heard(self._ledger.lines(KNOWN)).items() if not each.is_over}
         for view in () if self.begins else self._snapshots[Audience.PUBLIC].incidents:
             if view.phase is not Phase.PAST and view.id not in known and not view.incident.imported_from:
                 items = self._by_report.get(view.id, ())

@@ -1,5 +1,5 @@
-"""What customers expect of reports that were not over when they last heard of them, and which files say otherwise
-without a word to anybody: a file that is gone, planned work whose window is another.
+"""What customers last heard of reports, and which files say otherwise without a word to anybody: a file that is gone
+before it was over, planned work whose window is another, an incident that was over and goes on.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ from datetime import datetime
 
 from statusgen import urls
 from statusgen.derive.ids import update_id
-from statusgen.model import Audience, Kind, Project, Update, Window
+from statusgen.model import Audience, Incident, Kind, Project, Status, Update, Window
 from statusgen.value import Struct
 
 
 class Expected(Struct, frozen=True):
-    """What customers last heard: the window of planned work, or (None) that it goes on; `since` is when they did."""
+    """What customers last heard: the window of planned work, or (None) that it goes on, or is over, and since when they
+    have known it."""
 
     since: datetime
     window: Window | None = None
+    is_over: bool = False
 
 
 class Contradiction(Struct, frozen=True):
@@ -41,7 +43,10 @@ def contradictions(
         incident = incidents.get(id)
         if known.window and known.window.end <= now:
             continue
-        if incident is None or incident.audience is Audience.INTERNAL:
+        if known.is_over:
+            if incident and _goes_on_unsaid(incident, known.since, now, is_told):
+                found[id] = Contradiction(known)
+        elif incident is None or incident.audience is Audience.INTERNAL:
             if not any(f"/{urls.incident(id)}" in other.aliases for other in project.incidents):
                 found[id] = Contradiction(known)
         elif known.window and incident.kind is Kind.MAINTENANCE and not (incident.repeat or incident.imported_from):
@@ -52,3 +57,14 @@ def contradictions(
             if window != known.window and not is_said and not any(update.status.is_ending for update in public):
                 found[id] = Contradiction(known, window)
     return found
+
+
+def _goes_on_unsaid(incident: Incident, since: datetime, now: datetime, is_told: Callable[[Update, str], bool]) -> bool:
+    """Whether an incident that was told to be over goes on by its file, where no update of later says so."""
+    if incident.kind is not Kind.INCIDENT or incident.audience is Audience.INTERNAL or incident.imported_from:
+        return False
+    public = (u for u in reversed(incident.updates) if u.audience is Audience.PUBLIC and u.at <= now)
+    last = next((update for update in public if update.status is not Status.POSTMORTEM), None)
+    if last is None or last.status.is_ending:
+        return False
+    return last.at <= since and is_told(last, update_id(incident.id, last.at))

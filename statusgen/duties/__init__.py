@@ -14,6 +14,7 @@ from statusgen.duties import (
     action_overdue,
     awaiting_closing,
     closing_incomplete,
+    ending_taken_back,
     escalation_due,
     eta_passed,
     maintenance_overrun,
@@ -40,7 +41,7 @@ class Rule(Protocol):
         """What is owed about this report now, or soon."""
 
 
-UNSAID: Sequence[Rule] = (report_gone, window_changed)
+UNSAID: Sequence[Rule] = (report_gone, ending_taken_back, window_changed)
 """What keeps customers believing what is not so."""
 
 DUTIES: Sequence[Rule] = (

@@ -28,7 +28,7 @@ CODE = "report-gone"
 def owed(view: IncidentView, snapshot: Snapshot) -> Iterator[Duty]:
     """Of a view that stands in for what is gone, or is for staff now."""
     found = snapshot.contradicted.get(view.id)
-    if found and found.window is None:
+    if found and found.window is None and not found.expected.is_over:
         told = found.expected.window
         message = Sentence(mark("customers were told of it, and not of its end; no public report tells of it any more"))
         if told:

@@ -1,4 +1,5 @@
-"""What customers last heard of each report, as the sender saw it: so that none is moved, or vanishes, without a word.
+"""What customers last heard of each report, as the sender saw it: so that none is moved, vanishes, or goes on after its
+end, without a word.
 
 A line `known/ID/START/END` says which window planned work has, `known/ID/open` that something else goes on,
 `known/ID/over` that nothing does; the newest line about a report holds. They are of public reports alone: the ledger
@@ -39,4 +40,6 @@ def heard(lines: Iterable[tuple[str, datetime]]) -> dict[str, Expected]:
             found[id] = Expected(at, Window(datetime.fromisoformat(words[0]), datetime.fromisoformat(words[1])))
         elif words == [_OPEN]:
             found[id] = Expected(at)
+        elif words == [_OVER]:
+            found[id] = Expected(at, is_over=True)
     return found

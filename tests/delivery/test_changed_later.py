@@ -201,6 +201,34 @@ def test_an_open_incident_that_is_gone_is_said(desk: Desk) -> None:
     assert desk.notify("09:10")["unsaid"] == []
 
 
+@pytest.mark.parametrize("how", ["taken out", "another status"])
+def test_an_ending_that_is_taken_back_is_said_until_customers_know(desk: Desk, how: str) -> None:
+    desk.incident("mail-late", *LATE)
+    desk.notify("08:15")
+    desk.notify("09:05")
+    changed = LATE[:-1] if how == "taken out" else (*LATE[:-1], LATE[-1].replace("resolved", "monitoring"))
+    desk.incident("mail-late", *changed)
+    for minute in ("09:10", "09:11"):
+        (row,) = desk.notify(minute, expected=4)["unsaid"]
+        assert (row["code"], row["incident"]) == ("ending-taken-back", "mail-late")
+    desk.incident("mail-late", *changed, "2026-01-15 09:15 investigating\n\nIt is late again.")
+    report = desk.notify("09:16")
+    assert (report["sent"] > 0, report["unsaid"]) == (True, [])
+    assert desk.notify("09:20")["unsaid"] == []
+
+
+def test_an_ending_that_is_back_and_a_review_of_it_are_no_news(desk: Desk) -> None:
+    desk.incident("mail-late", *LATE)
+    desk.notify("08:15")
+    desk.notify("09:05")
+    desk.incident("mail-late", *LATE[:-1])
+    desk.notify("09:10", expected=4)
+    desk.incident("mail-late", *LATE)
+    assert desk.notify("09:15")["unsaid"] == []
+    (desk.folder / "incidents" / "mail-late.md").unlink()
+    assert desk.notify("09:20")["unsaid"] == []
+
+
 def test_work_that_was_over_before_it_was_announced_does_not_start_and_end_in_mails(
     desk: Desk, mailbox: Mailbox
 ) -> None:
