@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Prose", "Remark", "RemarkKind", "problems"]
 
-RULES = 2
+RULES = 3
 """Counts the changes of our own rules that change what comes out."""
 
 _REMEMBERED = 20_000

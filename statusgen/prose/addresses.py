@@ -26,7 +26,7 @@ _WEB = re.compile(r"(https?)://([\w.-]+)(?::([0-9]{1,5}))?([/?#].*)?", re.IGNORE
 _HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 _MAIL = re.compile(r"(mailto:)([^\s@?]+@[^\s@?]+(?:\?.*)?)", re.IGNORECASE)
-_TELEPHONE = re.compile(r"(tel:)(\+?[0-9 ().;=a-z-]+)", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(tel:)(\+?\(?[0-9][0-9 ().;=a-z-]*)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSAFE = re.compile(r'[ "<>^`{|}\[\]]|%(?![0-9a-fA-F]{2})')
 

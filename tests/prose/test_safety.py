@@ -19,7 +19,7 @@ from statusgen.prose.library import _ATTRIBUTES, TAGS, Library
 from statusgen.prose.source import prepare
 from tests.prose.hostile import ATOMS, MARKUP, slow
 
-ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*\.?(:\d+)?([/?#]|$)|mailto:[^@]+@[^@]+|tel:[+\d]|/(?!/)|#")
+ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*\.?(:\d+)?([/?#]|$)|mailto:[^@]+@[^@]+|tel:\+?\(?\d|/(?!/)|#")
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 VOID = {"br", "hr", "img"}
 
