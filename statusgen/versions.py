@@ -6,12 +6,12 @@ import os
 import zoneinfo
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from statusgen import __version__, packaged
 from statusgen.cache import Cache
 from statusgen.files import digest
+from statusgen.releases import release
 
 LIBRARIES = (
     *("babel", "css-inline", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "msgspec", "nh3"),
@@ -30,7 +30,7 @@ def version_of_code() -> str:
     """A digest that changes with each release of ours, of the libraries that read and print, and of the system's zone
     data; in a checkout with each change of our own files, too."""
     facts = sorted(fact for folder in (Path(__file__).parent, packaged.themes()) for fact in _facts(str(folder)))
-    return digest(__version__, [(name, version(name)) for name in LIBRARIES], facts, list(_zone_data()))
+    return digest(__version__, [(name, release(name)) for name in LIBRARIES], facts, list(_zone_data()))
 
 
 def _zone_data() -> Iterator[object]:

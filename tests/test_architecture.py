@@ -35,7 +35,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  instants  git  packaged  files  disk  hands  memory  packing
+intervals  instants  git  packaged  files  disk  hands  memory  packing  releases
 value  diagnostics  printing
 """
 HEIGHT = {

@@ -11,8 +11,6 @@ import re
 from copy import copy
 from functools import cached_property
 from html import escape
-from importlib.util import find_spec
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,7 @@ from statusgen.prose.problems import problems
 from statusgen.prose.remarks import Remark, RemarkKind
 from statusgen.prose.source import Source, normal, prepare, without_comments
 from statusgen.prose.worker import SECONDS, Worker
+from statusgen.releases import release
 
 if TYPE_CHECKING:
     from statusgen.prose.library import Library
@@ -97,7 +96,7 @@ class Prose:
     @cached_property
     def version(self) -> str:
         """What the output depends on beside the text: our rules and the releases of both libraries."""
-        return f"prose {RULES}, {_release('markdown')}, {_release('nh3')}"
+        return f"prose {RULES}, markdown-{release('markdown')}, nh3-{release('nh3')}"
 
     @cached_property
     def _library(self) -> Library:
@@ -167,11 +166,3 @@ def _with_headings(html: str, top: int) -> str:
         return f"<h{level}>{heading[3]}</h{level}>"
 
     return _HEADING.sub(placed, html)
-
-
-def _release(package: str) -> str:
-    """The installed release of a package, from the name of its metadata folder: an import would take longer."""
-    spec = find_spec(package)
-    folder = Path(spec.origin).parent.parent if spec and spec.origin else Path()
-    found = sorted(entry.name for entry in folder.glob(f"{package}-*.dist-info"))
-    return found[0].removesuffix(".dist-info") if found else package
