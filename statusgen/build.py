@@ -103,13 +103,13 @@ def check(
     `recent` is for a process that does so again and again: what it read before.
     """
     disk = source if isinstance(source, Disk) else open_source(source)
-    parsed = load(disk, cache=cache.table("incidents", is_asked_for_all=True), drafts=drafts, recent=recent)
+    parsed = load(disk, cache=cache.table("incidents"), drafts=drafts, recent=recent)
     project = parsed.value
     if project is None:
         return Checked(None, parsed.problems)
     named = project.source.span("site.theme")
     theme = read_theme(project.site.theme, disk, Language(project.site.language), named)
-    found = check_all(project, now, cache.table("findings", is_asked_for_all=True))
+    found = check_all(project, now, cache.table("findings"))
     problems = in_order([*parsed.problems, *theme.problems, *found])
     return Checked(project, problems, steady_until(project, now))
 

@@ -22,7 +22,7 @@ import os
 import re
 import stat
 import struct
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import accumulate, repeat
@@ -41,19 +41,22 @@ Place = tuple[memoryview, int, int, int]
 
 
 class Cache:
-    """The tables in `folder`; None keeps them in memory alone. `version` names all code that the values come from."""
+    """The tables in `folder`; None keeps them in memory alone. `version` names all code that the values come from,
+    `whole` the tables that are asked for all that a project needs by every run that adds to them."""
 
-    def __init__(self, folder: Path | None, version: str, limit: int = LIMIT) -> None:
+    def __init__(
+        self, folder: Path | None, version: str, limit: int = LIMIT, whole: Container[str] = frozenset()
+    ) -> None:
         self._folder = folder
         self._version = version
         self._limit = limit
+        self._whole = whole
         self._tables: dict[str, Table] = {}
 
-    def table(self, name: str, *, is_asked_for_all: bool = False) -> Table:
-        """The table of that name (lower-case letters), always the same object; `is_asked_for_all` by every run that
-        adds to it."""
+    def table(self, name: str) -> Table:
+        """The table of that name (lower-case letters), always the same object."""
         if name not in self._tables:
-            self._tables[name] = Table(self._folder, name, self._version, self._limit, is_asked_for_all)
+            self._tables[name] = Table(self._folder, name, self._version, self._limit, name in self._whole)
         return self._tables[name]
 
     def save(self) -> None:
@@ -72,14 +75,12 @@ class Cache:
 class Table:
     """Key → bytes. A key is printable ASCII, such as a digest."""
 
-    def __init__(
-        self, folder: Path | None, name: str, version: str, limit: int, is_asked_for_all: bool = False
-    ) -> None:
+    def __init__(self, folder: Path | None, name: str, version: str, limit: int, is_whole: bool = False) -> None:
         self._folder = folder
         self._name = name
         self._version = blake2b(version.encode(), digest_size=16).digest()
         self._limit = limit
-        self._is_asked_for_all = is_asked_for_all
+        self._is_whole = is_whole
         self._added: dict[str, Value] = {}
         self._used: set[str] = set()
         self._layers: list[Path] = []
@@ -130,7 +131,7 @@ class Table:
         unused = {key: value for key, value in values.items() if key not in self._used}
         used = {key: value for key, value in values.items() if key in self._used}
         needed = sum(map(len, used.values()))
-        limit = min(self._limit, 2 * needed) if self._is_asked_for_all else self._limit
+        limit = min(self._limit, 2 * needed) if self._is_whole else self._limit
         excess = sum(map(len, values.values())) - limit
         for key in list(unused):
             if excess <= 0:

@@ -19,10 +19,13 @@ LIBRARIES = (
 )
 """The libraries whose releases may read or print otherwise."""
 
+WHOLE = frozenset({"incidents", "findings"})
+"""The tables of which every command that reads a project asks for all of its reports."""
+
 
 def open_cache(folder: Path | None) -> Cache:
     """The cache in this folder (None: none that lasts), for the code that runs now."""
-    return Cache(folder, version_of_code())
+    return Cache(folder, version_of_code(), whole=WHOLE)
 
 
 @cache

@@ -91,19 +91,17 @@ def test_no_file_is_altered_and_layers_stay_few(tmp_path: Path) -> None:
     assert all(table.get(f"key-{n}") == b"value" for n in range(30))
 
 
-@pytest.mark.parametrize("is_asked_for_all", [False, True])
-def test_of_what_no_run_asks_for_any_more_as_much_is_kept_as_of_the_rest(
-    tmp_path: Path, is_asked_for_all: bool
-) -> None:
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_of_what_no_run_asks_for_any_more_as_much_is_kept_as_of_the_rest(tmp_path: Path, is_whole: bool) -> None:
     """Where every run asks for all it needs: ten thousand edits leave no more behind than one project."""
     for number in range(40 * MOST_LAYERS):
-        table = Cache(tmp_path, "1").table("reports", is_asked_for_all=is_asked_for_all)
+        table = Cache(tmp_path, "1", whole={"reports"} if is_whole else ()).table("reports")
         assert table.get("stays") in (None, bytes(1000))
         table.put("stays", bytes(1000))
         table.put(f"edit-{number}", bytes(100))
         table.save()
     sizes = [layer.stat().st_size for layer in tmp_path.glob("reports.*.cache")]
-    assert (sum(sizes) < 2 * 1100 + MOST_LAYERS * 1200 + 1000) is is_asked_for_all
+    assert (sum(sizes) < 2 * 1100 + MOST_LAYERS * 1200 + 1000) is is_whole
     left = Cache(tmp_path, "1").table("reports")
     assert left.get("stays") and left.get(f"edit-{number}") and left.get(f"edit-{number - MOST_LAYERS}")
 

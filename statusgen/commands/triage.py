@@ -48,7 +48,7 @@ def run(session: Session, text: str | None, of: str | None, audience: str, form:
 def asked(session: Session, text: str | None, of: str | None, audience: Audience) -> Triage:
     """The triage of a text, or of a file, which is no past of its own."""
     cache = open_cache(session.cache)
-    project = load(session.source, cache=cache.table("incidents", is_asked_for_all=True)).value
+    project = load(session.source, cache=cache.table("incidents")).value
     cache.save()
     if project is None:
         raise StatusgenError("services.yaml must be mended first", "statusgen check", status=1)
