@@ -143,7 +143,8 @@ class _Build:
         with maker([file for file, _ in due], len(self.facts)) as made:
             spoiled = self._spoiled(self.facts)
             self._complete_all(due, made)
-        if again := self._again(promised, spoiled):
+        if spoiled:
+            again = self._plan_again(promised, spoiled)
             with maker([file for file, _ in again], len(self.facts)) as made:
                 self._complete_all(again, made)
         return self._finish()
@@ -185,25 +186,12 @@ class _Build:
                     found.add(path)
         return found
 
-    def _again(self, promised: Iterable[File | Batch], spoiled: set[str]) -> Due:
-        """What is to be made after all, since somebody touched what was to be kept."""
-        due: Due = []
-        for promise in promised if spoiled else ():
-            if isinstance(promise, File):
-                due += self._touched((promise,), self.batches[""][1], spoiled)
-                continue
-            key, facts = self.batches[promise.name]
-            if not spoiled.isdisjoint(facts):
-                self.batches[promise.name] = key, (facts := {**facts})
-                due += self._touched(promise.files(), facts, spoiled)
-        return due
-
-    def _touched(self, files: Iterable[File], facts: Facts, spoiled: set[str]) -> Iterator[tuple[File, Facts]]:
-        for file in files:
-            if paths := spoiled.intersection(form.path for form, _ in self._forms(file)):
-                facts.update(dict.fromkeys(paths, ""))
-                self.facts.update(dict.fromkeys(paths, ""))
-                yield file, facts
+    def _plan_again(self, promised: Iterable[File | Batch], spoiled: set[str]) -> Due:
+        """What is to be made after all, since somebody touched what was to be kept; what was made meanwhile is kept."""
+        self.remembered = {path: facts for path, facts in self.facts.items() if path not in spoiled}
+        self.last = {name: batch for name, batch in self.batches.items() if spoiled.isdisjoint(batch[1])}
+        self.facts, self.folders, self.batches = {}, set(), {}
+        return self._plan(promised)
 
     def _forms(self, file: File) -> Iterable[tuple[File, Callable[[bytes], bytes]]]:
         return forms(file, packed=self.packed)

@@ -52,6 +52,18 @@ def test_what_somebody_did_to_a_file_of_it_is_undone(desk: Desk, damage: str) ->
     assert desk.made == ["incidents/a/index.html"]
 
 
+def test_what_a_batch_is_remembered_to_have_and_has_not_does_no_harm(desk: Desk) -> None:
+    """The site is healed all the same, and nothing else of the batch is made anew."""
+    more = {**OLD, "incidents/b.json": "{}"}
+    desk.publish_files(promises(Batch("old", "same", lambda: desk.files(more)), desk=desk))
+    (desk.output / "incidents/b.json").unlink()
+    desk.made.clear()
+    desk.publish_files(promises(Batch("old", "same", lambda: desk.files(OLD)), desk=desk))
+    assert found(desk.output) == LOOSE | OLD
+    assert desk.made == []
+    desk.publish_files(promises(Batch("old", "same", lambda: pytest.fail("the batch was opened")), desk=desk))
+
+
 def test_files_go_with_their_batch(desk: Desk) -> None:
     desk.publish_files(promises(batch(desk, "old", OLD), batch(desk, "new", NEW), desk=desk))
     published = desk.publish_files(promises(unasked(desk, "new", NEW), desk=desk))
