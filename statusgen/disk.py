@@ -69,13 +69,14 @@ class Disk:
     def __init__(self, source: Path) -> None:
         self.source = source
         self._kept: dict[str, bytes] = {}
+        self._digests: dict[str, tuple[bytes, str]] = {}  # of which bytes, and their digest
         self._found: dict[str, tuple[Found, ...]] = {}
         self.stand_ins: StandIns = {}
 
     def instead(self, versions: StandIns) -> Disk:
         """The same folder with other bytes in these files."""
         other = Disk(self.source)
-        other._kept = self._kept
+        other._kept, other._digests = self._kept, self._digests
         other._found = self._found
         other.stand_ins = {**self.stand_ins, **versions}
         return other
@@ -111,11 +112,16 @@ class Disk:
         kept = self._kept.get(path)
         return read_bytes(self.source, path, most) if kept is None else kept
 
+    def digest_of(self, path: str, data: bytes) -> str:
+        """A digest of these bytes, which are those of the file; of what `digest` has read it is known."""
+        digested, known = self._digests.get(path, (None, ""))
+        return known if digested is data else digest(data)
+
     def digest(self) -> str:
         """A digest of every byte that is read of the source folder: another one wherever anything changed."""
         return digest(digest(*self._parts()), [name for name, _ in self.astray()])
 
-    def _parts(self) -> Iterator[str | bytes]:
+    def _parts(self) -> Iterator[str]:
         for path in FILES:
             yield path
             yield self._keep(path)
@@ -123,13 +129,14 @@ class Disk:
             self._found[folder] = tuple(_walk_from(self.source, folder, (".",)))
             for found in self._found[folder]:
                 yield f"{found.path} {found.odd}"
-                yield b"" if found.odd else self._keep(found.path)
+                yield "" if found.odd else self._keep(found.path)
 
-    def _keep(self, path: str) -> bytes:
+    def _keep(self, path: str) -> str:
         data = read_bytes(self.source, path, MOST_KEPT)
+        known = digest(data or b"")
         if data is not None and len(data) <= MOST_KEPT:
-            self._kept[path] = data
-        return data or b""
+            self._kept[path], self._digests[path] = data, (data, known)
+        return known
 
 
 def _walk_from(source: Path, folder: str, skip: tuple[str, ...]) -> Iterator[Found]:

@@ -58,11 +58,9 @@ def single(promises: Iterable[File | Batch]) -> Iterator[File]:
 
 def digest(*parts: object) -> str:
     """A short stable digest of the parts, the same in every process: of `bytes` as they are, of all else by `repr`."""
+    if len(parts) == 1 and isinstance(parts[0], bytes):
+        return blake2b(parts[0], digest_size=16).hexdigest()
     known = [*parts]
     if bytes in map(type, parts):
-        known = [_hashed(part) if type(part) is bytes else part for part in parts]
+        known = [blake2b(part, digest_size=16).digest() if type(part) is bytes else part for part in parts]
     return blake2b(repr(known).encode(), digest_size=16).hexdigest()
-
-
-def _hashed(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()

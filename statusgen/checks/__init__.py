@@ -7,7 +7,9 @@ gives its findings. A rule is known once it stands in one of the two tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Protocol
 
 from statusgen.checks import (
@@ -40,7 +42,7 @@ from statusgen.checks import (
 from statusgen.checks._clarity import LOOKED_BACK, is_looked_at
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.files import digest
-from statusgen.hands import count_of_hands, shared_out
+from statusgen.hands import Answer, count_of_hands, sharing
 from statusgen.memory import Memory
 from statusgen.model import Incident, Project
 from statusgen.packing import Packing
@@ -101,8 +103,10 @@ _PACKING = Packing(tuple[Diagnostic, ...])
 
 def check_all(project: Project, now: datetime, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
     """The findings of every rule, by place. `memory` holds those of single reports between runs."""
-    of_reports = _remembered(project, now, memory) if memory else _found(OF_EACH_REPORT, project, now)
-    return in_order([*_found(OF_THE_PROJECT, project, now), *of_reports])
+    if memory is None:
+        return in_order(_found(CHECKS, project, now))
+    with _looked_at(project, now, memory) as of_reports:
+        return in_order([*_found(OF_THE_PROJECT, project, now), *of_reports])
 
 
 def steady_until(project: Project, now: datetime) -> datetime | None:
@@ -121,26 +125,32 @@ def _found(rules: Iterable[Check], project: Project, now: datetime) -> Iterator[
     return (problem for rule in rules for problem in rule.check(project, now))
 
 
-def _remembered(project: Project, now: datetime, memory: Memory) -> Iterator[Diagnostic]:
+@contextmanager
+def _looked_at(project: Project, now: datetime, memory: Memory) -> Iterator[Iterator[Diagnostic]]:
+    """What is to be said of each report. Where nobody has looked at many of them, other processes begin at once."""
+    known: list[Diagnostic] = []
     unknown: list[Incident] = []
     keys: list[str] = []
     for incident in project.incidents:
         if is_looked_at(incident, now):
             key = digest(project.source.digest, incident.source.path, incident.source.digest)
-            data = memory.get(key)
-            known = _PACKING.unpack(data) if data else None
-            if known is None:
+            said = _PACKING.unpack(memory.get(key) or b"")
+            if said is None:
                 unknown.append(incident)
                 keys.append(key)
             else:
-                yield from known
+                known += said
 
     def packed(incident: Incident) -> bytes:
         return _PACKING.pack(tuple(_found(OF_EACH_REPORT, replace(project, incidents=(incident,)), now)))
 
+    def said_of(answers: Iterable[Answer]) -> Iterator[Diagnostic]:
+        answered = dict(answers)
+        for n, (key, incident) in enumerate(zip(keys, unknown, strict=True)):
+            data = answered.get(n) or packed(incident)
+            memory.put(key, data)
+            yield from _PACKING.unpack(data) or ()
+
     count = count_of_hands(len(unknown), FEWEST)
-    answers = dict(shared_out(unknown, count, packed)) if count else {}
-    for n, (key, incident) in enumerate(zip(keys, unknown, strict=True)):
-        data = answers.get(n) or packed(incident)
-        memory.put(key, data)
-        yield from _PACKING.unpack(data) or ()
+    with sharing(unknown, count, packed) if count else nullcontext(()) as answers:
+        yield chain(known, said_of(answers))

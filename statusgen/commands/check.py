@@ -42,12 +42,15 @@ def run(session: Session, form: str | None, strict: bool, due: bool, paths: tupl
 def _checked(disk: Disk, sources: str, session: Session, cache: Cache, *, due: bool) -> tuple[Diagnostic, ...]:
     """What is found when everything is looked at, by place."""
     from statusgen import build  # most modules that there are: a look at what has not changed needs none of them
-    from statusgen.commands.owed import owed
 
     checked = build.rehearse(build.check(disk, session.now, cache), disk.source, session.now)
     verdict = Verdict(sources, session.now, checked.until, checked.problems)
     remember(cache.table("verdict"), session.source, verdict)
-    return in_order([*checked.problems, *owed(checked, session, cache)]) if due else checked.problems
+    if not due:
+        return checked.problems
+    from statusgen.commands.owed import owed
+
+    return in_order([*checked.problems, *owed(checked, session, cache)])
 
 
 def _asked_for(found: Iterable[Diagnostic], source: Path, paths: Iterable[Path]) -> tuple[Diagnostic, ...]:

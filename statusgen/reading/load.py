@@ -54,7 +54,7 @@ def load(
     disk = source if isinstance(source, Disk) else open_source(source)
     catalogue = _load_catalogue(disk, recent)
     facts = facts_of(catalogue.value)
-    memo = Memo(cache, facts, recent)
+    memo = Memo(cache, facts, disk.digest_of, recent)
     own = catalogue.value.site.language if catalogue.value else None
     others = frozenset(catalogue.value.site.languages[1:] if catalogue.value else ())
     astray = (findings.look_alike_name(Span(name), right) for name, right in disk.astray())

@@ -40,40 +40,43 @@ _ROWS = Packing(tuple[bytes, ...])
 
 class Memo:
     """Parses the files under incidents/, and remembers those without errors in `store`, if there is one; whoever made
-    it answers for the version. `recent` remembers the values themselves, of the newest bytes of each file."""
+    it answers for the version. `digest_of` gives the digest of a file, path and bytes. `recent` remembers the values
+    themselves, of the newest bytes of each file."""
 
-    def __init__(self, store: Memory | None, facts: Facts, recent: Recent | None = None) -> None:
+    def __init__(
+        self,
+        store: Memory | None,
+        facts: Facts,
+        digest_of: Callable[[str, bytes], str],
+        recent: Recent | None = None,
+    ) -> None:
         self._store = store
+        self._digest_of = digest_of
         self._recent = recent
         self._facts = facts
         self._digest = digest(str(facts.zone), _sorted(facts))
         self._incidents = Packing(_Good[Incident])
         self._translations = Packing(_Good[TranslationFile])
-        self._keys: dict[str, str] = {}  # of files that were looked up ahead, by path
-        self._packed: dict[str, bytes] = {}  # what they hold, by key
+        self._ahead: dict[str, Parsed[Any]] = {}  # by path
 
     def ahead(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Look these incident files up, path and bytes, before they are asked for one after the other: what nobody
         remembers is parsed on all cores if it is so much that it pays."""
         if self._store is None or self._recent:
             return
-        unknown = []
+        unknown, keys = [], {}
         for path, data in files:
-            key = self._keys[path] = self._key("", path, data)
-            packed = self._store.get(key)
-            if packed is None:
+            key = self._key("", path, data)
+            if not self._is_known(path, self._store.get(key)):
                 unknown.append((path, data))
-            else:
-                self._packed[key] = packed
+                keys[path] = key
         count = count_of_hands(len(unknown), FEWEST)
         rows = [unknown[n : n + _ROW] for n in range(0, len(unknown), _ROW)]
         for n, answer in shared_out(rows, count, self._anew) if count else ():
             told = _ROWS.unpack(answer) if answer else None
             for (path, _), packed in zip(rows[n], told or (), strict=False):
-                if packed:
-                    key = self._keys[path]
-                    self._packed[key] = packed
-                    self._store.put(key, packed)
+                if self._is_known(path, packed):
+                    self._store.put(keys[path], packed)
 
     def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
         """As `parse_incident`."""
@@ -109,21 +112,28 @@ class Memo:
         if last and last[0] == asked and last[1] == data:
             again: Parsed[Value | None] = last[2]
             return again
-        parsed = self._parsed(
-            packing, self._keys.pop(path, "") or self._key(kind, path, data), partial(parse, path, data)
-        )
+        parsed = self._ahead.pop(path, None)
+        if parsed is None:
+            parsed = self._parsed(packing, self._key(kind, path, data), partial(parse, path, data))
         if self._recent is not None:
             self._recent[path] = asked, data, parsed
         return parsed
 
+    def _is_known(self, path: str, packed: bytes | None) -> bool:
+        """Whether this is what a file holds; then it is kept until somebody asks for the file."""
+        good = self._incidents.unpack(packed) if packed else None
+        if good:
+            self._ahead[path] = Parsed(good.value, good.problems)
+        return good is not None
+
     def _key(self, kind: str, path: str, data: bytes) -> str:
-        return digest(self._digest, *([kind] if kind else []), path, data)
+        return digest(self._digest, kind, path, self._digest_of(path, data))
 
     def _parsed(
         self, packing: Packing[_Good[Value]], key: str, parse: Callable[[], Parsed[Value | None]]
     ) -> Parsed[Value | None]:
-        known = self._packed.pop(key, None) or (self._store.get(key) if self._store else None)
-        good = None if known is None else packing.unpack(known)
+        known = self._store.get(key) if self._store else None
+        good = packing.unpack(known) if known else None
         if good is not None:
             return Parsed(good.value, good.problems)
         parsed = parse()

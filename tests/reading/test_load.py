@@ -13,6 +13,7 @@ from statusgen.diagnostics import StatusgenError
 from statusgen.disk import open_source
 from statusgen.reading import Recent, load, memo, static_files
 from statusgen.reading.fields import MOST_BYTES
+from statusgen.serve.sources import Sources
 
 SERVICES = """\
 site:
@@ -331,6 +332,20 @@ class TestMemo:
         assert load(source, recent=recent) == load(source)
         path.unlink()
         assert load(source, recent=recent) == load(source)
+
+    def test_whatever_the_source_was_asked_before_counts_what_is_read_now(self, source: Path) -> None:
+        put(source, "a.md")
+        cache = Cache(None, "1").table("incidents")
+        disk, lasting = open_source(source), Sources(source)
+        for one in (disk, lasting):
+            one.digest()
+            assert load(one, cache=cache) == load(source)
+        version = REPORT.replace("Mail is late", "Mail is very late").encode()
+        other = disk.instead({"incidents/a.md": version})
+        (source / "incidents" / "a.md").write_bytes(version)
+        lasting.forget(["incidents/a.md"])
+        for one in (other, lasting):
+            assert load(one, cache=cache) == load(source)
 
     @pytest.mark.parametrize("damage", [b"", b"\xff", b"\x92\xc0\x90", b"\x90", bytes(100)])
     def test_a_damaged_memory_is_none(self, source: Path, damage: bytes) -> None:
