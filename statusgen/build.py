@@ -29,7 +29,7 @@ from statusgen.publish import Published, publish, refresh
 from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Recent, load, static_files
 from statusgen.rendering import Part, Tools, Tree
-from statusgen.theme import TemplateFault, find_theme, read_theme
+from statusgen.theme import TemplateFault, read_theme
 from statusgen.value import Struct, replace
 from statusgen.versions import open_cache as open_cache  # for those who build
 from statusgen.versions import version_of_code
@@ -40,11 +40,13 @@ Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
 
 class Checked(Struct, frozen=True):
     """The project as read (None where nothing could be made of it) and every finding, by place; `until` is the instant
-    from which on the clock alone may change them (None: it never does)."""
+    from which on the clock alone may change them (None: it never does). `has_templates`: the project's theme has some
+    of its own."""
 
     project: Project | None
     problems: tuple[Diagnostic, ...]
     until: datetime | None = None
+    has_templates: bool = False
 
     @property
     def errors(self) -> int:
@@ -108,23 +110,22 @@ def check(
     if project is None:
         return Checked(None, parsed.problems)
     named = project.source.span("site.theme")
-    theme = read_theme(project.site.theme, disk, Language(project.site.language), named)
+    theme = read_theme(project.site.theme, disk, named)
     found = check_all(project, now, cache.table("findings"))
     problems = in_order([*parsed.problems, *theme.problems, *found])
-    return Checked(project, problems, steady_until(project, now))
+    has_templates = theme.value is not None and any(theme.value.templates)
+    return Checked(project, problems, steady_until(project, now), has_templates)
 
 
 def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
     """The same, after everything was rendered once, and a message of each kind, if templates of the project's own take
     part: what is wrong with those shows only when they print."""
-    if checked.project is None or checked.errors:
+    if checked.project is None or checked.errors or not checked.has_templates:
         return checked
+    from statusgen.messages import samples  # as dear as all that a check needs
+
     with Prose() as prose:
         tools = tools_for(checked.project, source, prose)
-        if not tools.theme.is_changed:
-            return checked
-        from statusgen.messages import samples  # as dear as all that a check needs
-
         snapshot = take_snapshot(checked.project, now)
         checked = replace(checked, until=min(filter(None, (checked.until, snapshot.settled_until))))
         try:
@@ -139,6 +140,8 @@ def rehearse(checked: Checked, source: Path, now: datetime) -> Checked:
 def tools_for(project: Project, source: Path | Disk, prose: Prose, last: Tools | None = None) -> Tools:
     """What the outputs are given: the project's theme and languages, and the prose. Of `last`, the tools of a former
     build, what is the same is kept, with its compiled templates."""
+    from statusgen.theme.engine import find_theme  # with the template library: a check has none to print
+
     site = project.site
     before = {tools.language.code: tools for tools in (last, *last.others)} if last else {}
     codes = site.languages or (site.language,)

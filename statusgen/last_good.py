@@ -19,7 +19,6 @@ from statusgen.cache import Cache
 from statusgen.diagnostics import Span
 from statusgen.disk import INCIDENTS, PAGES, RUNBOOKS, SERVICES_YAML, STATIC, THEMES, Disk
 from statusgen.git import Version
-from statusgen.language import Language
 from statusgen.model import Omission, Project
 from statusgen.reading import is_good, is_translation, remains
 from statusgen.theme import read_theme
@@ -141,7 +140,7 @@ def _is_good(path: str, data: bytes, project: Project, disk: Disk) -> bool:
     if not path.startswith(f"{THEMES}/"):
         return is_good(path, data, project)
     site = project.site
-    found = read_theme(site.theme, disk.instead({path: data}), Language(site.language), Span(SERVICES_YAML))
+    found = read_theme(site.theme, disk.instead({path: data}), Span(SERVICES_YAML))
     return not any(problem.is_error and problem.span.path == path for problem in found.problems)
 
 

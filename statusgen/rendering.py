@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from statusgen.derive import Snapshot
 from statusgen.files import Batch, File
 from statusgen.language import Language
 from statusgen.prose import Prose
-from statusgen.theme import Theme
 from statusgen.value import Struct
+
+if TYPE_CHECKING:
+    from statusgen.theme.engine import Theme
 
 
 class Tree(Struct, frozen=True):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from statusgen.language import Language
-from statusgen.theme import find_theme
 from statusgen.theme.contrast import DRAWN, GROUNDS, STATES, TEXTS, contrast, linear
+from statusgen.theme.engine import find_theme
 from statusgen.theme.tokens import read_tokens
 
 Linear = tuple[float, float, float]

@@ -14,11 +14,13 @@ from jinja2 import Environment
 
 from statusgen import packaged
 from statusgen.diagnostics import Span
+from statusgen.disk import Disk
 from statusgen.language import Language, speech
 from statusgen.outputs import pages
 from statusgen.outputs.pages.page import State
-from statusgen.theme import TemplateFault, Theme, find_theme, read_theme, theme_names
+from statusgen.theme import TemplateFault, read_theme, theme_names
 from statusgen.theme.compiled import Compiled
+from statusgen.theme.engine import Theme, find_theme
 from statusgen.theme.environment import FILTERS
 from statusgen.theme.tokens import minified
 
@@ -52,7 +54,7 @@ def theme(folder: Path, **files: str) -> Theme:
 
 
 def findings(folder: Path, **files: str) -> list[tuple[str, str]]:
-    found = read_theme("default", lay(folder, **files), ENGLISH, PLACE)
+    found = read_theme("default", Disk(lay(folder, **files)), PLACE)
     assert (found.value is None) == any(problem.is_error for problem in found.problems)
     return [(problem.code, str(problem.span)) for problem in found.problems]
 
@@ -62,8 +64,9 @@ class TestLayingOver:
         changed = theme(tmp_path, page_html="{{ page.title }} {{ page.inner.word }}")
         assert changed.render("page.html", View()) == "A &amp; B &lt;b&gt;"
         assert changed.files["base.html"].own is False
-        assert changed.is_changed
-        assert not find_theme("default", tmp_path / "elsewhere", ENGLISH).is_changed
+        for place, own in ((tmp_path, ["page.html"]), (tmp_path / "elsewhere", [])):
+            design = read_theme("default", Disk(place), PLACE).value
+            assert design and [file.name for file in design.templates] == own
 
     def test_a_template_builds_on_the_packaged_base(self, tmp_path: Path) -> None:
         source = '{% extends "partials/parts.html" %}'
@@ -292,7 +295,7 @@ class TestMistakes:
 
     @pytest.mark.parametrize("name", ["defualt", "../default", ".", "", "/etc"])
     def test_an_unknown_theme(self, tmp_path: Path, name: str) -> None:
-        found = read_theme(name, tmp_path, ENGLISH, PLACE)
+        found = read_theme(name, Disk(tmp_path), PLACE)
         assert [(problem.code, problem.span) for problem in found.problems] == [("unknown-theme", PLACE)]
         assert name != "defualt" or "did you mean `default`?" in found.problems[0].hint
 

@@ -7,28 +7,23 @@ own files is a finding that names the file and the line; what is wrong with the 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateNotFound
 from jinja2 import __version__ as jinja_version
 from markupsafe import Markup as Html
 
-from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
+from statusgen.diagnostics import Span
 from statusgen.disk import Disk
 from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.theme import findings, scripts
-from statusgen.theme.environment import Templates, is_template
-from statusgen.theme.folders import MAIL, ThemeFile, theme_files, theme_names
-from statusgen.theme.tokens import Tokens, hash_source, mail_style, read_tokens, style
+from statusgen.theme.environment import Templates
+from statusgen.theme.folders import MAIL
+from statusgen.theme.reading import COMMON, EXTRA, OF_MAIL, Design, TemplateFault, read_theme
+from statusgen.theme.tokens import hash_source, mail_style, style
 from statusgen.value import Struct
-
-__all__ = ["Html", "TemplateFault", "Theme", "find_theme", "read_theme"]
-
-COMMON, EXTRA, OF_MAIL = "style.css", "extra.css", f"{MAIL}mail.css"
-"""The style sheets of every page. `index.css` stands between them on the page that index.html prints, and so on."""
 
 
 class Scripts(NamedTuple):
@@ -46,14 +41,6 @@ _DRESS = scripts.dress_script()
 _PACKAGE = str(Path(__file__).parent.parent)
 
 
-class TemplateFault(StatusgenError):  # noqa: N818  # a fault of the project's, as its base says
-    """The project's theme cannot be used: the finding says where and why, and the build stops."""
-
-    def __init__(self, problem: Diagnostic) -> None:
-        super().__init__(f"{problem.span}: {problem.message}", problem.hint, status=1)
-        self.problem = problem
-
-
 class Look(Struct, frozen=True):
     """What a template may use beside its page: `style` and the script `dress` for the head, what allows them in the
     page's policy (CSP level 3), and the names of the `scripts`, another one with each change."""
@@ -68,19 +55,14 @@ class Look(Struct, frozen=True):
 class Theme:
     """One theme in one language, ready to print. `digest` stands for all its files; it belongs into every key."""
 
-    def __init__(self, name: str, files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> None:
+    def __init__(self, name: str, design: Design, language: Language) -> None:
         self.name = name
-        self.files = files
-        self.digest = _digest(files, tokens, language)
-        self._tokens = tokens
+        self.files = design.files
+        self.digest = _digest(design, language)
+        self._tokens = design.tokens
         self._looks: dict[str, Look] = {}
-        self._own = frozenset(file.shown for file in files.values() if file.own)
-        self._environment = Templates(language, files)
-
-    @property
-    def is_changed(self) -> bool:
-        """The project has templates of its own: what they do shows only when they print."""
-        return any(is_template(name) and file.own for name, file in self.files.items())
+        self._own = frozenset(file.shown for file in self.files.values() if file.own)
+        self._environment = Templates(language, self.files)
 
     def render(self, template: str, page: object) -> str:
         """The page as text; the template knows it as `page`."""
@@ -121,9 +103,9 @@ class Theme:
         return TemplateFault(findings.template_fails(Span(place.filename, place.lineno or 0), _in_words(error)))
 
 
-def _digest(files: Mapping[str, ThemeFile], tokens: Tokens, language: Language) -> str:
-    texts = [(name, file.own, file.text) for name, file in files.items() if name != "theme.yaml"]
-    return digest(jinja_version, language.code, tokens, texts, _SCRIPTS, _DRESS)
+def _digest(design: Design, language: Language) -> str:
+    texts = [(name, file.own, file.text) for name, file in design.files.items() if name != "theme.yaml"]
+    return digest(jinja_version, language.code, design.tokens, texts, _SCRIPTS, _DRESS)
 
 
 def _in_words(error: Exception) -> str:
@@ -142,79 +124,10 @@ def find_theme(name: str, source: Path | Disk, language: Language, last: Theme |
     `last` is that of an earlier build in this process: it is given back if nothing changed, since it has its templates
     compiled.
     """
-    found = read_theme(name, source, language, Span("services.yaml"), last)
-    if found.value is None:
-        problem = next(problem for problem in found.problems if problem.is_error)
-        raise TemplateFault(problem)
-    return found.value
-
-
-def read_theme(
-    name: str, source: Path | Disk, language: Language, span: Span, last: Theme | None = None
-) -> Parsed[Theme | None]:
-    """The same as a value, with every finding; `span` is where the name stands."""
-    disk = source if isinstance(source, Disk) else Disk(source)
-    known = theme_names(disk.source)
-    if name not in known:
-        return Parsed(None, (findings.unknown_theme(span, name, known),))
-    layers, problems = theme_files(name, disk)
-    tokens, token_problems = read_tokens(reversed(layers.get("theme.yaml", ())))
-    files = {name: layer[0] for name, layer in layers.items()}
-    found = (*problems, *token_problems, *_template_problems(files.values()), *_stray(layers))
-    if any(problem.is_error for problem in found):
-        return Parsed(None, found)
-    if last and (last.name, last.digest) == (name, _digest(files, tokens, language)):
-        return Parsed(last, found)
-    return Parsed(Theme(name, files, tokens, language), found)
-
-
-def _template_problems(files: Iterable[ThemeFile]) -> Iterable[Diagnostic]:
-    """What can be seen of a project's templates before they print anything."""
-    environment = Templates(Language("en"))
-    for file in files:
-        if file.own and is_template(file.name):
-            if not file.text.strip():
-                yield findings.empty_template(Span(file.shown))
-            try:
-                tree = environment.parse(file.text)
-                environment.compile(file.text)
-            except TemplateSyntaxError as error:
-                yield findings.template_syntax(Span(file.shown, error.lineno), str(error.message))
-            except RecursionError:
-                yield findings.template_syntax(Span(file.shown), "it is nested too deep")
-            else:
-                yield from _computing(tree, file)
-
-
-def _stray(layers: Mapping[str, Sequence[ThemeFile]]) -> Iterable[Diagnostic]:
-    """The project's templates that no page is printed by: the theme has none of the name, and none names it. And its
-    style sheets that are on no page."""
-    own = {name: layer[0] for name, layer in layers.items() if layer[0].own and is_template(name)}
-    theirs = [name for name, layer in layers.items() if not layer[-1].own and is_template(name)]
-    for name, file in own.items():
-        if len(layers[name]) == 1 and not any(
-            f'"{name}"' in other.text or f"'{name}'" in other.text for other in own.values()
-        ):
-            yield findings.unknown_template(Span(file.shown), name, theirs)
-    sheets = [COMMON, EXTRA, OF_MAIL, *(name.removesuffix(".html") + ".css" for name in theirs)]
-    for name, layer in layers.items():
-        if layer[0].own and name.endswith(".css") and name not in sheets:
-            yield findings.unknown_sheet(Span(layer[0].shown), name, sheets)
-
-
-def _computing(tree: nodes.Template, file: ThemeFile) -> Iterable[Diagnostic]:
-    """What does more than print: the way to attributes that are not the page's own, and to work without end."""
-    for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Mul, nodes.Pow)):
-        what = _refused(node)
-        if what:
-            yield findings.template_computes(Span(file.shown, node.lineno), what)
-
-
-def _refused(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Getattr):
-        return f"`{node.attr}`" if node.attr.startswith(("_", "gi_")) or node.attr in ("format", "format_map") else ""
-    if isinstance(node, nodes.Getitem):
-        plain = isinstance(node.arg, nodes.Slice) or (isinstance(node.arg, nodes.Const) and node.arg.value != "")
-        hidden = isinstance(node.arg, nodes.Const) and str(node.arg.value).startswith("_")
-        return "" if plain and not hidden else "a value looked up by a computed name"
-    return "multiplication" if isinstance(node, nodes.Mul) else "a power"
+    found = read_theme(name, source if isinstance(source, Disk) else Disk(source), Span("services.yaml"))
+    design = found.value
+    if design is None:
+        raise TemplateFault(next(problem for problem in found.problems if problem.is_error))
+    if last and (last.name, last.digest) == (name, _digest(design, language)):
+        return last
+    return Theme(name, design, language)

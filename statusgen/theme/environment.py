@@ -16,18 +16,13 @@ from markupsafe import escape
 from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.theme.compiled import Compiled
-from statusgen.theme.folders import TEXT, ThemeFile
+from statusgen.theme.folders import TEXT, ThemeFile, is_template
 
 FILTERS = frozenset({
     "capitalize", "count", "default", "e", "escape", "first", "join", "last", "length", "list", "lower", "replace",
     "safe", "sort", "string", "striptags", "title", "trim", "truncate", "upper", "urlencode",
 })  # fmt: skip
 """The filters that a template may use: those that print."""
-
-
-def is_template(name: str) -> bool:
-    """Whether it is printed, and no style sheet or token."""
-    return name.endswith((".html", TEXT))
 
 
 def _is_escaped(name: str | None) -> bool:

@@ -37,6 +37,11 @@ class ThemeFile(Struct, frozen=True):
     text: str
 
 
+def is_template(name: str) -> bool:
+    """Whether a file of this name is printed, and no style sheet or token."""
+    return name.endswith((".html", TEXT))
+
+
 def theme_names(source: Path) -> tuple[str, ...]:
     """The themes at hand for the project in `source`, by name."""
     folders = [packaged.themes(), source / THEMES]

@@ -12,7 +12,7 @@ from statusgen.model import Project
 from statusgen.outputs import OUTPUTS
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
-from statusgen.theme import find_theme
+from statusgen.theme.engine import find_theme
 from tests.outputs import situations
 
 

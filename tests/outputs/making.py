@@ -18,7 +18,7 @@ from statusgen.model import Audience, Incident, Project, Service
 from statusgen.outputs import pages
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
-from statusgen.theme import find_theme
+from statusgen.theme.engine import find_theme
 from tests.outputs import situations
 from tests.outputs.situations import NOW, project
 

@@ -13,7 +13,7 @@ from statusgen.model import Audience, Impact, Project, View
 from statusgen.outputs import OUTPUTS
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
-from statusgen.theme import find_theme
+from statusgen.theme.engine import find_theme
 from statusgen.value import replace
 from tests.make import at, group, incident, notice, project, service, update
 

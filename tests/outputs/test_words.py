@@ -24,7 +24,7 @@ from statusgen.language import Language
 from statusgen.model import Audience, Project
 from statusgen.prose import Prose
 from statusgen.rendering import Tools
-from statusgen.theme import find_theme
+from statusgen.theme.engine import find_theme
 from statusgen.value import Struct
 from tests.outputs import situations
 from tests.outputs.situations import NOW
