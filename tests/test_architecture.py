@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -179,3 +180,18 @@ def test_every_library_is_asked_for() -> None:
 def test_every_layer_is_reached() -> None:
     """The table names no room that is long gone."""
     assert set(HEIGHT) == {module.partition(".")[0] for module in MODULES}
+
+
+def test_a_check_loads_only_what_it_asks(tmp_path: Path) -> None:
+    """Starting is most of what a small check takes: what prints, publishes pages or looks for duties is left alone."""
+    (tmp_path / "services.yaml").write_text(
+        "site: {title: A, url: https://a.example/, timezone: UTC}\nservices: [{id: mail, name: Mail}]\n"
+    )
+    asked = (
+        "import sys; from statusgen.cli import run; status = run(sys.argv[1:]);"
+        "print(status, *sorted({'jinja2', 'feedgen', 'statusgen.outputs', 'statusgen.duties'} & sys.modules.keys()))"
+    )
+    for options, loaded in (((), "0"), (("--due",), "0 statusgen.duties")):
+        words = [sys.executable, "-c", asked, "check", *options, "--source", str(tmp_path)]
+        shown = subprocess.run(words, capture_output=True, text=True, check=True)
+        assert shown.stdout.splitlines()[-1] == loaded
