@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from email.message import Message
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,6 +29,14 @@ PATIENCE = 20.0
 """Seconds that a test waits for what should come at once."""
 
 
+class Answer(NamedTuple):
+    """What the server says."""
+
+    status: int
+    headers: Message
+    body: str
+
+
 @dataclass
 class Running:
     """A preview of a folder with one page that shows all of the folder's incident files."""
@@ -35,14 +45,18 @@ class Running:
     preview: Preview
     server: Server
 
-    def get(self, path: str, host: str | None = None, method: str = "GET") -> tuple[int, str]:
+    def ask(self, path: str, host: str | None = None, method: str = "GET") -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE)
         headers = {"Host": host} if host else {}
         connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         body = answer.read().decode("utf-8")
         connection.close()
-        return answer.status, body
+        return Answer(answer.status, answer.headers, body)
+
+    def get(self, path: str, host: str | None = None, method: str = "GET") -> tuple[int, str]:
+        answer = self.ask(path, host, method)
+        return answer.status, answer.body
 
     def save(self, text: str) -> None:
         """All at once, as editors do: a file written in place is seen empty first, if the look comes between."""
@@ -290,6 +304,24 @@ def test_it_answers_to_its_own_name_only_and_takes_no_writes(running: Running) -
     assert running.get("/", host=f"evil.example:{port}")[0] == 421
     assert running.get("/", method="POST")[0] == 501
     assert running.server.server_address[0] == "127.0.0.1"
+
+
+def test_files_are_told_to_be_what_hosts_are_told(tmp_path: Path) -> None:
+    """A browser shows what it knows, and puts all else among its downloads."""
+    kinds = {
+        "index.html": "text/html; charset=utf-8",
+        "api/v1/summary": "application/json; charset=utf-8",
+        "updates.json": "application/feed+json; charset=utf-8",
+        "services/mail/history.atom": "application/atom+xml; charset=utf-8",
+        "build.json": "application/json; charset=utf-8",
+        "static/a.pdf": "application/pdf",
+        "static/a.strange": "application/octet-stream",
+    }
+    (tmp_path / "incidents").mkdir()
+    files = [File(path, path, lambda: b"x") for path in kinds]
+    with serving(tmp_path, lambda _source: Rebuilt({"all": lambda: iter(files)})) as running:
+        told = {path: running.ask(f"/{path}").headers["Content-Type"] for path in kinds}
+    assert told == kinds
 
 
 def test_a_folder_without_its_slash_leads_to_the_page(running: Running) -> None:

@@ -17,7 +17,7 @@ from statusgen.reading.findings import headings, syntax
 from statusgen.reading.findings import updates as findings
 from statusgen.reading.findings.suggest import nearest
 from statusgen.reading.flat import flat
-from statusgen.reading.kinds import ServiceId, scalar
+from statusgen.reading.kinds import ID_PATTERN, ServiceId, scalar
 from statusgen.reading.meant import heading_meant
 from statusgen.reading.nodes import Node, Scalar, Table
 from statusgen.reading.notes import Notes
@@ -32,6 +32,7 @@ HEADING = re.compile(r"(?P<time>\S+(?:[ \t]+[0-9]\S*(?:[ \t]+(?:[A-Z]{2,5}|[AaPp
 _FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t].*)?")
 _QUOTED = re.compile(r"[^:]*:[ \t]+(?:\"[^\"]*\"|'[^']*')[ \t]*")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
+_ID = re.compile(ID_PATTERN)
 _ALL = {status.value: status for status in Status}
 _OF_OTHERS = {
     "canceled": Status.CANCELLED,
@@ -188,7 +189,7 @@ class Updates:
             notes.add(findings.time_before_update(notes.of(f"{key}.edited"), "edited"))
         if update.services and update.status is Status.POSTMORTEM:
             notes.add(findings.services_in_postmortem(notes.of(f"{key}.services")))
-        for id in update.services:
+        for id in self._hit(update, key):
             if self.named is not None and id not in self.named and not nearest(id, self._slips):
                 notes.add(
                     findings.service_not_named(
@@ -197,6 +198,14 @@ class Updates:
                 )
         if is_public and not update.body and not imported:
             notes.add(findings.update_without_text(notes.of(key)))
+
+    def _hit(self, update: Update, key: str) -> Iterable[str]:
+        """The services that the update names, whatever is wrong with their impact."""
+        if not self.notes.problems:
+            return update.services
+        named = f"{key}.services."
+        typed = [place.removeprefix(named) for place in self.notes.places if place.startswith(named)]
+        return dict.fromkeys([*update.services, *filter(_ID.fullmatch, typed)])
 
 
 def block_of(section: Section, notes: Notes) -> Table:

@@ -6,7 +6,8 @@ import html
 import json
 import mimetypes
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from statusgen import urls
 from statusgen.diagnostics import Diagnostic, StatusgenError
+from statusgen.outputs.headers import TYPES
 from statusgen.printing import visible
 from statusgen.serve.preview import Preview
 
@@ -24,15 +26,6 @@ OWN = ".statusgen/"
 
 LONG_POLL = 20.0
 """Seconds after which a browser that waits for a rebuild is answered anyway."""
-
-TYPES: Mapping[str, str] = {
-    "atom": "application/atom+xml",
-    "rss": "application/rss+xml",
-    "ics": "text/calendar",
-    "json": "application/json",
-    "txt": "text/plain",
-    "webmanifest": "application/manifest+json",
-}
 
 
 class Server(ThreadingHTTPServer):
@@ -135,8 +128,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, kind: str, data: bytes, with_body: bool) -> None:
         self.send_response(status)
-        text = kind.startswith("text/") or kind.endswith(("json", "xml"))
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+        is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if is_text and ";" not in kind else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
@@ -149,5 +142,6 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _type_of(path: str) -> str:
-    ending = path.rpartition(".")[2]
-    return TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    """What hosts are told that the file is, else what its ending says."""
+    told = (kind for place, kind in TYPES.items() if fnmatchcase(f"/{path}", place))
+    return next(told, None) or mimetypes.guess_type(path)[0] or "application/octet-stream"

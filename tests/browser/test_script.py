@@ -109,6 +109,22 @@ def test_times_move_while_the_page_is_open(visit: Callable[..., Visit]) -> None:
     assert "01:00 CST" in since.inner_text(), "the absolute time stays"
 
 
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(minutes=119), "119 minutes ago"),
+        (timedelta(hours=2), "2 hours ago"),
+        (timedelta(hours=47), "47 hours ago"),
+        (timedelta(hours=48), "2 days ago"),
+    ],
+)
+def test_no_unit_is_so_large_that_it_says_half(visit: Callable[..., Visit], passed: timedelta, said: str) -> None:
+    visitor = visit()
+    visitor.open(at=NOW - 2 * HOUR + passed)
+    assert visitor.page.locator("article dd").first.inner_text().split("\n")[-1] == f"({said})"
+
+
 def test_the_visitors_own_time_stands_beside_the_sites(visit: Callable[..., Visit]) -> None:
     visitor = visit("Asia/Kathmandu")
     visitor.open()
@@ -207,7 +223,9 @@ def test_a_page_whose_builder_stopped_says_so(visit: Callable[..., Visit], time:
     visitor.open(at=NOW + time)
     visitor.ask(2)
     live = visitor.page.locator("[data-live]")
-    expect(live).to_contain_text("Last checked Nov 22, 03:00 CST (1 day ago).") if late else expect(live).to_be_empty()
+    expect(live).to_contain_text("Last checked Nov 22, 03:00 CST (26 hours ago).") if late else expect(
+        live
+    ).to_be_empty()
 
 
 def test_a_change_that_did_not_come_says_that_the_page_is_old(visit: Callable[..., Visit]) -> None:

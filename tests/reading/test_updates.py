@@ -218,6 +218,20 @@ def test_fields_that_are_none(line: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("services: {web: degarded}", {"unknown-word", "service-not-named"}),
+        ("services: {web: degraded, email: degarded}", {"unknown-word", "service-not-named"}),
+        ("services: {email: degarded}", {"unknown-word"}),
+        ("services: {Web site: degraded}", {"unknown-service"}),
+    ],
+)
+def test_one_mistake_about_a_service_hides_no_other(line: str, codes: set[str]) -> None:
+    problems = found(file(body=FIRST.replace("investigating\n", f"investigating\n{line}\n")))
+    assert {code for _, code in problems} == codes
+
+
+@pytest.mark.parametrize(
     ("body", "code", "words"),
     [
         (FIRST.replace("ing\n", "ing\naudience:internal\n", 1), "field-form", "write `audience: internal`"),

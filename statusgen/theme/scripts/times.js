@@ -5,8 +5,9 @@ let zone = words.zone;
 try { new Intl.DateTimeFormat("en", {timeZone: zone || "UTC"}); } catch { zone = ""; }
 const away = (at) => {
   const passed = at - Date.now();
-  const [length, unit] = Math.abs(passed) < HOUR ? [MINUTE, "minute"] :
-    Math.abs(passed) < DAY ? [HOUR, "hour"] : [DAY, "day"];
+  // A larger unit from two of it on: 1 h 59 min are not "1 hour" to somebody who waits.
+  const [length, unit] = Math.abs(passed) < 2 * HOUR ? [MINUTE, "minute"] :
+    Math.abs(passed) < 2 * DAY ? [HOUR, "hour"] : [DAY, "day"];
   const said = new Intl.RelativeTimeFormat(root.lang, {numeric: unit === "minute" ? "auto" : "always"});
   return said.format(Math.trunc(passed / length), unit);
 };
