@@ -20,7 +20,7 @@ from statusgen.files import digest
 from statusgen.language import Language
 from statusgen.theme import findings, scripts
 from statusgen.theme.environment import Templates
-from statusgen.theme.folders import MAIL
+from statusgen.theme.folders import MAIL, TOKENS
 from statusgen.theme.reading import COMMON, EXTRA, OF_MAIL, Design, TemplateFault, read_theme
 from statusgen.theme.tokens import hash_source, mail_style, style
 from statusgen.value import Struct
@@ -104,7 +104,7 @@ class Theme:
 
 
 def _digest(design: Design, language: Language) -> str:
-    texts = [(name, file.own, file.text) for name, file in design.files.items() if name != "theme.yaml"]
+    texts = [(name, file.own, file.text) for name, file in design.files.items() if name != TOKENS]
     return digest(jinja_version, language.code, design.tokens, texts, _SCRIPTS, _DRESS)
 
 

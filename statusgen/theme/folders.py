@@ -9,6 +9,7 @@ from statusgen import packaged
 from statusgen.diagnostics import Diagnostic, Span
 from statusgen.disk import THEMES, Disk
 from statusgen.reading.fields import MOST_BYTES, decode
+from statusgen.reading.findings.files import look_alike_name
 from statusgen.reading.notes import Notes
 from statusgen.theme import findings
 from statusgen.value import Struct
@@ -18,6 +19,9 @@ FOUNDATION = "default"
 
 MAIL, TEXT = "mail/", ".txt"
 """The folder of what is told by message; the ending of templates of plain text."""
+
+TOKENS = "theme.yaml"
+"""The file of a theme's tokens: colour, type, space."""
 
 COMMON = (MAIL, "shared/")
 """The folders that are the foundation's in every theme that has none of its own."""
@@ -80,7 +84,11 @@ def _own(name: str, disk: Disk, problems: list[Diagnostic]) -> Iterator[ThemeFil
         if found.path in (THEMES, folder):  # no folder, and so nothing lies under it
             if folder not in disk.stand_ins:
                 problems.append(findings.theme_file_outside(Span(folder)))
-        elif inside == found.path or not inside.endswith(SUFFIXES):
+        elif inside == found.path:
+            continue
+        elif inside.lower().endswith((".yaml", ".yml")) and inside != TOKENS:
+            problems.append(look_alike_name(Span(found.path), TOKENS))
+        elif not inside.endswith(SUFFIXES):
             continue
         elif found.odd == "a link" and found.path not in disk.stand_ins:
             problems.append(findings.theme_file_outside(Span(found.path)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statusgen.diagnostics import Diagnostic, Parsed, Span, StatusgenError
 from statusgen.disk import Disk
 from statusgen.theme import findings
-from statusgen.theme.folders import MAIL, ThemeFile, is_template, theme_files, theme_names
+from statusgen.theme.folders import MAIL, TOKENS, ThemeFile, is_template, theme_files, theme_names
 from statusgen.theme.tokens import Tokens, read_tokens
 from statusgen.value import Struct
 
@@ -41,7 +41,7 @@ def read_theme(name: str, disk: Disk, span: Span) -> Parsed[Design | None]:
     if name not in known:
         return Parsed(None, (findings.unknown_theme(span, name, known),))
     layers, problems = theme_files(name, disk)
-    tokens, token_problems = read_tokens(reversed(layers.get("theme.yaml", ())))
+    tokens, token_problems = read_tokens(reversed(layers.get(TOKENS, ())))
     design = Design({name: layer[0] for name, layer in layers.items()}, tokens)
     found = (*problems, *token_problems, *_template_problems([*design.templates]), *_stray(layers))
     return Parsed(None if any(problem.is_error for problem in found) else design, found)

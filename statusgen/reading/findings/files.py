@@ -133,7 +133,7 @@ def look_alike_name(span: Span, meant: str) -> Diagnostic:
 
     Only `services.yaml` and files under `incidents/` and `pages/` whose names end in `.md`, in lower case, are read.
     This one has nearly such a name, or begins like a report and ends in another way, or lies beside the folder. Some
-    programs add `.txt`, and do not show it.
+    programs add `.txt`, and do not show it. Of the YAML files in a theme's folder, `theme.yaml` alone is read.
 
     Wrong:
 
