@@ -171,9 +171,10 @@ def mail_server(**settings: Any) -> Iterator[Mailbox]:
 @dataclass
 class Hook:
     """What an HTTP server was told: path, headers and body of each request, and of those that it `took`; `answers` to
-    the next ones are statuses, 0 for none at all."""
+    the next ones are statuses, 0 for none at all; `retry_after` is the header of those that are no yes."""
 
     url: str = ""
+    retry_after: str = ""
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     took: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answers: deque[int] = field(default_factory=deque)
@@ -193,6 +194,8 @@ def web_server() -> Iterator[Hook]:
                 hook.took.append(hook.requests[-1])
             if status:
                 self.send_response(status)
+                if hook.retry_after and status >= 300:
+                    self.send_header("Retry-After", hook.retry_after)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 

@@ -78,7 +78,7 @@ HOMES = {
     "ssl": ("channels", "importers"),
     "subprocess": ("git", "commands", "prose"),
     "urllib.request": ("channels", "importers"),
-    "urllib3": ("importers._web",),
+    "urllib3": ("channels.webhook", "importers._web"),
 }
 CLOCK_AND_ENVIRONMENT = {"now", "utcnow", "today", "time", "time_ns", "environ", "getenv"}
 

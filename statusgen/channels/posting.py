@@ -38,13 +38,15 @@ class Outcome(StrEnum):
 class Answer(Struct, frozen=True):
     """What became of one posting; `reason` in words that hold no address and no secret.
 
-    `more`: this part of it was accepted, and another is to follow. `soon`: what failed may go well within this run.
+    `more`: this part of it was accepted, and another is to follow. `soon`: what failed may go well within this run, if
+    so many seconds pass (`after`).
     """
 
     outcome: Outcome
     reason: str = ""
     more: bool = False
     soon: bool = True
+    after: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Webhook:
         for pause in pauses():
             if answer.outcome not in (Outcome.FAILED, Outcome.DOWN) or not answer.soon:
                 break
-            self._outside.wait(pause)
+            self._outside.wait(max(pause, answer.after))
             answer = self._attempt(posting, data)
         if answer.outcome is Outcome.DOWN:  # others have a server of their own
             answer = self._unreachable[address] = replace(answer, outcome=Outcome.FAILED)
@@ -112,7 +112,7 @@ class Webhook:
             return Answer(Outcome.DOUBTFUL, f"broke off before it answered: {type(error).__name__}")
         if 200 <= answer.status_code < 300:
             return Answer(Outcome.ACCEPTED)
-        return _judged(answer.status_code)
+        return _judged(answer.status_code, _asked_to_wait(answer.headers.get("Retry-After", "")))
 
     def _headers(self, posting: Posting, data: bytes) -> dict[str, str]:
         at = f"{self._outside.clock().timestamp():.0f}"
@@ -127,14 +127,27 @@ class Webhook:
         return headers | ({"webhook-signature": signature(key, posting.id, at, data)} if key else {})
 
 
-def _judged(status: int) -> Answer:
-    """Of an answer that is no yes."""
+def _judged(status: int, wait: float) -> Answer:
+    """Of an answer that is no yes, and asks to wait so many seconds."""
     if status in OF_THE_MESSAGE:
         return Answer(Outcome.REFUSED, f"HTTP status {status}")
-    if status in BUSY or status >= 500:
-        return Answer(Outcome.FAILED, f"HTTP status {status}")
+    if (status in BUSY or status >= 500) and wait <= ANSWER:
+        return Answer(Outcome.FAILED, f"HTTP status {status}", after=wait)
+    if status in BUSY or status >= 500:  # whatever else this run has for it would only be refused as well
+        return Answer(Outcome.DOWN, f"HTTP status {status}, and it asks to wait {wait:.0f} seconds", soon=False)
     reason = f"it answers HTTP status {status}, which is about the address or the secret, not about the message"
     return Answer(Outcome.FAILED, reason, soon=False)
+
+
+def _asked_to_wait(retry_after: str) -> float:
+    """Seconds, by the header of this name (RFC 9110, 10.2.3); none where nobody can tell."""
+    from urllib3 import Retry
+    from urllib3.exceptions import InvalidHeader
+
+    try:
+        return Retry().parse_retry_after(retry_after) if retry_after else 0
+    except (InvalidHeader, OverflowError, ValueError):
+        return 0
 
 
 def signature(key: str, id: str, at: str, data: bytes) -> str:

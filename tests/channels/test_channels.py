@@ -218,6 +218,38 @@ class TestWebhook:
         assert self.sent(posting, outside, hook.url) is outcome
         assert len(hook.requests) == requests
 
+    @pytest.mark.parametrize(
+        ("retry_after", "waits", "outcome"),
+        [
+            ("7", 7, Outcome.ACCEPTED),
+            ("0", 0, Outcome.ACCEPTED),
+            ("3600", None, Outcome.FAILED),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", None, Outcome.FAILED),
+            ("Sat, 01 Jan 2000 00:00:00 GMT", 0, Outcome.ACCEPTED),
+            ("soon", 0, Outcome.ACCEPTED),
+            ("9" * 400, None, Outcome.FAILED),
+            ("Fri, 31 Dec 99999 23:59:59 GMT", 0, Outcome.ACCEPTED),
+        ],
+    )
+    def test_who_asks_to_wait_is_left_alone_for_so_long(
+        self, posting: Posting, outside: Outside, hook: Hook, retry_after: str, waits: float | None, outcome: Outcome
+    ) -> None:
+        """What is longer than a run can wait is left to the next one, with all else for that address."""
+        waited: list[float] = []
+        patient = dataclasses.replace(outside, wait=waited.append)
+        hook.retry_after = retry_after
+        hook.answers += [429]
+        transport = webhook.Webhook(Channel("x", "webhook", SETTINGS["webhook"]), patient)
+        told = replace(posting, recipient=Recipient("tag", hook.url))
+        answers = [transport.send(told), transport.send(told)]
+        transport.close()
+        assert [answer.outcome for answer in answers] == [outcome] * 2
+        if waits is None:
+            assert (waited, len(hook.requests)) == ([], 1)
+            assert "asks to wait" in answers[1].reason
+        else:
+            assert [seconds >= waits and seconds <= max(waits, 2) for seconds in waited] == [True]
+
     def test_nobody_there(self, posting: Posting, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
         assert self.sent(posting, outside, "http://127.0.0.1:9/x") is Outcome.FAILED
 
