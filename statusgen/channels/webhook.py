@@ -62,7 +62,7 @@ class Webhook:
                 break
             self._outside.wait(max(pause, answer.after))
             answer = self._attempt(posting, data)
-        if answer.outcome is Outcome.DOWN:  # others have a server of their own
+        if answer.outcome is Outcome.DOWN or answer.after:  # no more for it in this run; others have their own server
             answer = self._unreachable[address] = replace(answer, outcome=Outcome.FAILED)
         return answer
 
@@ -131,10 +131,9 @@ def _judged(status: int, wait: float) -> Answer:
     """Of an answer that is no yes, and asks to wait so many seconds."""
     if status in OF_THE_MESSAGE:
         return Answer(Outcome.REFUSED, f"HTTP status {status}")
-    if (status in BUSY or status >= 500) and wait <= ANSWER:
-        return Answer(Outcome.FAILED, f"HTTP status {status}", after=wait)
-    if status in BUSY or status >= 500:  # whatever else this run has for it would only be refused as well
-        return Answer(Outcome.DOWN, f"HTTP status {status}, and it asks to wait {wait:.0f} seconds", soon=False)
+    if status in BUSY or status >= 500:
+        asks = f", and it asks to wait {wait:.0f} seconds" if wait else ""
+        return Answer(Outcome.FAILED, f"HTTP status {status}{asks}", soon=wait <= ANSWER, after=wait)
     reason = f"it answers HTTP status {status}, which is about the address or the secret, not about the message"
     return Answer(Outcome.FAILED, reason, soon=False)
 

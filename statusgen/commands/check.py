@@ -48,7 +48,7 @@ def _checked(disk: Disk, sources: str, session: Session, cache: Cache, *, due: b
     remember(cache.table("verdict"), session.source, verdict)
     if not due:
         return checked.problems
-    from statusgen.commands.owed import owed
+    from statusgen.commands.owed import owed  # with all that looks for duties
 
     return in_order([*checked.problems, *owed(checked, session, cache)])
 

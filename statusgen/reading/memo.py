@@ -67,7 +67,7 @@ class Memo:
         unknown, keys = [], {}
         for path, data in files:
             key = self._key("", path, data)
-            if not self._is_known(path, self._store.get(key)):
+            if not self._keep(path, self._store.get(key)):
                 unknown.append((path, data))
                 keys[path] = key
         count = count_of_hands(len(unknown), FEWEST)
@@ -75,7 +75,7 @@ class Memo:
         for n, answer in shared_out(rows, count, self._anew) if count else ():
             told = _ROWS.unpack(answer) if answer else None
             for (path, _), packed in zip(rows[n], told or (), strict=False):
-                if self._is_known(path, packed):
+                if self._keep(path, packed):
                     self._store.put(keys[path], packed)
 
     def incident(self, path: str, data: bytes) -> Parsed[Incident | None]:
@@ -119,8 +119,8 @@ class Memo:
             self._recent[path] = asked, data, parsed
         return parsed
 
-    def _is_known(self, path: str, packed: bytes | None) -> bool:
-        """Whether this is what a file holds; then it is kept until somebody asks for the file."""
+    def _keep(self, path: str, packed: bytes | None) -> bool:
+        """Keep what a file holds until somebody asks for it; whether this is that."""
         good = self._incidents.unpack(packed) if packed else None
         if good:
             self._ahead[path] = Parsed(good.value, good.problems)

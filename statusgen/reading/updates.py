@@ -139,6 +139,7 @@ class Updates:
             notes.clock = Clock(zone, after)
             fields = FIELDS[self.kind].read_values(block_of(section, notes), key, notes)
             notes.clock = self.clock
+            self._check_named(fields.get("services", ()), key)
         if heading is None:
             return None
         roles = {role: fields.pop(role) for role in ROLES if role in fields}
@@ -189,23 +190,22 @@ class Updates:
             notes.add(findings.time_before_update(notes.of(f"{key}.edited"), "edited"))
         if update.services and update.status is Status.POSTMORTEM:
             notes.add(findings.services_in_postmortem(notes.of(f"{key}.services")))
-        for id in self._hit(update, key):
-            if self.named is not None and id not in self.named and not nearest(id, self._slips):
-                notes.add(
-                    findings.service_not_named(
-                        notes.of(f"{key}.services.{id}"), nearest(id, notes.suggestions(self._near))
-                    )
-                )
         if is_public and not update.body and not imported:
             notes.add(findings.update_without_text(notes.of(key)))
 
-    def _hit(self, update: Update, key: str) -> Iterable[str]:
-        """The services that the update names, whatever is wrong with their impact."""
-        if not self.notes.problems:
-            return update.services
-        named = f"{key}.services."
-        typed = [place.removeprefix(named) for place in self.notes.places if place.startswith(named)]
-        return dict.fromkeys([*update.services, *filter(_ID.fullmatch, typed)])
+    def _check_named(self, services: Iterable[str], key: str) -> None:
+        """Findings for services that the front matter does not name, whatever else is wrong with the update: of those
+        whose impact is wrong the places alone are known."""
+        if self.named is None:
+            return
+        if self.notes.problems:
+            start = f"{key}.services."
+            typed = [place.removeprefix(start) for place in self.notes.places if place.startswith(start)]
+            services = dict.fromkeys([*services, *filter(_ID.fullmatch, typed)])
+        for id in services:
+            if id not in self.named and not nearest(id, self._slips):
+                near = nearest(id, self.notes.suggestions(self._near))
+                self.notes.add(findings.service_not_named(self.notes.of(f"{key}.services.{id}"), near))
 
 
 def block_of(section: Section, notes: Notes) -> Table:

@@ -250,6 +250,21 @@ class TestWebhook:
         else:
             assert [seconds >= waits and seconds <= max(waits, 2) for seconds in waited] == [True]
 
+    def test_who_asks_again_and_again_is_waited_for_once_in_a_run(
+        self, posting: Posting, outside: Outside, hook: Hook
+    ) -> None:
+        """Others wait behind it."""
+        waited: list[float] = []
+        hook.retry_after = "30"
+        hook.answers += [429] * 20
+        transport = webhook.Webhook(
+            Channel("x", "webhook", SETTINGS["webhook"]), dataclasses.replace(outside, wait=waited.append)
+        )
+        told = replace(posting, recipient=Recipient("tag", hook.url))
+        assert {transport.send(told).outcome for _ in range(5)} == {Outcome.FAILED}
+        transport.close()
+        assert (waited, len(hook.requests)) == ([30, 30, 30], 4)
+
     def test_nobody_there(self, posting: Posting, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
         assert self.sent(posting, outside, "http://127.0.0.1:9/x") is Outcome.FAILED
 

@@ -229,6 +229,8 @@ def test_fields_that_are_none(line: str, code: str) -> None:
 def test_one_mistake_about_a_service_hides_no_other(line: str, codes: set[str]) -> None:
     problems = found(file(body=FIRST.replace("investigating\n", f"investigating\n{line}\n")))
     assert {code for _, code in problems} == codes
+    problems = found(file(body=FIRST.replace("investigating\n", f"investgating\n{line}\n")))
+    assert {code for _, code in problems} == codes | {"unknown-status"}
 
 
 @pytest.mark.parametrize(
