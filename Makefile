@@ -29,6 +29,7 @@ check: $(VENV)/dev.stamp ## the quick part of it: ruff, mypy, and the incidents 
 
 bench: $(VENV)/peers.stamp $(VENV)/eleventy.stamp ## measure: builds, rebuilds, memory, beside other generators; writes docs/benchmarks.md
 	$(PY) -m bench --write
+	$(PY) -m bench --sizes 50000x500 --repeat 1 --peers
 	$(PY) -m bench.sizes
 
 reliability: $(VENV)/dev.stamp checkers ## send 500 updates to 42 recipients while runs are killed, and one update to 10,000
