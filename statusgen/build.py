@@ -25,7 +25,8 @@ from statusgen.language import Language
 from statusgen.making import made
 from statusgen.model import Audience, Project
 from statusgen.prose import Prose
-from statusgen.publish import Published, publish, refresh
+from statusgen.publish import Published, Stage, publish, refresh
+from statusgen.publish.looking import Look, looking_at
 from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Recent, load, static_files
 from statusgen.rendering import Part, Tools, Tree
@@ -175,6 +176,11 @@ def parts(snapshot: Snapshot, tools: Tools, source: Path | Disk) -> Mapping[str,
     return {**parts_of(snapshot, tools), "static": lambda: static_files(source)}
 
 
+def looking(order: Order, cache: Cache) -> AbstractContextManager[Look]:
+    """The output is looked at while the sources are read, if that pays."""
+    return looking_at(order.output, order.disk.source, cache.table("published"))
+
+
 def build(
     project: Project,
     order: Order,
@@ -185,11 +191,15 @@ def build(
     problems: Sequence[Diagnostic] = (),
     force: bool = False,
     progress: Progress = nullcontext,
+    look: Look | None = None,
 ) -> Built:
     """Render a project that was found to be good but for these `problems`, and publish it.
 
-    The files that are made go through `progress`, so that somebody can be shown how far it is.
+    The files that are made go through `progress`, so that somebody can be shown how far it is. `look` is what `looking`
+    has seen meanwhile.
     """
+    from statusgen.outputs import is_large  # as in `parts`
+
     cache.save()  # what reading added need not be held while the site is made
     if order.base_url:
         project = replace(project, site=replace(project.site, url=order.base_url))
@@ -197,22 +207,28 @@ def build(
     with Prose(cache.table("prose")) as prose:
         tools = tools_for(project, order.disk, prose)
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
-        promised = list(render(snapshot, tools, order.disk))
+        named = parts(snapshot, tools, order.disk)
+        stamped: list[File] = []
 
-        @contextmanager
-        def maker(due: Sequence[File], of: int) -> Iterator[Iterator[tuple[int, bytes]]]:
-            with made(due, of, prose, cache.table("prose")) as found, progress(due) as shown:
-                yield (one for one, _ in zip(found, shown, strict=True))
+        def stage(*, large: bool) -> Stage:
+            of_it = [part for name, part in named.items() if is_large(name) is large]
+
+            @contextmanager
+            def maker(due: Sequence[File], of: int) -> Iterator[Iterator[tuple[int, bytes]]]:
+                with made(due, of, prose, cache.table("prose"), large=large) as found:
+                    yield _shown(found, progress(due))
+
+            return Stage((_noted(promise, stamped) for part in of_it for promise in part()), maker)
 
         published = publish(
-            promised,
+            [stage(large=True), stage(large=False)],
             order.output,
             source=order.disk.source,
             prefix_key=prefix_key,
             cache=cache.table("published"),
             force=force,
-            maker=maker,
             packed=order.packed,
+            look=look,
         )
         quiet = Quiet(
             order=order.key,
@@ -222,14 +238,29 @@ def build(
             zone=snapshot.site.timezone,
             problems=tuple(problems),
             prefix_key=prefix_key,
-            blanks=blanks_of(promised),
+            blanks=blanks_of(stamped),
         )
     remember(cache.table("quiet"), order.output, quiet)
     cache.save()
     return Built(quiet.problems, snapshot.site.zone, quiet.next_transition, published)
 
 
-def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
+def _noted(promise: File | Batch, stamped: list[File]) -> File | Batch:
+    """The promise, which is noted if it is a file that says when it was built."""
+    if isinstance(promise, File) and promise.blank:
+        stamped.append(promise)
+    return promise
+
+
+def _shown(
+    found: Iterable[tuple[int, bytes]], progress: AbstractContextManager[Iterable[File]]
+) -> Iterator[tuple[int, bytes]]:
+    """What is made, while somebody is shown how far it is."""
+    with progress as steps:
+        yield from (one for one, _ in zip(found, steps, strict=True))
+
+
+def build_again(order: Order, *, now: datetime, cache: Cache, look: Look | None = None) -> Built | None:
     """The same where nothing has changed since the last build of this order; None if something has."""
     told = recall(cache.table("quiet"), order.output, order.key, now)
     if told is None:
@@ -241,6 +272,7 @@ def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
         prefix_key=told.prefix_key,
         cache=cache.table("published"),
         packed=order.packed,
+        look=look,
     )
     if published is None:
         return None

@@ -2,10 +2,10 @@
 
 A table is a few files, its layers, read at once on first use: each a checked index, then the values one after the
 other, each with its CRC-32. What a run adds becomes one more layer, so that saving costs what changed and no file is
-ever altered; when there are too many, one takes their place. A value is bytes. The caller says what they mean, and
-gives a version that covers all that they depend on beside the key. So nothing here is ever unpickled or run: a file
-that is damaged, cut short, of another version, or no file at all, is an empty layer, and a damaged value is a missing
-one. A folder that cannot be written costs time, no error.
+ever altered; a layer of which every value was put anew goes, and when there are too many, one takes their place. A
+value is bytes. The caller says what they mean, and gives a version that covers all that they depend on beside the key.
+So nothing here is ever unpickled or run: a file that is damaged, cut short, of another version, or no file at all, is
+an empty layer, and a damaged value is a missing one. A folder that cannot be written costs time, no error.
 
 What a checksum cannot tell is a forgery. Whoever may write to this folder can change what is published, as with the
 sources beside it: give a build that deploys no cache that others can fill.
@@ -83,7 +83,7 @@ class Table:
         self._is_whole = is_whole
         self._added: dict[str, Value] = {}
         self._used: set[str] = set()
-        self._layers: list[Path] = []
+        self._layers: dict[Path, memoryview | None] = {}
         self._places: dict[str, Place] | None = None
 
     def get(self, key: str) -> bytes | None:
@@ -109,12 +109,14 @@ class Table:
         return self._added
 
     def save(self) -> None:
-        """Write what was added as one more layer; of too many layers make one. Raises OSError."""
+        """Write what was added as one more layer, which may take the place of others; of too many make one. Raises
+        OSError."""
         if not (self._folder and self._added):
             return
         known = self._known()
-        older = self._layers
+        older = list(self._layers)
         merging = len(older) >= MOST_LAYERS or sum(map(len, self._added.values())) > self._limit
+        needed = {id(place[0]) for key, place in known.items() if key not in self._added}
         values: dict[str, Value] = {}
         if merging:
             views = {key: self._view(key) for key in known if key not in self._added}
@@ -122,8 +124,9 @@ class Table:
         values = self._bounded(values | self._added)
         number = _number(older[-1]) + 1 if older else 1
         _write(self._folder / f"{self._name}.{number:06}.cache", self._version, values)
-        for layer in older if merging else ():
-            layer.unlink(missing_ok=True)
+        for layer, data in self._layers.items():
+            if merging or (data is not None and id(data) not in needed):
+                layer.unlink(missing_ok=True)
         self._added, self._used, self._places = {}, set(), None
 
     def _bounded(self, values: dict[str, Value]) -> dict[str, Value]:
@@ -151,11 +154,13 @@ class Table:
         """The index of all layers, which are read now if they were not yet; a later layer has the last word."""
         if self._places is None:
             found = self._folder.glob(f"{self._name}.*.cache") if self._folder else ()
-            self._layers = sorted((layer for layer in found if _number(layer)), key=_number)
-            self._places = {}
-            for layer in self._layers:
+            self._layers, self._places = {}, {}
+            for layer in sorted((layer for layer in found if _number(layer)), key=_number):
+                self._layers[layer] = None
                 with suppress(OSError, ValueError, struct.error):
-                    self._places |= _index(memoryview(_regular(layer)), self._version)
+                    data = memoryview(_regular(layer))
+                    self._places |= _index(data, self._version)
+                    self._layers[layer] = data
         return self._places
 
 

@@ -1,28 +1,20 @@
 """Work shared out among processes, one for each core, where there is so much of it that it pays.
 
-This process works too, beside others that are forked from it: each has all values at hand, takes one share of the jobs
-after the other until there is none, and sends nothing but bytes. A share is a row of jobs, since neighbours ask for the
-same values; shares become smaller, so that all processes end together.
-
-A process that dies, and work that fails, are no news here: whoever asked does it again, where somebody can be told.
-When this process dies, the others fail to write, and end.
+This process works too, beside its helpers: each has all values at hand, and takes one share of the jobs after the other
+until there is none. A share is a row of jobs, since neighbours ask for the same values; shares become smaller, so that
+all processes end together.
 """
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
-import select
 import struct
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from statusgen.helpers import Helper, cores, heard
 
 Job = TypeVar("Job")
 Answer = tuple[int, bytes | None]
@@ -31,7 +23,6 @@ Answer = tuple[int, bytes | None]
 WASTE = 200_000
 """After so many new objects they are looked through for what nobody needs any more, in a process that makes many."""
 
-_PIPE = 1 << 20  # bytes, as many as Linux allows everybody
 _SHARE = struct.Struct("<II")  # the first job, and the first one that is another's
 _HEAD = struct.Struct("<cI")  # what follows, and of which job
 _DONE, _FAILED, _PARTING = b"+", b"-", b"="
@@ -41,13 +32,6 @@ def count_of_hands(jobs: int, fewest: int) -> int:
     """How many processes pay for so many jobs, if one is worth the `fewest`; 0 where nothing is won."""
     count = min(cores(), jobs // fewest)
     return count if count > 1 else 0
-
-
-def cores() -> int:
-    """How many processes may run at once; one where forking is not safe, as beside threads."""
-    if not sys.platform.startswith("linux") or threading.active_count() > 1:
-        return 1
-    return len(os.sched_getaffinity(0))
 
 
 @contextmanager
@@ -69,16 +53,20 @@ def sharing(
         stack.callback(gc.unfreeze)
         stack.callback(gc.set_threshold, *gc.get_threshold())
         gc.set_threshold(WASTE)
-        crew = _Crew(learn)
-        stack.callback(crew.end)
-        for _ in range(count - 1):
-            crew.add(jobs, shares, work, parting)
+
+        def say() -> Iterator[bytes]:
+            for n in shares:
+                data = _attempt(work, jobs[n])
+                yield _HEAD.pack(_FAILED if data is None else _DONE, n) + (data or b"")
+            yield _HEAD.pack(_PARTING, 0) + parting()
+
+        helpers = [stack.enter_context(Helper(say)) for _ in range(count - 1)]
 
         def answers() -> Iterator[Answer]:
             for n in shares:
                 yield n, _attempt(work, jobs[n])
-                yield from crew.heard(0)
-            yield from crew.heard(None)
+                yield from _answered(helpers, learn, 0)
+            yield from _answered(helpers, learn, None)
 
         yield answers()
 
@@ -87,6 +75,15 @@ def shared_out(jobs: Sequence[Job], count: int, work: Callable[[Job], bytes | No
     """The same where this process has nothing else to do."""
     with sharing(jobs, count, work) as answers:
         yield from answers
+
+
+def _answered(helpers: Collection[Helper], learn: Callable[[bytes], object], patience: int | None) -> Iterator[Answer]:
+    for message in heard(helpers, patience):
+        (kind, n), data = _HEAD.unpack_from(message), message[_HEAD.size :]
+        if kind == _PARTING:
+            learn(data)
+        else:
+            yield n, None if kind == _FAILED else data
 
 
 def _attempt(work: Callable[[Job], bytes | None], job: Job) -> bytes | None:
@@ -115,68 +112,3 @@ class _Shares:
 
     def close(self) -> None:
         os.close(self._reader)
-
-
-class _Crew:
-    """The other processes, seen from ours."""
-
-    def __init__(self, learn: Callable[[bytes], object]) -> None:
-        import multiprocessing  # few runs have so much to do, and what it loads takes as long as ten pages
-
-        self._context = multiprocessing.get_context("fork")
-        self._learn = learn
-        self._processes: list[multiprocessing.process.BaseProcess] = []
-        self._receivers: dict[int, Connection] = {}
-        self._ready = select.poll()
-
-    def add(
-        self,
-        jobs: Sequence[Job],
-        shares: _Shares,
-        work: Callable[[Job], bytes | None],
-        parting: Callable[[], bytes],
-    ) -> None:
-        """One more, which begins at once."""
-        receiver, sender = self._context.Pipe(duplex=False)
-        with suppress(OSError):  # so that it need not wait for us after each page
-            fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
-        self._receivers[receiver.fileno()] = receiver
-        self._ready.register(receiver, select.POLLIN)
-
-        def run() -> None:
-            for forked in self._receivers.values():
-                forked.close()  # while one is open, nobody who writes sees that this process is gone
-            with suppress(OSError):  # nobody is listening any more
-                for n in shares:
-                    data = _attempt(work, jobs[n])
-                    sender.send_bytes(_HEAD.pack(_FAILED if data is None else _DONE, n) + (data or b""))
-                sender.send_bytes(_HEAD.pack(_PARTING, 0) + parting())
-
-        process = self._context.Process(target=run, daemon=True)
-        process.start()
-        self._processes.append(process)
-        sender.close()
-
-    def heard(self, patience: int | None) -> Iterator[Answer]:
-        """The answers that are here (0), or all that still come (None)."""
-        while self._receivers and (ready := self._ready.poll(patience)):
-            for number, _ in ready:
-                try:
-                    message = self._receivers[number].recv_bytes()
-                except (EOFError, OSError):
-                    self._ready.unregister(number)
-                    self._receivers.pop(number).close()
-                    continue
-                (kind, n), data = _HEAD.unpack_from(message), message[_HEAD.size :]
-                if kind == _PARTING:
-                    self._learn(data)
-                else:
-                    yield n, None if kind == _FAILED else data
-
-    def end(self) -> None:
-        """Nobody needs them any more."""
-        for receiver in self._receivers.values():
-            receiver.close()
-        for process in self._processes:
-            process.kill()
-            process.join()

@@ -36,7 +36,7 @@ derive
 reading  writing
 urls  prose  language  recurrence
 model
-intervals  instants  git  packaged  files  disk  hands  memory  packing  releases
+intervals  instants  git  packaged  files  disk  helpers  hands  memory  packing  releases
 value  diagnostics  printing
 """
 HEIGHT = {

@@ -91,6 +91,19 @@ def test_no_file_is_altered_and_layers_stay_few(tmp_path: Path) -> None:
     assert all(table.get(f"key-{n}") == b"value" for n in range(30))
 
 
+def test_a_layer_of_which_all_was_put_anew_goes_and_no_other(tmp_path: Path) -> None:
+    """What is put anew by each build is read at the next start once, not as often as it was put."""
+    other = filled(tmp_path, version="0")
+    first = filled(tmp_path)
+    second = filled(tmp_path, {"b": b"newer"})
+    third = filled(tmp_path, {"b": b"newest"})
+    assert sorted(tmp_path.glob("*.cache")) == [other, first, third] != [other, first, second]
+    assert recalled(tmp_path) == VALUES | {"b": b"newest"}
+    last = filled(tmp_path)
+    assert sorted(tmp_path.glob("*.cache")) == [other, last]
+    assert recalled(tmp_path) == recalled(tmp_path, "0") == VALUES
+
+
 @pytest.mark.parametrize("is_whole", [False, True])
 def test_of_what_no_run_asks_for_any_more_as_much_is_kept_as_of_the_rest(tmp_path: Path, is_whole: bool) -> None:
     """Where every run asks for all it needs: ten thousand edits leave no more behind than one project."""

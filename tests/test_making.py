@@ -61,8 +61,10 @@ def where(n: int) -> bytes:
     return f"{n} {os.getpid()}".encode()
 
 
-def made(files: Sequence[File], prose: Prose, table: Table, of: int = MANY) -> list[tuple[int, bytes]]:
-    with making.made(files, of, prose, table) as found:
+def made(
+    files: Sequence[File], prose: Prose, table: Table, of: int = MANY, *, large: bool = False
+) -> list[tuple[int, bytes]]:
+    with making.made(files, of, prose, table, large=large) as found:
         return list(found)
 
 
@@ -155,13 +157,15 @@ def test_a_few_files_are_not_worth_it(table: Table) -> None:
     assert {int(data.split()[1]) for data in made} == {HERE}
 
 
-def test_a_few_files_of_a_large_site_are(table: Table, meet: Callable[[], None]) -> None:
+def test_a_few_files_that_are_as_large_as_a_large_site_are(table: Table, meet: Callable[[], None]) -> None:
     def make(n: int) -> bytes:
         meet()
         return where(n)
 
-    files = made(promised(make)[:19], Prose(table), table, of=10 * making.LARGE)
+    files = made(promised(make)[:19], Prose(table), table, of=making.FEWEST_LARGE // 5, large=True)
     assert len({int(data.split()[1]) for _, data in files}) > 1
+    files = made(promised(where)[:19], Prose(table), table, of=making.FEWEST_LARGE // 50, large=True)
+    assert {int(data.split()[1]) for _, data in files} == {HERE}
 
 
 def test_others_begin_before_a_file_is_asked_for(table: Table) -> None:

@@ -70,31 +70,33 @@ def run(
     folder = output or session.source / "site"
     disk, witnesses = open_source(session.source), open_witnesses(session)
     order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key, drafts, precompress)
-    built = build.build_again(order, now=session.now, cache=cache)
-    if built is None:
-        found = build.check(disk, session.now, cache, drafts=drafts)
-        show(found.problems, session, strict=strict)
-        sources = Sources(disk, found, witnesses.repository, session, cache, keep_going=keep_going, drafts=drafts)
-        good = sources.checked
-        if good.project is None or good.errors or (strict and good.warnings):
-            console.warn("not built: the site is as it was")
-            return 1
+    with build.looking(order, cache) as look:
+        built = build.build_again(order, now=session.now, cache=cache, look=look)
+        if built is None:
+            found = build.check(disk, session.now, cache, drafts=drafts)
+            show(found.problems, session, strict=strict)
+            sources = Sources(disk, found, witnesses.repository, session, cache, keep_going=keep_going, drafts=drafts)
+            good = sources.checked
+            if good.project is None or good.errors or (strict and good.warnings):
+                console.warn("not built: the site is as it was")
+                return 1
 
-        def made(project: Project, disk: Disk) -> build.Built:
-            return build.build(
-                project,
-                order if disk is order.disk else replace(order, disk=disk),
-                now=session.now,
-                cache=cache,
-                told=told_times(witnesses, project, session, cache),
-                problems=sources.found,
-                force=force,
-                progress=lambda files: console.progress(files, "rendering", len(files)),
-            )
+            def made(project: Project, disk: Disk) -> build.Built:
+                return build.build(
+                    project,
+                    order if disk is order.disk else replace(order, disk=disk),
+                    now=session.now,
+                    cache=cache,
+                    told=told_times(witnesses, project, session, cache),
+                    problems=sources.found,
+                    force=force,
+                    look=look,
+                    progress=lambda files: console.progress(files, "rendering", len(files)),
+                )
 
-        built = sources.work(good.project, made)
-    else:
-        show(built.problems, session)
+            built = sources.work(good.project, made)
+        else:
+            show(built.problems, session)
     published = built.published
     if not published.whole:
         console.warn("this disk cannot exchange two folders: the files were replaced one by one")

@@ -25,6 +25,11 @@ QUIET = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 TIMEOUT = 600.0  # seconds: longer than any history of incidents takes
 
 
+JOINING = 0.1
+"""Seconds that its clock is waited for, since nothing forks beside threads; it takes a fraction of one, unless this
+process is ending, when threads do not run any more."""
+
+
 @contextmanager
 def stream(
     folder: Path,
@@ -58,6 +63,7 @@ def stream(
                 raise
             finally:
                 clock.cancel()
+                clock.join(JOINING)
         if git.returncode == -signal.SIGKILL:
             raise StatusgenError(f"git {arguments[0]} took longer than {timeout:g} seconds")
         if git.returncode:

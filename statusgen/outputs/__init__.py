@@ -29,6 +29,8 @@ from statusgen.outputs import (
 from statusgen.rendering import Output, Part, Tools
 
 OUTPUTS: Mapping[str, Output] = {
+    "search": search.render,
+    "host": host.render,
     "pages": pages.render,
     "feeds": feeds.render,
     "api": api.render,
@@ -39,17 +41,27 @@ OUTPUTS: Mapping[str, Output] = {
     "calendars": calendars.render,
     "badges": badges.render,
     "announcement": announcement.render,
-    "host": host.render,
     "headers": headers.render,
     "redirects": redirects.render,
     "identity": identity.render,
-    "search": search.render,
     "embeds": embeds.render,
     "scripts": scripts.render,
 }
 
 ONCE = frozenset({"headers", "redirects", "scripts", *(name for name in OUTPUTS if name.startswith("api"))})
 """What is there once, for all languages; all else makes a tree for each."""
+
+
+LARGE = frozenset(
+    {"search", "host", "page: metrics", "page: history", "page: digest", "api", "api: months", "api: own"},
+)
+"""The parts whose files are, in the main, as large as the site: whatever is reported moves them, and each takes as long
+as many pages. Others begin to make them while the rest is promised."""
+
+
+def is_large(part: str) -> bool:
+    """Whether the part of that name, in whatever language, is one of these."""
+    return part.rpartition("/")[2] in LARGE
 
 
 def parts_of(snapshot: Snapshot, tools: Tools) -> Mapping[str, Part]:

@@ -21,19 +21,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from statusgen.files import Batch, File, digest
 from statusgen.memory import Memory
+from statusgen.publish.looking import Look
 from statusgen.publish.manifest import read_manifest
-from statusgen.publish.memory import Facts, Remembered, recall, remember
+from statusgen.publish.memory import Facts, Remembered, facts_of, recall, remember
 from statusgen.publish.packed import forms
 from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.replacing import Replacement
-from statusgen.publish.tree import Glance, Twin, all_parents
+from statusgen.publish.tree import Glance, Tree, Twin, all_parents
 from statusgen.value import Struct
 
 PATIENCE = 60.0
@@ -51,6 +54,14 @@ def in_turn(files: Sequence[File], _of: int) -> AbstractContextManager[Iterator[
     return nullcontext((n, file.make()) for n, file in enumerate(files))
 
 
+class Stage(Struct, frozen=True):
+    """Some of the files that are promised, and who makes those that are due. What is promised first may be made while
+    the rest is still being promised."""
+
+    promises: Iterable[File | Batch]
+    maker: Maker = in_turn
+
+
 class Published(Struct, frozen=True):
     """Counts of files, without the manifest; `bytes` of all of them; `whole`: nobody could see half of the change."""
 
@@ -63,7 +74,7 @@ class Published(Struct, frozen=True):
 
 
 def publish(
-    files: Iterable[File | Batch],
+    stages: Sequence[Stage],
     output: Path,
     *,
     source: Path,
@@ -71,38 +82,45 @@ def publish(
     cache: Memory,
     force: bool = False,
     patience: float = PATIENCE,
-    maker: Maker = in_turn,
     packed: bool = False,
+    look: Look | None = None,
 ) -> Published:
-    """Bring the folder `output` to hold exactly `files`, and whatever others have put there.
+    """Bring the folder `output` to hold exactly the files of all stages, and whatever others have put there.
 
     `prefix_key` stands for all that every file depends on (version, theme). A file is made only where this, the file's
     own key or the published file differ from what `cache` remembers, or with `force`. `source` is the project's folder.
-    `patience` is how many seconds to wait for another build of the same output. `maker` makes what is due. `packed`:
-    texts lie there packed as well.
+    `patience` is how many seconds to wait for another build of the same output. `packed`: texts lie there packed as
+    well. `look` is what somebody has seen of the output already.
 
     Raises StatusgenError for a folder that cannot or must not be replaced (a mount point, the sources, files of others
     in the way), for two files on one path, and for a disk that is full or read-only; what `make` raises goes through.
     The old site is then as it was (but if replacing one by one fails on the way, it is mixed, until the next build).
     """
     with claimed(output, source, patience) as place:
-        build = _Build(place, prefix_key, cache, force, packed)
+        build = _Build(place, prefix_key, cache, look or Look(), force=force, packed=packed)
         try:
-            return build.run(files, maker)
+            return build.run(stages)
         except BaseException:
             build.abandon()
             raise
 
 
 def refresh(
-    files: Iterable[File], output: Path, *, source: Path, prefix_key: str, cache: Memory, packed: bool = False
+    files: Iterable[File],
+    output: Path,
+    *,
+    source: Path,
+    prefix_key: str,
+    cache: Memory,
+    packed: bool = False,
+    look: Look | None = None,
 ) -> Published | None:
     """Bring these files of the site up to date, where all others are to stay as they are.
 
     None, and nothing is touched, if the folder is not just as the last build left it. Everything else as `publish`.
     """
     with claimed(output, source, PATIENCE) as place:
-        build = _Build(place, prefix_key, cache, force=False, packed=packed)
+        build = _Build(place, prefix_key, cache, look or Look(), force=False, packed=packed)
         try:
             return build.refresh(files)
         except BaseException:
@@ -113,8 +131,9 @@ def refresh(
 class _Build:
     """One run: what the last one left, and the twin as soon as something differs."""
 
-    def __init__(self, place: Place, prefix_key: str, cache: Memory, force: bool, packed: bool) -> None:
+    def __init__(self, place: Place, prefix_key: str, cache: Memory, look: Look, *, force: bool, packed: bool) -> None:
         self.place = place
+        self.look = look
         with faults(place.output):
             manifest = read_manifest(place)
         self.is_new = manifest is None
@@ -124,36 +143,49 @@ class _Build:
         self.prefix_key = digest(prefix_key, packed) if packed else prefix_key
         self.packed = packed
         self.last = {} if force else recall(cache, place.output, self.prefix_key)
-        self.remembered = {path: text for _, facts in self.last.values() for path, text in facts.items()}
+        self.remembered = facts_of(self.last)
         self.batches: Remembered = {}
         self.facts: Facts = {}
         self.folders: set[str] = set()
         self.written: set[str] = set()
         self._twin: Twin | None = None
 
+    @cached_property
+    def seen(self) -> tuple[Tree | None, Tree | None]:
+        """What a helper saw of the live tree, and of its twin."""
+        return self.look.trees()
+
     @property
     def twin(self) -> Twin:
         if self._twin is None:
-            self._twin = Twin(self.place.twin(), self.place.live)
+            self._twin = Twin(self.place.twin(), self.place.live, self.seen[1])
         return self._twin
 
-    def run(self, files: Iterable[File | Batch], maker: Maker) -> Published:
-        promised = list(files)
-        due = self._plan(promised)
-        with maker([file for file, _ in due], len(self.facts)) as made:
-            spoiled = self._spoiled(self.facts)
-            self._complete_all(due, made)
+    def run(self, stages: Sequence[Stage]) -> Published:
+        if not self.remembered:  # all is due: it is shared out at once
+            stages = [Stage(chain.from_iterable(stage.promises for stage in stages), stages[-1].maker)]
+        promised: list[File | Batch] = []
+        making: list[tuple[Due, Iterator[tuple[int, bytes]]]] = []
+        with ExitStack() as stack:
+            for stage in stages:
+                promises = list(stage.promises)
+                promised += promises
+                due = self._plan(promises)
+                of = max(len(self.facts), len(self.remembered))
+                making.append((due, stack.enter_context(stage.maker([file for file, _ in due], of))))
+            spoiled = self.look.spoiled(self.place, self.facts, self.manifest)
+            for due, made in reversed(making):
+                self._complete_all(due, made)
         if spoiled:
             again = self._plan_again(promised, spoiled)
-            with maker([file for file, _ in again], len(self.facts)) as made:
+            with stages[-1].maker([file for file, _ in again], len(self.facts)) as made:
                 self._complete_all(again, made)
         return self._finish()
 
     def _plan(self, promised: Iterable[File | Batch]) -> Due:
         """What is to be made, as keys have it; all else is kept, if it is still what the last build left."""
-        loose: Facts = {}
+        _, loose = self.batches.setdefault("", ("", {}))
         due: Due = []
-        self.batches[""] = "", loose
         for promise in promised:
             if isinstance(promise, File):
                 self._add(promise, loose, due)
@@ -175,16 +207,6 @@ class _Build:
         self.facts |= facts
         self.folders |= folders
         return True
-
-    def _spoiled(self, kept: Facts) -> set[str]:
-        """Which of the files that are kept are not as the last build left them; those that are due have no facts."""
-        found = set()
-        for path, text in kept.items():
-            if text:
-                entry, known = self.glance.entry(path), self.manifest.get(path)
-                if not (entry and known and text.partition(" ")[2] == f"{entry.size} {entry.mtime} {known}"):
-                    found.add(path)
-        return found
 
     def _plan_again(self, promised: Iterable[File | Batch], spoiled: set[str]) -> Due:
         """What is to be made after all, since somebody touched what was to be kept; what was made meanwhile is kept."""
@@ -220,7 +242,7 @@ class _Build:
         paths = {form.path for file in due for form, _ in self._forms(file)}
         if not (paths <= self.remembered.keys() == self.manifest.keys()):
             return None
-        spoiled = self._spoiled(self.remembered)
+        spoiled = self.look.spoiled(self.place, self.remembered, self.manifest)
         if not spoiled <= paths:
             return None
         for path in spoiled:
@@ -244,7 +266,8 @@ class _Build:
         whole = True
         if self.is_new or self.written or manifest != self.manifest:
             with faults(self.place.output):
-                what = Replacement(self.place, self.twin, self.manifest, manifest, self.written, self.folders)
+                twin, (seen, _) = self.twin, self.seen
+                what = Replacement(self.place, twin, self.manifest, manifest, self.written, self.folders, seen)
                 whole = what.run(self.is_new)
         if self.batches != self.last:
             remember(self.cache, self.place.output, self.prefix_key, self.batches)

@@ -24,6 +24,17 @@ def recall(memory: Memory, output: Path, prefix_key: str) -> Remembered:
     return known[1] if known and known[0] == prefix_key else {}
 
 
+def last_facts(memory: Memory, output: Path) -> Facts:
+    """The facts of every file that the last build of this output remembered, with whatever prefix."""
+    known = _PACKING.unpack(memory.get(_name(output)) or b"")
+    return facts_of(known[1]) if known else {}
+
+
+def facts_of(batches: Remembered) -> Facts:
+    """Those of every file, in a batch or in none."""
+    return {path: text for _, facts in batches.values() for path, text in facts.items()}
+
+
 def remember(memory: Memory, output: Path, prefix_key: str, facts: Remembered) -> None:
     """Keep it for the next build."""
     memory.put(_name(output), _PACKING.pack((prefix_key, facts)))

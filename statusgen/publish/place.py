@@ -19,6 +19,7 @@ from statusgen.value import Struct
 
 SOURCES = ("incidents", "themes", "static", ".git", ".statusgen")
 TWIN = ".statusgen-twin"
+TREE = "tree"
 
 
 class Place(Struct, frozen=True):
@@ -75,8 +76,7 @@ class Place(Struct, frozen=True):
         if self.link:
             name = self.live.name
             return parent / (name.removesuffix(TWIN) if name.endswith(TWIN) else name + TWIN)
-        mark = blake2b(os.fsencode(self.live), digest_size=6).hexdigest()
-        for holder in (self.source / ".statusgen" / f"publish-{mark}", parent / f".statusgen-{self.live.name}"):
+        for holder in self._holders():
             if holder.is_symlink():
                 raise StatusgenError(f"{holder} is a symbolic link", "remove it: a build makes this folder itself")
             try:
@@ -87,9 +87,29 @@ class Place(Struct, frozen=True):
                     raise
                 continue
             if on_one_mount(holder, parent):
-                return holder / "tree"
+                return holder / TREE
             shutil.rmtree(holder)
         raise StatusgenError(f"there is no room beside {self.output} to build in", f"make {parent} writable")
+
+    def last_twin(self) -> Path | None:
+        """Where the second tree lies now, if there is one; nothing is made."""
+        trees = [self.twin()] if self.link else [holder / TREE for holder in self._holders()]
+        return next((tree for tree in trees if tree.is_dir() and not tree.is_symlink()), None)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """No build changes this output, or its second tree, meanwhile. Raises OSError if one is at it."""
+        handle = os.open(self.live, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)
+
+    def _holders(self) -> tuple[Path, Path]:
+        """The folders that may hold the second tree, the better one first."""
+        mark = blake2b(os.fsencode(self.live), digest_size=6).hexdigest()
+        return self.source / ".statusgen" / f"publish-{mark}", self.live.parent / f".statusgen-{self.live.name}"
 
 
 def _home() -> Path | None:

@@ -14,7 +14,7 @@ from statusgen.value import Struct
 
 class Replacement(Struct, frozen=True):
     """`before` and `after` are the manifests of the old site and the new one; `written` are the files that the twin has
-    already, `folders` those that the new site needs."""
+    already, `folders` those that the new site needs. `seen` is what somebody saw of the old site."""
 
     place: Place
     twin: Twin
@@ -22,11 +22,12 @@ class Replacement(Struct, frozen=True):
     after: dict[str, str]
     written: set[str]
     folders: set[str]
+    seen: Tree | None = None
 
     def run(self, is_first: bool) -> bool:
         """Finish the twin and let it become the site. `is_first`: there is none to lose. Whether it was one step."""
         manifest, twin = self.after, self.twin
-        live = Tree.scan(self.place.live)
+        live = self.seen if self.seen and self.seen.is_true_of(self.place.live) else Tree.scan(self.place.live)
         owned = {MANIFEST, *self.before}
         foreign = live.files.keys() - owned - manifest.keys()
         self._refuse_collisions(live, foreign | (live.files.keys() & self.written - owned))

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from statusgen.value import Struct, field
+from statusgen.value import Struct
 
 
 class Entry(NamedTuple):  # made for each file of the site: a frozen dataclass takes three times as long
@@ -45,26 +45,42 @@ def all_parents(paths: Iterable[str]) -> set[str]:
 
 
 class Tree(Struct):
-    """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders."""
+    """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders.
 
-    files: dict[str, int] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
+    `root` is the inode of the folder itself; `stamps` are the times at which something was put into it and the folders
+    in it, or taken away, as of before they were read.
+    """
+
+    root: int
+    files: dict[str, int]
+    folders: set[str]
+    stamps: dict[str, int]
 
     @classmethod
     def scan(cls, root: Path) -> Tree:
-        files, folders = {}, []
+        files, stamps = {}, {}
         waiting = [""]
         while waiting:
             above = waiting.pop()
+            stamps[above] = os.lstat(f"{root}/{above}").st_mtime_ns
             with os.scandir(f"{root}/{above}") as entries:
                 for entry in entries:
                     path = above + entry.name
                     if entry.is_dir(follow_symlinks=False):
-                        folders.append(path)
                         waiting.append(f"{path}/")
                     else:
                         files[path] = entry.inode()
-        return cls(files, set(folders))
+        folders = {folder[:-1] for folder in stamps if folder}
+        return cls(root.lstat().st_ino, files, folders, stamps)
+
+    def is_true_of(self, root: Path) -> bool:
+        """Whether the folder at `root` is the one that was scanned, and holds the same files and folders still."""
+        try:
+            return root.lstat().st_ino == self.root and all(
+                os.lstat(f"{root}/{folder}").st_mtime_ns == stamp for folder, stamp in self.stamps.items()
+            )
+        except OSError:
+            return False
 
     def below(self, folder: str) -> list[str]:
         return [path for path in self.files if path.startswith(f"{folder}/")]
@@ -118,17 +134,18 @@ class Twin:
     published file (an editor that does not save by renaming, `rsync --inplace`) changes it in both trees: the next
     build sees another size or time, and makes that file anew.
 
-    Nothing is believed about what a former run left here: each file is compared with the live one by inode.
+    Nothing is believed about what a former run left here: each file is compared with the live one by inode. `known` is
+    what somebody saw of it before.
     """
 
-    def __init__(self, root: Path, live: Path) -> None:
+    def __init__(self, root: Path, live: Path, known: Tree | None = None) -> None:
         if root.is_symlink() or not root.is_dir():
             root.unlink(missing_ok=True)
             root.mkdir()
+        self._tree = known if known and known.is_true_of(root) else Tree.scan(root)
         _make_alike(live, root)
         self.root = root
         self._live = live
-        self._tree = Tree.scan(root)
 
     def write(self, path: str, data: bytes) -> Entry:
         """A new file."""

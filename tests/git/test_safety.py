@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,14 @@ def test_a_git_that_hangs_is_ended(tmp_path: Path) -> None:
     environment = fake_git(tmp_path, f"exec cat {tmp_path}/pipe")
     with pytest.raises(StatusgenError, match=r"git rev-list took longer than 0\.05 seconds"):
         Repository(tmp_path, "", environment, timeout=0.05)._run("rev-list")
+
+
+def test_no_thread_is_left_of_a_command_since_nothing_forks_beside_one(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    environment = fake_git(tmp_path, "echo done")
+    for _ in range(20):
+        assert Repository(tmp_path, "", environment)._run("rev-list") == b"done\n"
+        assert set(threading.enumerate()) <= before
 
 
 def test_a_git_that_nobody_listens_to_any_more_is_ended(tmp_path: Path) -> None:

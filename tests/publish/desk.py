@@ -14,7 +14,7 @@ import pytest
 from statusgen.cache import Cache, Table
 from statusgen.diagnostics import StatusgenError
 from statusgen.files import Batch, File, digest
-from statusgen.publish import Published, publish
+from statusgen.publish import Published, Stage, publish
 from statusgen.publish.manifest import MANIFEST
 
 SITE = {
@@ -42,7 +42,7 @@ class Desk:
 
     def publish_files(self, files: Iterable[File | Batch], **options: Any) -> Published:
         settings: dict[str, Any] = {"source": self.source, "prefix_key": "theme", "cache": self.memory} | options
-        return publish(files, self.output, **settings)
+        return publish([Stage(files)], self.output, **settings)
 
     def files(self, content: Mapping[str, str]) -> Iterator[File]:
         for path, text in content.items():

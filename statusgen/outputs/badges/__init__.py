@@ -6,13 +6,13 @@ https://shields.io/badges/endpoint-badge fixes the keys of the JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
 from statusgen import urls
 from statusgen.derive import ServiceView, Snapshot
-from statusgen.files import File, digest
+from statusgen.files import Batch, File, digest
 from statusgen.language import Language
 from statusgen.model import Impact
 from statusgen.outputs.badges.drawing import Badge, Style, draw
@@ -45,18 +45,28 @@ Said: TypeAlias = tuple[str, str, tuple[str, str]]
 Made: TypeAlias = Callable[[], Said]
 
 
-def render(snapshot: Snapshot, tools: Tools) -> Iterator[File]:
+def render(snapshot: Snapshot, tools: Tools) -> Iterator[File | Batch]:
     """The badges; a name that is a service's own goes to that service."""
     language = tools.language
     yield from _files(urls.SITE_BADGE, _known(_site(snapshot, language)), language)
     taken = {service.id for service in snapshot.services}
     for service in snapshot.services:
-        yield from _files(service.id, _known(_state(service, language)), language)
-        for days in UPTIME_DAYS:
-            name = f"{service.id}-uptime-{days}d"
-            if name not in taken:
-                key = digest(service.key, service.site, days, language.code)
-                yield from _files(name, (key, partial(_uptime, service, days, language)), language)
+        days = [days for days in UPTIME_DAYS if _uptime_name(service, days) not in taken]
+        said = _state(service, language)
+        key = digest(said, service.key, service.site, days, language.code)
+        yield Batch(f"badges {service.id}", key, partial(_of_service, service, said, days, language))
+
+
+def _of_service(service: ServiceView, said: Said, uptime: Iterable[int], language: Language) -> Iterator[File]:
+    """What its state is, and its uptime over so many days each."""
+    yield from _files(service.id, _known(said), language)
+    for days in uptime:
+        key = digest(service.key, service.site, days, language.code)
+        yield from _files(_uptime_name(service, days), (key, partial(_uptime, service, days, language)), language)
+
+
+def _uptime_name(service: ServiceView, days: int) -> str:
+    return f"{service.id}-uptime-{days}d"
 
 
 def _known(said: Said) -> tuple[str, Made]:
