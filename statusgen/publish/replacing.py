@@ -35,10 +35,11 @@ class Replacement(Struct, frozen=True):
         others = {folder for folder in others if not any(part in manifest for part in (folder, *parents(folder)))}
         others.update(all_parents(foreign | others))
         twin.keep_only(manifest.keys() | foreign | {MANIFEST}, self.folders | others)
-        for path in manifest.keys() - self.written | foreign:
-            if path not in live.files:
-                raise StatusgenError(f"{self.place.output / path} vanished during the build", "build again")
-            twin.take(path, live.files[path])
+        kept = manifest.keys() - self.written | foreign
+        missing = kept - live.files.keys()
+        if missing:
+            raise StatusgenError(f"{self.place.output / min(missing)} vanished during the build", "build again")
+        twin.take({path: live.files[path] for path in kept})
         twin.write(MANIFEST, manifest_bytes(manifest))
         if not is_first:
             exchange.sync(twin.root)

@@ -11,7 +11,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -159,19 +159,18 @@ class Twin:
         self._tree.files[path] = facts.st_ino
         return Entry(facts.st_size, facts.st_mtime_ns)
 
-    def take(self, path: str, inode: int) -> None:
-        """The live tree's file: the same one, or a copy where a file cannot have two names."""
-        if self._tree.files.get(path) == inode:
-            return
-        self._clear(path)
-        source, target = f"{self._live}/{path}", f"{self.root}/{path}"
-        try:
-            os.link(source, target, follow_symlinks=False)
-        except OSError as error:
-            if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}:
-                raise
-            shutil.copy2(source, target, follow_symlinks=False)
-        self._tree.files[path] = inode
+    def take(self, files: Mapping[str, int]) -> None:
+        """The live tree's files, by path and inode: the same ones, or copies where a file cannot have two names."""
+        for path, inode in files.items() - self._tree.files.items():  # few of very many
+            self._clear(path)
+            source, target = f"{self._live}/{path}", f"{self.root}/{path}"
+            try:
+                os.link(source, target, follow_symlinks=False)
+            except OSError as error:
+                if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}:
+                    raise
+                shutil.copy2(source, target, follow_symlinks=False)
+            self._tree.files[path] = inode
 
     def keep_only(self, files: set[str], folders: set[str]) -> None:
         """Remove all else, and make folders that are missing; `folders` has those above the files too."""
