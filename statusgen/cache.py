@@ -158,8 +158,8 @@ class Table:
             for layer in sorted((layer for layer in found if _number(layer)), key=_number):
                 self._layers[layer] = None
                 with suppress(OSError, ValueError, struct.error):
-                    data = memoryview(_regular(layer))
-                    self._places |= _index(data, self._version)
+                    data = memoryview(_regular(layer, MAGIC + self._version))
+                    self._places |= _index(data)
                     self._layers[layer] = data
         return self._places
 
@@ -189,13 +189,13 @@ def _write(path: Path, version: bytes, values: Mapping[str, Value]) -> None:
         raise
 
 
-def _index(data: memoryview, version: bytes) -> dict[str, Place]:
-    """The places in one layer. Raises ValueError or struct.error for anything that this version did not write."""
-    magic, written_by, count, size, checksum = HEADER.unpack_from(data)
+def _index(data: memoryview) -> dict[str, Place]:
+    """The places in one layer. Raises ValueError or struct.error for one that is damaged."""
+    _, _, count, size, checksum = HEADER.unpack_from(data)
     start = HEADER.size + size
     index = data[HEADER.size : start]
-    if (magic, written_by) != (MAGIC, version) or crc32(index) != checksum:
-        raise ValueError("not a table of this version")
+    if crc32(index) != checksum:
+        raise ValueError("a damaged table")
     lengths = struct.unpack_from(f"<{count}I", index)
     sums = struct.unpack_from(f"<{count}I", index, 4 * count)
     keys = str(index[8 * count :], "ascii").split("\n")
@@ -203,11 +203,14 @@ def _index(data: memoryview, version: bytes) -> dict[str, Place]:
     return dict(zip(keys, places, strict=True))
 
 
-def _regular(path: Path) -> bytes:
-    """The bytes of a regular file of bearable size. Raises OSError or ValueError."""
+def _regular(path: Path, beginning: bytes) -> bytes:
+    """The bytes of a regular file of bearable size that begins so: what another version wrote is not read. Raises
+    OSError or ValueError."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(handle, "rb", buffering=0) as file:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > CEILING:
             raise ValueError("no file of ours")
+        if os.pread(handle, len(beginning), 0) != beginning:
+            raise ValueError("not a table of this version")
         return file.readall()
