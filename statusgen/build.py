@@ -6,10 +6,10 @@ build without it gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from statusgen.language import Language
 from statusgen.making import made
 from statusgen.model import Audience, Project
 from statusgen.prose import Prose
-from statusgen.publish import Published, Stage, publish, refresh
+from statusgen.publish import Progress, Published, Stage, publish, refresh
 from statusgen.publish.looking import Look, looking_at
 from statusgen.quiet import Quiet, blanks_of, recall, remember
 from statusgen.reading import Recent, load, static_files
@@ -34,9 +34,6 @@ from statusgen.theme import TemplateFault, read_theme
 from statusgen.value import Struct, replace
 from statusgen.versions import open_cache as open_cache  # for those who build
 from statusgen.versions import version_of_code
-
-Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
-"""Shows how far the files are that go through it."""
 
 
 class Checked(Struct, frozen=True):
@@ -212,12 +209,7 @@ def build(
 
         def stage(*, large: bool) -> Stage:
             of_it = [part for name, part in named.items() if is_large(name) is large]
-
-            @contextmanager
-            def maker(due: Sequence[File], of: int) -> Iterator[Iterator[tuple[int, bytes]]]:
-                with made(due, of, prose, cache.table("prose"), large=large) as found:
-                    yield _shown(found, progress(due))
-
+            maker = partial(made, prose=prose, memory=cache.table("prose"), large=large)
             return Stage((_noted(promise, stamped) for part in of_it for promise in part()), maker)
 
         published = publish(
@@ -229,6 +221,7 @@ def build(
             force=force,
             packed=order.packed,
             look=look,
+            progress=progress,
         )
         quiet = Quiet(
             order=order.key,
@@ -250,14 +243,6 @@ def _noted(promise: File | Batch, stamped: list[File]) -> File | Batch:
     if isinstance(promise, File) and promise.blank:
         stamped.append(promise)
     return promise
-
-
-def _shown(
-    found: Iterable[tuple[int, bytes]], progress: AbstractContextManager[Iterable[File]]
-) -> Iterator[tuple[int, bytes]]:
-    """What is made, while somebody is shown how far it is."""
-    with progress as steps:
-        yield from (one for one, _ in zip(found, steps, strict=True))
 
 
 def build_again(order: Order, *, now: datetime, cache: Cache, look: Look | None = None) -> Built | None:

@@ -41,15 +41,20 @@ from statusgen.value import Struct
 
 PATIENCE = 60.0
 
-Maker = Callable[[Sequence[File], int], AbstractContextManager[Iterator[tuple[int, bytes]]]]
-"""Makes files, which are some of so many: the number of each in the row, and its bytes, in any order. It may begin
-before the first one is asked for."""
-
 Due = list[tuple[File, Facts]]
 """Files that are to be made, each with the facts of its batch."""
 
+Made = Iterator[tuple[int, bytes]]
+"""What is made of those that are due: the number of each in the row, and its bytes."""
 
-def in_turn(files: Sequence[File], _of: int) -> AbstractContextManager[Iterator[tuple[int, bytes]]]:
+Maker = Callable[[Sequence[File], int], AbstractContextManager[Made]]
+"""Makes files, which are some of so many, in any order. It may begin before the first one is asked for."""
+
+Progress = Callable[[Sequence[File]], AbstractContextManager[Iterable[File]]]
+"""Shows how far the files are that are made: one step a file."""
+
+
+def in_turn(files: Sequence[File], _of: int) -> AbstractContextManager[Made]:
     """One file after the other."""
     return nullcontext((n, file.make()) for n, file in enumerate(files))
 
@@ -84,13 +89,14 @@ def publish(
     patience: float = PATIENCE,
     packed: bool = False,
     look: Look | None = None,
+    progress: Progress = nullcontext,
 ) -> Published:
     """Bring the folder `output` to hold exactly the files of all stages, and whatever others have put there.
 
     `prefix_key` stands for all that every file depends on (version, theme). A file is made only where this, the file's
     own key or the published file differ from what `cache` remembers, or with `force`. `source` is the project's folder.
     `patience` is how many seconds to wait for another build of the same output. `packed`: texts lie there packed as
-    well. `look` is what somebody has seen of the output already.
+    well. `look` is what somebody has seen of the output already. `progress` shows how far it is.
 
     Raises StatusgenError for a folder that cannot or must not be replaced (a mount point, the sources, files of others
     in the way), for two files on one path, and for a disk that is full or read-only; what `make` raises goes through.
@@ -99,7 +105,7 @@ def publish(
     with claimed(output, source, patience) as place:
         build = _Build(place, prefix_key, cache, look or Look(), force=force, packed=packed)
         try:
-            return build.run(stages)
+            return build.run(stages, progress)
         except BaseException:
             build.abandon()
             raise
@@ -161,11 +167,11 @@ class _Build:
             self._twin = Twin(self.place.twin(), self.place.live, self.seen[1])
         return self._twin
 
-    def run(self, stages: Sequence[Stage]) -> Published:
+    def run(self, stages: Sequence[Stage], progress: Progress) -> Published:
         if not self.remembered:  # all is due: it is shared out at once
             stages = [Stage(chain.from_iterable(stage.promises for stage in stages), stages[-1].maker)]
         promised: list[File | Batch] = []
-        making: list[tuple[Due, Iterator[tuple[int, bytes]]]] = []
+        making: list[tuple[Due, Made]] = []
         with ExitStack() as stack:
             for stage in stages:
                 promises = list(stage.promises)
@@ -174,12 +180,11 @@ class _Build:
                 of = max(len(self.facts), len(self.remembered))
                 making.append((due, stack.enter_context(stage.maker([file for file, _ in due], of))))
             spoiled = self.look.spoiled(self.place, self.facts, self.manifest)
-            for due, made in reversed(making):
-                self._complete_all(due, made)
+            self._complete_all(making[::-1], progress)
         if spoiled:
             again = self._plan_again(promised, spoiled)
             with stages[-1].maker([file for file, _ in again], len(self.facts)) as made:
-                self._complete_all(again, made)
+                self._complete_all([(again, made)], progress)
         return self._finish()
 
     def _plan(self, promised: Iterable[File | Batch]) -> Due:
@@ -228,9 +233,14 @@ class _Build:
         if not all(facts[form.path] for form, _ in wanted):
             due.append((file, facts))
 
-    def _complete_all(self, due: Due, made: Iterable[tuple[int, bytes]]) -> None:
-        for (n, data), _ in zip(made, due, strict=True):
-            self._complete(*due[n], data)
+    def _complete_all(self, making: Sequence[tuple[Due, Made]], progress: Progress) -> None:
+        with progress([file for due, _ in making for file, _ in due]) as steps:
+            shown = iter(steps)
+            next(shown, None)  # a step is done when the next one is asked for
+            for due, made in making:
+                for (n, data), _ in zip(made, due, strict=True):
+                    self._complete(*due[n], data)
+                    next(shown, None)
 
     def _complete(self, file: File, facts: Facts, data: bytes) -> None:
         """Bring what is due of the file, whose bytes are at hand."""

@@ -69,6 +69,25 @@ def test_what_is_promised_first_is_begun_before_the_rest_is_promised(stages: Sta
     assert stages.publish(NEXT).written == 0
 
 
+def test_all_stages_are_one_progress(stages: Stages) -> None:
+    stages.publish(SITE)
+    asked: list[str] = []
+
+    @contextmanager
+    def progress(files: Sequence[File]) -> Iterator[Iterator[File]]:
+        yield steps(files)
+        asked.append("left")
+
+    def steps(files: Sequence[File]) -> Iterator[File]:
+        for file in files:
+            yield file
+            asked.append(f"{file.path} of {len(files)}")
+        asked.append("all")
+
+    stages.publish(NEXT, progress=progress)
+    assert asked == ["incidents/b/index.html of 2", "index.html of 2", "all", "left"]
+
+
 def test_where_all_is_due_it_is_shared_out_at_once(stages: Stages) -> None:
     stages.publish(SITE)
     assert found(stages.desk.output) == SITE
