@@ -123,7 +123,9 @@ class Table:
             values = {key: view for key, view in views.items() if view is not None}
         values = self._bounded(values | self._added)
         number = _number(older[-1]) + 1 if older else 1
-        _write(self._folder / f"{self._name}.{number:06}.cache", self._version, values)
+        _write(self._folder, self._name, number, self._version, values)
+        for left in self._folder.glob(f"{self._name}.*.new") if merging else ():
+            left.unlink(missing_ok=True)  # by a run that was killed
         for layer, data in self._layers.items():
             if merging or (data is not None and id(data) not in needed):
                 layer.unlink(missing_ok=True)
@@ -170,12 +172,13 @@ def _number(layer: Path) -> int:
     return int(number) if re.fullmatch("[0-9]{1,9}", number) else 0
 
 
-def _write(path: Path, version: bytes, values: Mapping[str, Value]) -> None:
-    """One layer, under another name first, so that it is there as a whole or not at all. Raises OSError."""
+def _write(folder: Path, name: str, number: int, version: bytes, values: Mapping[str, Value]) -> None:
+    """One layer, under another name first, so that it is there as a whole or not at all; its number is the next one
+    that is free, since somebody else may have put a layer there meanwhile. Raises OSError."""
     lengths = struct.pack(f"<{len(values)}I", *map(len, values.values()))
     sums = struct.pack(f"<{len(values)}I", *map(crc32, values.values()))
     index = lengths + sums + "\n".join(values).encode("ascii")
-    fresh = path.with_suffix(".new")
+    fresh = folder / f"{name}.{os.getpid()}.new"  # others may be writing theirs
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
@@ -183,10 +186,24 @@ def _write(path: Path, version: bytes, values: Mapping[str, Value]) -> None:
             file.write(HEADER.pack(MAGIC, version, len(values), len(index), crc32(index)))
             file.write(index)
             file.writelines(values.values())
-        fresh.replace(path)
-    except OSError:
+        _put(fresh, folder, name, number)
+    finally:
         fresh.unlink(missing_ok=True)
-        raise
+
+
+def _put(fresh: Path, folder: Path, name: str, number: int) -> None:
+    """Give the file the first of these numbers that nobody has taken."""
+    while True:
+        path = folder / f"{name}.{number:06}.cache"
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            number += 1
+        except OSError:  # a file system without hard links
+            fresh.replace(path)
+            return
+        else:
+            return
 
 
 def _index(data: memoryview) -> dict[str, Place]:

@@ -55,7 +55,10 @@ class Helper:
                     sender.send_bytes(message)
 
         self._process = context.Process(target=run, daemon=True)
-        self._process.start()
+        try:
+            self._process.start()
+        except OSError:  # no process more is allowed: as one that died at once
+            self._close()
         sender.close()
 
     def __enter__(self) -> Self:
@@ -63,8 +66,9 @@ class Helper:
 
     def __exit__(self, *_: object) -> None:
         self._close()
-        self._process.kill()
-        self._process.join()
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
 
     def _close(self) -> None:
         if not self._receiver.closed:

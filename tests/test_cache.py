@@ -176,7 +176,7 @@ def test_saving_follows_no_link(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     folder.mkdir()
     (folder / "prose.000001.cache").symlink_to(precious)
-    (folder / "prose.000002.new").symlink_to(precious)
+    (folder / f"prose.{os.getpid()}.new").symlink_to(precious)
     filled(folder)
     assert precious.read_text() == "mine"
     assert recalled(folder) == VALUES
@@ -189,10 +189,42 @@ def test_a_save_that_fails_leaves_the_last_one(tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
+        patched.setattr(os, "link", full)
         patched.setattr(Path, "replace", full)
         filled(tmp_path, {"b": b"newer"})
     assert recalled(tmp_path) == VALUES
     assert [path for path in tmp_path.iterdir() if path != file and path.name != ".gitignore"] == []
+
+
+def test_two_runs_at_once_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    """As for customers and for staff: each remembers its own output anew, and both began from the same layers."""
+    for key in ("a", "b"):
+        filled(tmp_path, {key: b"old"})
+    runs = {key: Cache(tmp_path, "1") for key in ("a", "b")}
+    for run in runs.values():
+        assert run.table("prose").get("a") == b"old"
+    for key, run in runs.items():
+        run.table("prose").put(key, b"new")
+        run.save()
+    table = Cache(tmp_path, "1").table("prose")
+    assert (table.get("a"), table.get("b")) == (b"new", b"new")
+
+
+def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    filled(tmp_path)
+    filled(tmp_path, {"b": b"newer"})
+    assert recalled(tmp_path) == VALUES | {"b": b"newer"}
+
+
+def test_what_a_killed_run_left_goes_with_the_layers(tmp_path: Path) -> None:
+    (tmp_path / "prose.1.new").write_text("half")
+    for n in range(2 * MOST_LAYERS):
+        filled(tmp_path, {f"key-{n}": b"value"})
+    assert list(tmp_path.glob("*.new")) == []
 
 
 def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:

@@ -82,3 +82,15 @@ def test_nothing_is_left_of_it() -> None:
         process = int(next(heard([helper], None)))
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_where_no_process_more_is_allowed_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fork", refused)
+        with Helper(lambda: [b"never"]) as helper:
+            assert list(heard([helper], None)) == []
+    with Helper(lambda: [b"again"]) as helper:
+        assert list(heard([helper], None)) == [b"again"]

@@ -2,22 +2,23 @@
 
 Of a large site a helper looks, while this process still reads the sources. What it saw is believed only where it is
 true when this build has the output for itself: the manifest is the same file, and since the helper looked nothing was
-put into a folder, or taken away. Else, and without a helper, this process looks.
+put into a folder, or taken away. Else, and without a helper, this process looks. Who writes *into* a published file
+meanwhile is seen by the next build, as at any time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from statusgen.helpers import Helper, cores, heard
 from statusgen.memory import Memory
 from statusgen.packing import Packing
 from statusgen.publish.manifest import MANIFEST, read_manifest
-from statusgen.publish.memory import Facts, last_facts
+from statusgen.publish.memory import Facts, facts_in, last_record
 from statusgen.publish.place import Place
-from statusgen.publish.tree import Glance, Tree
+from statusgen.publish.tree import Glance, Tree, all_parents, are_unchanged, stamp_of
 from statusgen.value import Struct
 
 LARGE = 500_000
@@ -25,9 +26,11 @@ LARGE = 500_000
 
 
 class _Spoiled(Struct, frozen=True):
-    """Which of all files that the last build remembered are not as it left them, by the manifest that lay there."""
+    """Which of all files that the last build remembered are not as it left them, by the manifest that lay there;
+    `stamps` are those of their folders, as of before they were looked at."""
 
     manifest: tuple[int, ...]
+    stamps: dict[str, int]
     paths: set[str]
 
 
@@ -52,7 +55,7 @@ class Look:
     def spoiled(self, place: Place, kept: Facts, manifest: dict[str, str]) -> set[str]:
         """Which of the files that are kept are not as the last build left them; those that are due have no facts."""
         seen = _SPOILED.unpack(self._heard(0))
-        if seen and seen.manifest == _identity(place):
+        if seen and seen.manifest == _identity(place) and are_unchanged(place.live, seen.stamps):
             return {path for path in seen.paths if kept.get(path)}
         return _spoiled(place, kept, manifest)
 
@@ -75,22 +78,31 @@ def looking_at(output: Path, source: Path, memory: Memory) -> Iterator[Look]:
         is_large = (output / MANIFEST).stat().st_size >= LARGE
     except OSError:
         is_large = False
-    if is_large and cores() > 1:
-        with Helper(lambda: _look(Place.of(output, source), last_facts(memory, output))) as helper:
+    record = last_record(memory, output) if is_large and cores() > 1 else None  # here: both are to know the same
+    if record:
+        with Helper(lambda: _look(Place.of(output, source), facts_in(record))) as helper:
             yield Look(helper)
     else:
         yield Look()
 
 
 def _look(place: Place, facts: Facts) -> Iterator[bytes]:
-    if not facts:  # all will be due
-        return
-    manifest = _identity(place)
-    yield _SPOILED.pack(_Spoiled(manifest, _spoiled(place, facts, read_manifest(place) or {})))
+    """First the files; then the trees, unless a build is at them, which may be the one that asked for this."""
+    manifest, stamps = _identity(place), _stamps(place, facts)
+    yield _SPOILED.pack(_Spoiled(manifest, stamps, _spoiled(place, facts, read_manifest(place) or {})))
     with place.at_rest():
         twin = place.last_twin()
         trees = _Trees(Tree.scan(place.live), Tree.scan(twin) if twin else None)
     yield _TREES.pack(trees)
+
+
+def _stamps(place: Place, facts: Facts) -> dict[str, int]:
+    """Of the folders that are there; a file in one that is not is spoiled."""
+    found = {}
+    for folder in ("", *all_parents(facts)):
+        with suppress(OSError):
+            found[folder] = stamp_of(f"{place.live}/{folder}")
+    return found
 
 
 def _spoiled(place: Place, kept: Facts, manifest: dict[str, str]) -> set[str]:

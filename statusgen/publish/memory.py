@@ -20,13 +20,18 @@ _PACKING: Packing[tuple[str, Remembered]] = Packing(tuple[str, Remembered])
 
 def recall(memory: Memory, output: Path, prefix_key: str) -> Remembered:
     """What the last build with this prefix remembered of this output; anything else than that is forgotten."""
-    known = _PACKING.unpack(memory.get(_name(output)) or b"")
+    known = _PACKING.unpack(last_record(memory, output) or b"")
     return known[1] if known and known[0] == prefix_key else {}
 
 
-def last_facts(memory: Memory, output: Path) -> Facts:
-    """The facts of every file that the last build of this output remembered, with whatever prefix."""
-    known = _PACKING.unpack(memory.get(_name(output)) or b"")
+def last_record(memory: Memory, output: Path) -> bytes | None:
+    """What the last build remembered of this output, with whatever prefix, as it was packed."""
+    return memory.get(_name(output))
+
+
+def facts_in(record: bytes) -> Facts:
+    """The facts of every file in such a record."""
+    known = _PACKING.unpack(record)
     return facts_of(known[1]) if known else {}
 
 

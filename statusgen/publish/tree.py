@@ -44,11 +44,25 @@ def all_parents(paths: Iterable[str]) -> set[str]:
     return found
 
 
+def stamp_of(folder: str) -> int:
+    """Moves with all that is put into the folder, or taken away. It is the time of change, which nobody can set: tools
+    that copy (`rsync -a`, `tar`) set the time of modification back. Raises OSError."""
+    return os.lstat(folder).st_ctime_ns
+
+
+def are_unchanged(root: Path, stamps: Mapping[str, int]) -> bool:
+    """Whether these folders, by path from the root, have these stamps still."""
+    try:
+        return all(stamp_of(f"{root}/{folder}") == stamp for folder, stamp in stamps.items())
+    except OSError:
+        return False
+
+
 class Tree(Struct):
     """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders.
 
-    `root` is the inode of the folder itself; `stamps` are the times at which something was put into it and the folders
-    in it, or taken away, as of before they were read.
+    `root` is the inode of the folder itself, `stamps` are those of it and of the folders in it, as of before they were
+    read.
     """
 
     root: int
@@ -62,7 +76,7 @@ class Tree(Struct):
         waiting = [""]
         while waiting:
             above = waiting.pop()
-            stamps[above] = os.lstat(f"{root}/{above}").st_mtime_ns
+            stamps[above] = stamp_of(f"{root}/{above}")
             with os.scandir(f"{root}/{above}") as entries:
                 for entry in entries:
                     path = above + entry.name
@@ -75,12 +89,7 @@ class Tree(Struct):
 
     def is_true_of(self, root: Path) -> bool:
         """Whether the folder at `root` is the one that was scanned, and holds the same files and folders still."""
-        try:
-            return root.lstat().st_ino == self.root and all(
-                os.lstat(f"{root}/{folder}").st_mtime_ns == stamp for folder, stamp in self.stamps.items()
-            )
-        except OSError:
-            return False
+        return root.exists() and root.lstat().st_ino == self.root and are_unchanged(root, self.stamps)
 
     def below(self, folder: str) -> list[str]:
         return [path for path in self.files if path.startswith(f"{folder}/")]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.cache import Cache
 from statusgen.publish import looking
 from statusgen.publish.looking import Look, looking_at
 from statusgen.publish.manifest import MANIFEST
@@ -77,6 +78,49 @@ def test_what_others_put_there_meanwhile_is_kept(twice: Desk, look: Look) -> Non
     assert found(twice.output) == {**NEXT, **theirs}
     twice.publish(SITE)
     assert found(twice.output) == {**SITE, **theirs}
+
+
+def test_times_that_are_set_back_hide_nothing(twice: Desk, look: Look) -> None:
+    """As tools that copy do, after they wrote."""
+    folder = twice.output / "incidents"
+    before = folder.stat()
+    (folder / "mine.txt").write_text("mine")
+    os.utime(folder, ns=(before.st_atime_ns, before.st_mtime_ns))
+    twice.publish(NEXT, look=look)
+    assert found(twice.output) == {**NEXT, "incidents/mine.txt": "mine"}
+
+
+@pytest.mark.parametrize("content", [SITE, NEXT], ids=["same", "changed"])
+@pytest.mark.parametrize("is_deleted", [True, False], ids=["deleted", "saved by rename"])
+def test_a_page_that_is_touched_meanwhile_is_made_anew(
+    twice: Desk, look: Look, content: dict[str, str], is_deleted: bool
+) -> None:
+    page = twice.output / "history.atom"
+    page.unlink()
+    if not is_deleted:
+        page.with_suffix(".tmp").write_text("touched")
+        page.with_suffix(".tmp").rename(page)
+    twice.publish(content, look=look)
+    assert found(twice.output) == content
+
+
+def test_a_build_that_has_not_saved_yet_what_it_published(desk: Desk, tmp_path: Path) -> None:
+    """What it added is looked at all the same, though its cache comes between the look and the build."""
+
+    def opened() -> Cache:
+        return Cache(tmp_path / "cache", "1")
+
+    before, other = opened(), opened()
+    Desk(desk.source, desk.output, before.table("published")).publish(SITE)
+    before.save()
+    Desk(desk.source, desk.output, other.table("published")).publish(NEXT)
+    (desk.output / "incidents" / "b" / "index.html").write_text("touched")
+    desk.memory = opened().table("published")
+    with looking_at(desk.output, desk.source, desk.memory) as look:
+        look.trees()
+        other.save()
+        desk.publish(NEXT, look=look)
+    assert found(desk.output) == NEXT
 
 
 def test_another_build_meanwhile(twice: Desk, look: Look) -> None:
