@@ -22,7 +22,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -36,7 +35,7 @@ from statusgen.publish.packed import forms
 from statusgen.publish.paths import check_path
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.replacing import Replacement
-from statusgen.publish.tree import Glance, Tree, Twin, all_parents
+from statusgen.publish.tree import Glance, Twin, all_parents
 from statusgen.value import Struct
 
 PATIENCE = 60.0
@@ -156,15 +155,10 @@ class _Build:
         self.written: set[str] = set()
         self._twin: Twin | None = None
 
-    @cached_property
-    def seen(self) -> tuple[Tree | None, Tree | None]:
-        """What a helper saw of the live tree, and of its twin."""
-        return self.look.trees()
-
     @property
     def twin(self) -> Twin:
         if self._twin is None:
-            self._twin = Twin(self.place.twin(), self.place.live, self.seen[1])
+            self._twin = Twin(self.place.twin(), self.place.live, self.look.twin)
         return self._twin
 
     def run(self, stages: Sequence[Stage], progress: Progress) -> Published:
@@ -276,7 +270,7 @@ class _Build:
         whole = True
         if self.is_new or self.written or manifest != self.manifest:
             with faults(self.place.output):
-                twin, (seen, _) = self.twin, self.seen
+                twin, seen = self.twin, self.look.live
                 what = Replacement(self.place, twin, self.manifest, manifest, self.written, self.folders, seen)
                 whole = what.run(self.is_new)
         if self.batches != self.last:

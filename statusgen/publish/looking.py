@@ -9,7 +9,8 @@ meanwhile is seen by the next build, as at any time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from statusgen.helpers import Helper, cores, heard
@@ -18,31 +19,24 @@ from statusgen.packing import Packing
 from statusgen.publish.manifest import MANIFEST, read_manifest
 from statusgen.publish.memory import Facts, facts_in, last_record
 from statusgen.publish.place import Place
-from statusgen.publish.tree import Glance, Tree, all_parents, are_unchanged, stamp_of
+from statusgen.publish.tree import Glance, Tree
 from statusgen.value import Struct
 
 LARGE = 500_000
 """Bytes of a manifest for which a helper pays: some five thousand files."""
 
 
-class _Spoiled(Struct, frozen=True):
-    """Which of all files that the last build remembered are not as it left them, by the manifest that lay there;
-    `stamps` are those of their folders, as of before they were looked at."""
+class _Live(Struct, frozen=True):
+    """The live tree, and which of all files that the last build remembered were not as it left them after that was
+    scanned, by the manifest that lay there before."""
 
     manifest: tuple[int, ...]
-    stamps: dict[str, int]
-    paths: set[str]
+    tree: Tree
+    spoiled: set[str]
 
 
-class _Trees(Struct, frozen=True):
-    """The live tree, and its twin if there was one."""
-
-    live: Tree
-    twin: Tree | None
-
-
-_SPOILED = Packing(_Spoiled)
-_TREES = Packing(_Trees)
+_LIVE = Packing(_Live)
+_TWIN: Packing[Tree] = Packing(Tree)
 
 
 class Look:
@@ -50,25 +44,27 @@ class Look:
 
     def __init__(self, helper: Helper | None = None) -> None:
         self._speech = heard([helper], None) if helper else iter(())
-        self._said: list[bytes] = []
+
+    @cached_property
+    def _live(self) -> _Live | None:
+        return _LIVE.unpack(next(self._speech, b""))
 
     def spoiled(self, place: Place, kept: Facts, manifest: dict[str, str]) -> set[str]:
         """Which of the files that are kept are not as the last build left them; those that are due have no facts."""
-        seen = _SPOILED.unpack(self._heard(0))
-        if seen and seen.manifest == _identity(place) and are_unchanged(place.live, seen.stamps):
-            return {path for path in seen.paths if kept.get(path)}
+        seen = self._live
+        if seen and seen.manifest == _identity(place) and seen.tree.is_true_of(place.live):
+            return {path for path in seen.spoiled if kept.get(path)}
         return _spoiled(place, kept, manifest)
 
-    def trees(self) -> tuple[Tree | None, Tree | None]:
-        """What lay in the live folder and in its twin; None: that is not known."""
-        seen = _TREES.unpack(self._heard(1))
-        return (seen.live, seen.twin) if seen else (None, None)
+    @property
+    def live(self) -> Tree | None:
+        """What lay in the live folder; None: that is not known."""
+        return self._live.tree if self._live else None
 
-    def _heard(self, number: int) -> bytes:
-        """One of the two things that the helper says, or nothing."""
-        while len(self._said) <= number:
-            self._said.append(next(self._speech, b""))
-        return self._said[number]
+    @cached_property
+    def twin(self) -> Tree | None:
+        """What lay in the second tree; None: that is not known."""
+        return _TWIN.unpack(next(self._speech, b"")) if self._live else None
 
 
 @contextmanager
@@ -87,22 +83,14 @@ def looking_at(output: Path, source: Path, memory: Memory) -> Iterator[Look]:
 
 
 def _look(place: Place, facts: Facts) -> Iterator[bytes]:
-    """First the files; then the trees, unless a build is at them, which may be the one that asked for this."""
-    manifest, stamps = _identity(place), _stamps(place, facts)
-    yield _SPOILED.pack(_Spoiled(manifest, stamps, _spoiled(place, facts, read_manifest(place) or {})))
+    """First the live folder; then its twin, unless a build is at that, which may be the one that asked for this."""
+    manifest, live = _identity(place), Tree.scan(place.live)
+    yield _LIVE.pack(_Live(manifest, live, _spoiled(place, facts, read_manifest(place) or {})))
     with place.at_rest():
         twin = place.last_twin()
-        trees = _Trees(Tree.scan(place.live), Tree.scan(twin) if twin else None)
-    yield _TREES.pack(trees)
-
-
-def _stamps(place: Place, facts: Facts) -> dict[str, int]:
-    """Of the folders that are there; a file in one that is not is spoiled."""
-    found = {}
-    for folder in ("", *all_parents(facts)):
-        with suppress(OSError):
-            found[folder] = stamp_of(f"{place.live}/{folder}")
-    return found
+        tree = Tree.scan(twin) if twin else None
+    if tree:
+        yield _TWIN.pack(tree)
 
 
 def _spoiled(place: Place, kept: Facts, manifest: dict[str, str]) -> set[str]:

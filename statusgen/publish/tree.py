@@ -44,25 +44,11 @@ def all_parents(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def stamp_of(folder: str) -> int:
-    """Moves with all that is put into the folder, or taken away. It is the time of change, which nobody can set: tools
-    that copy (`rsync -a`, `tar`) set the time of modification back. Raises OSError."""
-    return os.lstat(folder).st_ctime_ns
-
-
-def are_unchanged(root: Path, stamps: Mapping[str, int]) -> bool:
-    """Whether these folders, by path from the root, have these stamps still."""
-    try:
-        return all(stamp_of(f"{root}/{folder}") == stamp for folder, stamp in stamps.items())
-    except OSError:
-        return False
-
-
 class Tree(Struct):
     """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders.
 
-    `root` is the inode of the folder itself, `stamps` are those of it and of the folders in it, as of before they were
-    read.
+    `root` is the inode of the folder itself. `stamps` are when it and the folders in it were changed, before they were
+    read: the time that nobody can set, since tools that copy (`rsync -a`, `tar`) set the other one back.
     """
 
     root: int
@@ -76,7 +62,7 @@ class Tree(Struct):
         waiting = [""]
         while waiting:
             above = waiting.pop()
-            stamps[above] = stamp_of(f"{root}/{above}")
+            stamps[above] = os.lstat(f"{root}/{above}").st_ctime_ns
             with os.scandir(f"{root}/{above}") as entries:
                 for entry in entries:
                     path = above + entry.name
@@ -89,7 +75,12 @@ class Tree(Struct):
 
     def is_true_of(self, root: Path) -> bool:
         """Whether the folder at `root` is the one that was scanned, and holds the same files and folders still."""
-        return root.exists() and root.lstat().st_ino == self.root and are_unchanged(root, self.stamps)
+        try:
+            return root.lstat().st_ino == self.root and all(
+                os.lstat(f"{root}/{folder}").st_ctime_ns == stamp for folder, stamp in self.stamps.items()
+            )
+        except OSError:
+            return False
 
     def below(self, folder: str) -> list[str]:
         return [path for path in self.files if path.startswith(f"{folder}/")]

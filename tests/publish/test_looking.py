@@ -38,8 +38,7 @@ def twice(desk: Desk) -> Desk:
 def look(twice: Desk) -> Iterator[Look]:
     """What a helper saw, all of which is said."""
     with looking_at(twice.output, twice.source, twice.memory) as look:
-        live, twin = look.trees()
-        assert live and twin
+        assert look.live and look.twin
         yield look
 
 
@@ -117,7 +116,7 @@ def test_a_build_that_has_not_saved_yet_what_it_published(desk: Desk, tmp_path: 
     (desk.output / "incidents" / "b" / "index.html").write_text("touched")
     desk.memory = opened().table("published")
     with looking_at(desk.output, desk.source, desk.memory) as look:
-        look.trees()
+        assert look.live
         other.save()
         desk.publish(NEXT, look=look)
     assert found(desk.output) == NEXT
@@ -167,7 +166,7 @@ def test_while_a_build_is_at_it_only_what_no_build_changes_is_looked_at(twice: D
         claimed(twice.output, twice.source, 0),
         looking_at(twice.output, twice.source, twice.memory) as look,
     ):
-        assert look.trees() == (None, None)
+        assert look.live and not look.twin
     twice.publish(NEXT, look=look)
     assert found(twice.output) == NEXT
 
@@ -213,6 +212,6 @@ def test_a_name_that_is_no_text(twice: Desk) -> None:
     except OSError:
         pytest.skip("this file system takes text alone")
     with looking_at(twice.output, twice.source, twice.memory) as look:
-        assert look.trees() == (None, None)
+        assert not look.live and not look.twin
         twice.publish(NEXT, look=look)
     assert Path(os.fsdecode(strange)).read_text() == "mine"
