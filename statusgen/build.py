@@ -245,7 +245,7 @@ def _noted(promise: File | Batch, stamped: list[File]) -> File | Batch:
     return promise
 
 
-def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
+def build_again(order: Order, *, now: datetime, cache: Cache, look: Look | None = None) -> Built | None:
     """The same where nothing has changed since the last build of this order; None if something has."""
     told = recall(cache.table("quiet"), order.output, order.key, now)
     if told is None:
@@ -257,6 +257,7 @@ def build_again(order: Order, *, now: datetime, cache: Cache) -> Built | None:
         prefix_key=told.prefix_key,
         cache=cache.table("published"),
         packed=order.packed,
+        look=look,
     )
     if published is None:
         return None

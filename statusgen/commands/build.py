@@ -70,9 +70,9 @@ def run(
     folder = output or session.source / "site"
     disk, witnesses = open_source(session.source), open_witnesses(session)
     order = build.Order(disk, folder, Audience(audience), base_url, strict, witnesses.key, drafts, precompress)
-    built = build.build_again(order, now=session.now, cache=cache)
-    if built is None:
-        with build.looking(order, cache) as look:
+    with build.looking(order, cache) as look:
+        built = build.build_again(order, now=session.now, cache=cache, look=look)
+        if built is None:
             found = build.check(disk, session.now, cache, drafts=drafts)
             show(found.problems, session, strict=strict)
             sources = Sources(disk, found, witnesses.repository, session, cache, keep_going=keep_going, drafts=drafts)
@@ -95,8 +95,8 @@ def run(
                 )
 
             built = sources.work(good.project, made)
-    else:
-        show(built.problems, session)
+        else:
+            show(built.problems, session)
     published = built.published
     if not published.whole:
         console.warn("this disk cannot exchange two folders: the files were replaced one by one")

@@ -111,14 +111,21 @@ def publish(
 
 
 def refresh(
-    files: Iterable[File], output: Path, *, source: Path, prefix_key: str, cache: Memory, packed: bool = False
+    files: Iterable[File],
+    output: Path,
+    *,
+    source: Path,
+    prefix_key: str,
+    cache: Memory,
+    packed: bool = False,
+    look: Look | None = None,
 ) -> Published | None:
     """Bring these files of the site up to date, where all others are to stay as they are.
 
     None, and nothing is touched, if the folder is not just as the last build left it. Everything else as `publish`.
     """
     with claimed(output, source, PATIENCE) as place:
-        build = _Build(place, prefix_key, cache, Look(), force=False, packed=packed)
+        build = _Build(place, prefix_key, cache, look or Look(), force=False, packed=packed)
         try:
             return build.refresh(files)
         except BaseException:

@@ -83,7 +83,7 @@ def looking_at(output: Path, source: Path, memory: Memory) -> Iterator[Look]:
 
 
 def _look(place: Place, facts: Facts) -> Iterator[bytes]:
-    """First the live folder; then its twin, unless a build is at that."""
+    """First the live folder; then its twin, unless a build is at that, which may be the one that asked for this."""
     manifest, live = _identity(place), Tree.scan(place.live)
     yield _LIVE.pack(_Live(manifest, live, _spoiled(place, facts, read_manifest(place) or {})))
     with place.at_rest():
