@@ -84,11 +84,11 @@ def looking_at(output: Path, source: Path, memory: Memory) -> Iterator[Look]:
 
 def _look(place: Place, facts: Facts) -> Iterator[bytes]:
     """First the live folder; then its twin, unless a build is at that, which may be the one that asked for this."""
-    manifest, live = _identity(place), Tree.scan(place.live)
+    manifest, live = _identity(place), Tree.scan(place.live, stamped=True)
     yield _LIVE.pack(_Live(manifest, live, _spoiled(place, facts, read_manifest(place) or {})))
     with place.at_rest():
         twin = place.last_twin()
-        tree = Tree.scan(twin) if twin else None
+        tree = Tree.scan(twin, stamped=True) if twin else None
     if tree:
         yield _TWIN.pack(tree)
 

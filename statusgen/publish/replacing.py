@@ -27,7 +27,7 @@ class Replacement(Struct, frozen=True):
     def run(self, is_first: bool) -> bool:
         """Finish the twin and let it become the site. `is_first`: there is none to lose. Whether it was one step."""
         manifest, twin = self.after, self.twin
-        live = self.seen if self.seen and self.seen.is_true_of(self.place.live) else Tree.scan(self.place.live)
+        live = Tree.now(self.place.live, self.seen)
         owned = {MANIFEST, *self.before}
         foreign = live.files.keys() - owned - manifest.keys()
         self._refuse_collisions(live, foreign | (live.files.keys() & self.written - owned))

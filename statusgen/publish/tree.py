@@ -48,7 +48,8 @@ class Tree(Struct):
     """A folder's content, by path from the root with `/`: the inodes of files (all that is no folder), and folders.
 
     `root` is the inode of the folder itself. `stamps` are when it and the folders in it were changed, before they were
-    read: the time that nobody can set, since tools that copy (`rsync -a`, `tar`) set the other one back.
+    read (none: nobody noted it): the time that nobody can set, since tools that copy (`rsync -a`, `tar`) set the other
+    one back.
     """
 
     root: int
@@ -57,27 +58,36 @@ class Tree(Struct):
     stamps: dict[str, int]
 
     @classmethod
-    def scan(cls, root: Path) -> Tree:
-        files, stamps = {}, {}
+    def scan(cls, root: Path, *, stamped: bool = False) -> Tree:
+        """What lies there; `stamped`, so that it can be told later whether that still holds."""
+        files, folders, stamps = {}, [], {}
         waiting = [""]
         while waiting:
             above = waiting.pop()
-            stamps[above] = os.lstat(f"{root}/{above}").st_ctime_ns
+            if stamped:
+                stamps[above] = os.lstat(f"{root}/{above}").st_ctime_ns
             with os.scandir(f"{root}/{above}") as entries:
                 for entry in entries:
                     path = above + entry.name
                     if entry.is_dir(follow_symlinks=False):
+                        folders.append(path)
                         waiting.append(f"{path}/")
                     else:
                         files[path] = entry.inode()
-        folders = {folder[:-1] for folder in stamps if folder}
-        return cls(root.lstat().st_ino, files, folders, stamps)
+        return cls(root.lstat().st_ino, files, set(folders), stamps)
+
+    @classmethod
+    def now(cls, root: Path, seen: Tree | None) -> Tree:
+        """What lies there now: what somebody saw, if it still holds, else by a scan."""
+        return seen if seen and seen.is_true_of(root) else cls.scan(root)
 
     def is_true_of(self, root: Path) -> bool:
-        """Whether the folder at `root` is the one that was scanned, and holds the same files and folders still."""
+        """Whether the folder at `root` is the one that was scanned, and is known to hold the same files and folders."""
         try:
-            return root.lstat().st_ino == self.root and all(
-                os.lstat(f"{root}/{folder}").st_ctime_ns == stamp for folder, stamp in self.stamps.items()
+            return (
+                bool(self.stamps)
+                and root.lstat().st_ino == self.root
+                and all(os.lstat(f"{root}/{folder}").st_ctime_ns == stamp for folder, stamp in self.stamps.items())
             )
         except OSError:
             return False
@@ -134,15 +144,15 @@ class Twin:
     published file (an editor that does not save by renaming, `rsync --inplace`) changes it in both trees: the next
     build sees another size or time, and makes that file anew.
 
-    Nothing is believed about what a former run left here: each file is compared with the live one by inode. `known` is
-    what somebody saw of it before.
+    Nothing is believed about what a former run left here: each file is compared with the live one by inode. `seen` is
+    what somebody saw of it in this run.
     """
 
-    def __init__(self, root: Path, live: Path, known: Tree | None = None) -> None:
+    def __init__(self, root: Path, live: Path, seen: Tree | None = None) -> None:
         if root.is_symlink() or not root.is_dir():
             root.unlink(missing_ok=True)
             root.mkdir()
-        self._tree = known if known and known.is_true_of(root) else Tree.scan(root)
+        self._tree = Tree.now(root, seen)
         _make_alike(live, root)
         self.root = root
         self._live = live

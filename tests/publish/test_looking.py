@@ -46,7 +46,7 @@ def look(twice: Desk) -> Iterator[Look]:
 def not_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """This process must not look itself."""
 
-    def refused(*_: object) -> None:
+    def refused(*_: object, **_options: object) -> None:
         pytest.fail("looked at here, too")
 
     monkeypatch.setattr(looking, "_spoiled", refused)
@@ -77,6 +77,11 @@ def test_what_others_put_there_meanwhile_is_kept(twice: Desk, look: Look) -> Non
     assert found(twice.output) == {**NEXT, **theirs}
     twice.publish(SITE)
     assert found(twice.output) == {**SITE, **theirs}
+
+
+def test_a_scan_that_noted_no_times_proves_nothing_later(twice: Desk) -> None:
+    assert Tree.scan(twice.output, stamped=True).is_true_of(twice.output)
+    assert not Tree.scan(twice.output).is_true_of(twice.output)
 
 
 def test_times_that_are_set_back_hide_nothing(twice: Desk, look: Look) -> None:
@@ -207,10 +212,7 @@ def test_what_there_is_to_look_at(twice: Desk, layout: str, monkeypatch: pytest.
 
 def test_a_name_that_is_no_text(twice: Desk) -> None:
     strange = os.fsencode(twice.output) + b"/caf\xe9"
-    try:
-        Path(os.fsdecode(strange)).write_text("mine")
-    except OSError:
-        pytest.skip("this file system takes text alone")
+    Path(os.fsdecode(strange)).write_text("mine")
     with looking_at(twice.output, twice.source, twice.memory) as look:
         assert not look.live and not look.twin
         twice.publish(NEXT, look=look)
