@@ -29,15 +29,15 @@ from statusgen.outputs import (
 from statusgen.rendering import Output, Part, Tools
 
 OUTPUTS: Mapping[str, Output] = {
+    "pages": pages.render,
+    "api: own": api_own.render,  # has the figures of the pages, which whoever made those has at hand
     "search": search.render,
     "host": host.render,
-    "pages": pages.render,
     "feeds": feeds.render,
     "api": api.render,
     "api: months": api_history.render,
     "api: incident.io": api_incident_io.render,
     "api: instatus": api_instatus.render,
-    "api: own": api_own.render,
     "calendars": calendars.render,
     "badges": badges.render,
     "announcement": announcement.render,

@@ -9,7 +9,7 @@ meanwhile is seen by the next build, as at any time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -26,17 +26,18 @@ LARGE = 500_000
 """Bytes of a manifest for which a helper pays: some five thousand files."""
 
 
-class _Live(Struct, frozen=True):
-    """The live tree, and which of all files that the last build remembered were not as it left them after that was
-    scanned, by the manifest that lay there before."""
+class _Seen(Struct, frozen=True):
+    """The live tree, by the manifest that lay there before, and its twin (None: there is none, or a build is at it).
+    `spoiled` are those of all files that the last build remembered which were not as it left them after the live tree
+    was scanned."""
 
     manifest: tuple[int, ...]
-    tree: Tree
+    live: Tree
     spoiled: set[str]
+    twin: Tree | None
 
 
-_LIVE = Packing(_Live)
-_TWIN: Packing[Tree] = Packing(Tree)
+_PACKING = Packing(_Seen)
 
 
 class Look:
@@ -46,25 +47,25 @@ class Look:
         self._speech = heard([helper], None) if helper else iter(())
 
     @cached_property
-    def _live(self) -> _Live | None:
-        return _LIVE.unpack(next(self._speech, b""))
+    def _seen(self) -> _Seen | None:
+        return _PACKING.unpack(next(self._speech, b""))
 
     def spoiled(self, place: Place, kept: Facts, manifest: dict[str, str]) -> set[str]:
         """Which of the files that are kept are not as the last build left them; those that are due have no facts."""
-        seen = self._live
-        if seen and seen.manifest == _identity(place) and seen.tree.is_true_of(place.live):
+        seen = self._seen
+        if seen and seen.manifest == _identity(place) and seen.live.is_true_of(place.live):
             return {path for path in seen.spoiled if kept.get(path)}
         return _spoiled(place, kept, manifest)
 
     @property
     def live(self) -> Tree | None:
         """What lay in the live folder; None: that is not known."""
-        return self._live.tree if self._live else None
+        return self._seen.live if self._seen else None
 
-    @cached_property
+    @property
     def twin(self) -> Tree | None:
         """What lay in the second tree; None: that is not known."""
-        return _TWIN.unpack(next(self._speech, b"")) if self._live else None
+        return self._seen.twin if self._seen else None
 
 
 @contextmanager
@@ -83,14 +84,18 @@ def looking_at(output: Path, source: Path, memory: Memory) -> Iterator[Look]:
 
 
 def _look(place: Place, facts: Facts) -> Iterator[bytes]:
-    """First the live folder; then its twin, unless a build is at that, which may be the one that asked for this."""
+    """All at once, since more than one message waits until somebody hears the first."""
     manifest, live = _identity(place), Tree.scan(place.live, stamped=True)
-    yield _LIVE.pack(_Live(manifest, live, _spoiled(place, facts, read_manifest(place) or {})))
-    with place.at_rest():
+    spoiled = _spoiled(place, facts, read_manifest(place) or {})
+    yield _PACKING.pack(_Seen(manifest, live, spoiled, _twin(place)))
+
+
+def _twin(place: Place) -> Tree | None:
+    """Not while a build is at it, which may be the one that asked for this."""
+    with suppress(OSError), place.at_rest():
         twin = place.last_twin()
-        tree = Tree.scan(twin, stamped=True) if twin else None
-    if tree:
-        yield _TWIN.pack(tree)
+        return Tree.scan(twin, stamped=True) if twin else None
+    return None
 
 
 def _spoiled(place: Place, kept: Facts, manifest: dict[str, str]) -> set[str]:
