@@ -28,6 +28,17 @@ class Packing(Generic[Value]):
             return None
 
 
+def to_json(value: object) -> bytes:
+    """The value as JSON, a line for each of its members, objects in the order of names."""
+    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1) + b"\n"
+
+
+def from_json(data: bytes, kind: type[Value]) -> Value:
+    """The value of this class that JSON tells, whoever wrote it. Raises ValueError if it is none, RecursionError if it
+    is nested too deep."""
+    return msgspec.json.decode(data, type=kind)
+
+
 def to_plain(value: object) -> Any:
     """The value as JSON knows it: objects, lists, texts (instants and days by ISO 8601), numbers, true and false."""
     return msgspec.to_builtins(value)

@@ -153,6 +153,7 @@ class _Build:
         self.facts: Facts = {}
         self.folders: set[str] = set()
         self.written: set[str] = set()
+        self.brought: dict[str, str] = {}
         self._twin: Twin | None = None
 
     @property
@@ -265,8 +266,10 @@ class _Build:
         return self._finish()
 
     def _finish(self) -> Published:
-        manifest = {path: facts.rpartition(" ")[2] for path, facts in self.facts.items()}
-        gone = self.manifest.keys() - manifest.keys()
+        gone = self.manifest.keys() - self.facts.keys()
+        manifest = self.manifest | self.brought  # what is kept is what the last one has
+        for path in gone:
+            del manifest[path]
         whole = True
         if self.is_new or self.written or manifest != self.manifest:
             with faults(self.place.output):
@@ -286,7 +289,8 @@ class _Build:
             with faults(self.place.output):
                 entry = self.twin.write(file.path, data)
             self.written.add(file.path)
-        return f"{file.key} {entry.size} {entry.mtime} {sha256(data).hexdigest()}"
+        self.brought[file.path] = sha256(data).hexdigest()
+        return f"{file.key} {entry.size} {entry.mtime} {self.brought[file.path]}"
 
     def abandon(self) -> None:
         """Leave nothing of an unfinished build, unless it is finished already."""

@@ -39,7 +39,7 @@ class Replacement(Struct, frozen=True):
         missing = kept - live.files.keys()
         if missing:
             raise StatusgenError(f"{self.place.output / min(missing)} vanished during the build", "build again")
-        twin.take({path: live.files[path] for path in kept})
+        twin.take(kept, live.files)
         twin.write(MANIFEST, manifest_bytes(manifest))
         if not is_first:
             exchange.sync(twin.root)

@@ -169,9 +169,11 @@ class Twin:
         self._tree.files[path] = facts.st_ino
         return Entry(facts.st_size, facts.st_mtime_ns)
 
-    def take(self, files: Mapping[str, int]) -> None:
-        """The live tree's files, by path and inode: the same ones, or copies where a file cannot have two names."""
-        for path, inode in files.items() - self._tree.files.items():  # few of very many
+    def take(self, files: Iterable[str], inodes: Mapping[str, int]) -> None:
+        """These files of the live tree, of which `inodes` tells all: the same ones, or copies where a file cannot have
+        two names."""
+        mine = self._tree.files
+        for path in [path for path in files if mine.get(path) != inodes[path]]:  # few of very many
             self._clear(path)
             source, target = f"{self._live}/{path}", f"{self.root}/{path}"
             try:
@@ -180,7 +182,7 @@ class Twin:
                 if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}:
                     raise
                 shutil.copy2(source, target, follow_symlinks=False)
-            self._tree.files[path] = inode
+            self._tree.files[path] = inodes[path]
 
     def keep_only(self, files: set[str], folders: set[str]) -> None:
         """Remove all else, and make folders that are missing; `folders` has those above the files too."""
