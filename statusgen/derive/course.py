@@ -6,7 +6,7 @@ newest instant all follow from one list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -88,6 +88,18 @@ def _notice(incident: Incident) -> Iterator[Step]:
     if window and not ended:
         last = incident.updates[-1].at if incident.updates else announced(incident)
         yield Step(max(window.end, last), Status.ENDED, False)
+
+
+def reopenings(steps: Iterable[Step]) -> int:
+    """How often it was taken up again after it had been resolved."""
+    count, resolved = 0, False
+    for step in steps:
+        if step.status is Status.RESOLVED:
+            resolved = True
+        elif step.status is not Status.POSTMORTEM:
+            count += resolved
+            resolved = False
+    return count
 
 
 def announced(incident: Incident) -> datetime:

@@ -9,18 +9,30 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from statusgen import urls
-from statusgen.derive.closing import Closing
-from statusgen.derive.course import Phase, Step
+from statusgen.derive.closing import Closing, closing
+from statusgen.derive.course import Phase, Step, course, occurrence_course, reopenings
 from statusgen.derive.events import Event, events
 from statusgen.derive.ids import api_id
+from statusgen.derive.keys import told_key, whole_key
 from statusgen.derive.lasting import holds_until
 from statusgen.derive.occurrence import Occurrence
 from statusgen.derive.status import incident_impact
-from statusgen.derive.timeline import Spell, impacts_at, worst, worst_impacts
+from statusgen.derive.timeline import Spell, impacts_at, spells, worst, worst_impacts
 from statusgen.derive.told import Told, ToldTimes, tellings
 from statusgen.derive.updates import UpdateView, update_views
-from statusgen.files import digest
-from statusgen.model import Impact, Incident, IncidentImpact, Kind, Service, Severity, Status, Update, Window
+from statusgen.model import (
+    Audience,
+    Impact,
+    Incident,
+    IncidentImpact,
+    Kind,
+    Policy,
+    Service,
+    Severity,
+    Status,
+    Update,
+    Window,
+)
 from statusgen.value import Struct, derived, field
 
 OWN_FEED_FOR = timedelta(days=30)
@@ -33,19 +45,18 @@ COMING = 5
 class IncidentView(Struct, frozen=True, dict=True):
     """A file at the snapshot's instant, as its audience may know it.
 
-    `incident` holds only updates that have come. `steps` is its whole course, `windows` the occurrences of recurring
-    maintenance (else empty). `services` are the affected services that the audience may know, in catalogue order;
-    `closing` is how it stands with closing it, of an incident that is resolved. `told_times` is what is known of when
-    customers were told.
+    `incident` holds only updates that have come, `written` those to come too. `windows` are the occurrences of
+    recurring maintenance (else empty). `services` are the affected services that the audience may know, in catalogue
+    order; `policy` says what closing asks for. `told_times` is what is known of when customers were told.
     """
 
     incident: Incident
+    written: Incident
     now: datetime
-    steps: tuple[Step, ...]
     windows: tuple[Window, ...]
-    spells: tuple[Spell, ...]
     services: tuple[Service, ...]
-    closing: Closing | None
+    policy: Policy
+    audience: Audience
     told_times: ToldTimes = field(default_factory=dict)
 
     @property
@@ -77,25 +88,21 @@ class IncidentView(Struct, frozen=True, dict=True):
     @derived
     def told_key(self) -> str:
         """Stands for what was said, and for how far the course has come: all that feeds and calendars tell."""
-        incident, window, names = self.incident, self.window, [(service.id, service.name) for service in self.services]
-        edited = len([1 for update in incident.updates if update.edited])
-        # what its steps and corrections are follows from the file; how many have come says which, but it begins at none
-        come = f"{self.status} {len(incident.updates)} {edited} {len(self.past_steps)} {self.started <= self.now}"
-        closed = self.closed.timestamp() if self.closed else None
-        time = (window.start, window.end) if self.windows and window else None
-        return digest(incident.id, incident.source.digest, str(incident.audience), come, closed, time, *names)
+        return told_key(self)
 
     @derived
     def key(self) -> str:
-        """Stands for all that this view says: how far its closing is, that it has a feed, when customers were told."""
-        closing = self.closing
-        is_complete = closing is None or (closing.is_verified and not closing.lacks)
-        if is_complete and not self.has_feed and not self.windows and not self.told_times:
-            return self.told_key  # all else follows from the file, and from how far its course has come
-        known = [told for _, told in self.tellings] if self.told_times else ()
-        how_far = closing and (closing.verified, closing.is_verified, closing.lacks)
-        coming = [window.start for window in self.coming]
-        return digest(self.told_key, self.updated, self.is_closed, how_far, self.has_feed, coming, known)
+        """Stands for all that this view says."""
+        return whole_key(self)
+
+    @derived
+    def steps(self) -> tuple[Step, ...]:
+        """Its whole course, in time order."""
+        steps = course(self.written)
+        if not self.windows:
+            return steps
+        announcement = (step for step in steps if step.status is Status.SCHEDULED)
+        return (*announcement, *(step for window in self.windows for step in occurrence_course(window)))
 
     @derived
     def past_steps(self) -> tuple[Step, ...]:
@@ -208,7 +215,12 @@ class IncidentView(Struct, frozen=True, dict=True):
             known.append(self.closed)
         return max(known, default=self.created)
 
-    @property
+    @derived
+    def closing(self) -> Closing | None:
+        """How it stands with closing it, of an incident that is resolved; None of all else."""
+        return closing(self.incident, self.past_steps, self.policy, self.audience, self.now)
+
+    @derived
     def closed(self) -> datetime | None:
         """When it counts, or will count, as closed; None of what is not resolved, or not complete."""
         return self.closing.closed if self.closing else None
@@ -237,18 +249,22 @@ class IncidentView(Struct, frozen=True, dict=True):
     @derived
     def reopened(self) -> int:
         """How often it was taken up again after it had been resolved."""
-        count, resolved = 0, False
-        for step in self.past_steps:
-            if step.status is Status.RESOLVED:
-                resolved = True
-            elif step.status is not Status.POSTMORTEM:
-                count += resolved
-                resolved = False
-        return count
+        return reopenings(self.past_steps)
 
     @derived
     def has_postmortem(self) -> bool:
         return any(step.status is Status.POSTMORTEM for step in self.past_steps)
+
+    @derived
+    def spells(self) -> tuple[Spell, ...]:
+        """What its services suffered from it up to now, one spell after the other; those that go on stand last."""
+        return spells(self.incident, self.past_steps)
+
+    @derived
+    def suffered_until(self) -> datetime | None:
+        """When the last of its spells ended; None while one goes on. Of one without any: when it was first told of."""
+        ends = [spell.interval.end for spell in self.spells]
+        return None if None in ends else max(filter(None, ends), default=self.created)
 
     @derived
     def impacts(self) -> Mapping[str, Impact]:

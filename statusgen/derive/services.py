@@ -25,17 +25,15 @@ MONTHS = 12
 
 
 class ServiceView(Struct, frozen=True, dict=True):
-    """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `spells` are what it
-    suffered, `presumed` those of them that reports which cannot be read seem to tell of; `since` is the first day for
-    which uptime is claimed (None: none). `upto` is the instant up to which its figures are counted where somebody
+    """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `presumed` is what
+    reports that cannot be read seem to tell of it; `since` is the first day for which uptime is claimed (None: none).
+    `upto` is the instant up to which its figures are counted where somebody
     asked for one."""
 
     service: Service
     site: Site
     now: datetime
-    state: Impact
     incidents: tuple[IncidentView, ...]
-    spells: tuple[Spell, ...]
     since: date | None
     depends_on: tuple[Service, ...]
     presumed: tuple[Spell, ...] = ()
@@ -74,6 +72,23 @@ class ServiceView(Struct, frozen=True, dict=True):
     def today(self) -> date:
         """The local day."""
         return self.now.astimezone(self.site.zone).date()
+
+    @derived
+    def spells(self) -> tuple[Spell, ...]:
+        """All that it suffered."""
+        return tuple(self._spells_after(None))
+
+    @derived
+    def state(self) -> Impact:
+        """What it suffers now."""
+        return worst(spell.impact for spell in self._spells_after(self.now) if self.now in spell.interval)
+
+    def _spells_after(self, instant: datetime | None) -> Iterator[Spell]:
+        """What it suffered after an instant (None: at any time): what was over by then is not looked at."""
+        for view in self.incidents:
+            if instant is None or view.suffered_until is None or view.suffered_until > instant:
+                yield from (s for s in view.spells if s.service == self.id)
+        yield from self.presumed
 
     @derived
     def open(self) -> tuple[IncidentView, ...]:
@@ -115,8 +130,15 @@ class ServiceView(Struct, frozen=True, dict=True):
     @derived
     def moved(self) -> datetime | None:
         """When its state changed last, by what was told of it, or by its retirement; None if it never did."""
-        edges = [at for spell in self.spells for at in (spell.interval.start, spell.interval.end)]
-        return max((at for at in (*edges, self.retires) if at and at <= self.now), default=None)
+        moved = max((at for at in (*self._edges(self.presumed), self.retires) if at and at <= self.now), default=None)
+        for view in self.incidents:  # newest first: most were over before what is known by then
+            if moved is None or view.suffered_until is None or view.suffered_until > moved:
+                moved = max((at for at in (*self._edges(view.spells), moved) if at and at <= self.now), default=None)
+        return moved
+
+    def _edges(self, spells: tuple[Spell, ...]) -> Iterator[datetime | None]:
+        """When those of them that are its own began and ended."""
+        return (at for s in spells if s.service == self.id for at in (s.interval.start, s.interval.end))
 
     @derived
     def last_day(self) -> date:
@@ -172,7 +194,7 @@ class ServiceView(Struct, frozen=True, dict=True):
     def _late_history(self) -> History:
         """Its history from then on, which is nearly all that anybody asks for."""
         start = midnight(self._late, self.site.zone)
-        spells = tuple(s for s in self.spells if s.interval.end is None or s.interval.end > start)
+        spells = tuple(s for s in self._spells_after(start) if s.interval.end is None or s.interval.end > start)
         return self._history(max(self.since, self._late) if self.since else None, spells)
 
     def _history(self, since: date | None, spells: tuple[Spell, ...]) -> History:

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from statusgen.derive.audience import for_audience
-from statusgen.derive.closing import closing
-from statusgen.derive.course import course, occurrence_course
+from statusgen.derive.course import course
 from statusgen.derive.history import midnight
 from statusgen.derive.incidents import IncidentView
 from statusgen.derive.selections import of_views
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
-from statusgen.derive.timeline import Spell, spells, worst
+from statusgen.derive.timeline import Spell
 from statusgen.derive.told import NOTHING, ToldTimes
 from statusgen.intervals import Interval
-from statusgen.model import Audience, Incident, Kind, Project, Service, Site, Status, Update, Window
+from statusgen.model import Audience, Incident, Kind, Project, Service, Site, Update, Window
 from statusgen.recurrence import occurrences
 from statusgen.value import replace
 
@@ -101,28 +100,21 @@ def _incident_view(
     told: ToldTimes,
 ) -> IncidentView | None:
     """The view, or None while nothing of the file has come; `places` are the services with their rank."""
-    windows = _windows(incident, project.site, now)
-    steps = course(incident)
-    if windows:
-        announcement = tuple(step for step in steps if step.status is Status.SCHEDULED)
-        steps = announcement + tuple(step for window in windows for step in occurrence_course(window))
     come = tuple([_as_of(update, now) for update in incident.updates if update.at <= now])
-    is_told = bool(come) if incident.updates else bool(steps)  # an incident of internal updates alone is told to no one
-    if not is_told or (incident.kind is not Kind.MAINTENANCE and steps[0].at > now):
-        return None
-    if come != incident.updates:
-        incident = replace(incident, updates=come)
-    past = tuple([step for step in steps if step.at <= now])
-    return IncidentView(
-        incident=incident,
+    view = IncidentView(
+        incident=incident if come == incident.updates else replace(incident, updates=come),
+        written=incident,
         now=now,
-        steps=steps,
-        windows=windows,
-        spells=spells(incident, past),
+        windows=_windows(incident, project.site, now),
         services=tuple([service for _, service in sorted([places[id] for id in incident.services if id in places])]),
-        closing=closing(incident, past, project.policy, audience, now),
+        policy=project.policy,
+        audience=audience,
         told_times=told,
     )
+    is_told = bool(come) if incident.updates else bool(view.steps)  # an incident of internal updates alone is not
+    if not is_told or (incident.kind is not Kind.MAINTENANCE and view.steps[0].at > now):
+        return None
+    return view
 
 
 def _as_of(update: Update, now: datetime) -> Update:
@@ -166,15 +158,11 @@ def _service_views(
         facts = (service, project.site, incidents, since, depends_on, guessed)
         if former and former.rests_on(facts, now):
             return former
-        said = (spell for view in incidents for spell in view.spells if spell.service == service.id)
-        spells = (*said, *guessed)
         return ServiceView(
             service=service,
             site=project.site,
             now=now,
-            state=worst(spell.impact for spell in spells if now in spell.interval),
             incidents=incidents,
-            spells=spells,
             since=since,
             depends_on=depends_on,
             presumed=guessed,

@@ -83,5 +83,5 @@ def _gone(snapshot: Snapshot) -> Iterator[IncidentView]:
     shown = {view.id for view in snapshot.incidents} if snapshot.contradicted else set()
     for id in sorted(snapshot.contradicted.keys() - shown):
         file = Source(f"incidents/{id}.md")
-        lost = Incident(id, Kind.NOTICE, "A report without a file", file)
-        yield IncidentView(lost, snapshot.now, steps=(), windows=(), spells=(), services=(), closing=None)
+        lost = Incident(id, Kind.NOTICE, "A report without a file", file, announced=snapshot.now)
+        yield IncidentView(lost, lost, snapshot.now, (), (), snapshot.policy, snapshot.audience)
