@@ -17,6 +17,7 @@ from statusgen import urls
 from statusgen.cache import Cache
 from statusgen.checks import check_all, steady_until
 from statusgen.derive import Snapshot, ToldTimes, take_snapshot
+from statusgen.derive.lasting import Past
 from statusgen.derive.told import NOTHING
 from statusgen.diagnostics import Diagnostic, in_order
 from statusgen.disk import Disk, open_source
@@ -200,7 +201,8 @@ def build(
     cache.save()  # what reading added need not be held while the site is made
     if order.base_url:
         project = replace(project, site=replace(project.site, url=order.base_url))
-    snapshot = take_snapshot(project, now, order.audience, told)
+    past = Past(cache.table("past"), project, now, order.audience, told)
+    snapshot = take_snapshot(project, now, order.audience, told, past=past)
     with Prose(cache.table("prose")) as prose:
         tools = tools_for(project, order.disk, prose)
         prefix_key = digest(version_of_code(), tools.theme.digest, prose.version, order.audience)
@@ -234,6 +236,7 @@ def build(
             blanks=blanks_of(stamped),
         )
     remember(cache.table("quiet"), order.output, quiet)
+    past.keep(snapshot.incidents)
     cache.save()
     return Built(quiet.problems, snapshot.site.zone, quiet.next_transition, published)
 

@@ -11,6 +11,7 @@ from statusgen.derive.course import Phase
 from statusgen.derive.expected import Contradiction
 from statusgen.derive.history import DAY, midnight
 from statusgen.derive.incidents import IncidentView
+from statusgen.derive.lasting import FOREVER
 from statusgen.derive.metrics.days import FactsByDay, determined_in_order, recurrences
 from statusgen.derive.metrics.standing import Standings, Work, planned
 from statusgen.derive.metrics.unpublished import Unpublished, unpublished
@@ -224,17 +225,21 @@ class Snapshot(Struct, frozen=True, dict=True):
         return max([*retired, *(i.updated for i in self.incidents if i.updated <= self.now)], default=self.beginning)
 
     @derived
+    def _moving(self) -> tuple[IncidentView, ...]:
+        """The files that tell of an instant still to come."""
+        return tuple(i for i in self.incidents if i.holds_until < FOREVER)
+
+    @derived
     def next_transition(self) -> datetime | None:
         """When something will next change by itself: the clock moves maintenance on, an update comes, one is closed, a
         report begins, a service retires, or the time is up by which something was promised, or was to be done."""
-        moving = (i for i in self.incidents if len(i.past_steps) < len(i.steps))
-        steps = (step.at for i in moving for step in [i.next_step] if step)
-        said = (at for i in self.incidents if i.closing for at in (i.closing.verified, i.closing.closed))
+        steps = (step.at for i in self._moving for step in [i.next_step] if step)
+        said = (at for i in self._moving if i.closing for at in (i.closing.verified, i.closing.closed))
         closings = (at for at in said if at and at > self.now)
         promised = (at for i in self.open for at in (i.eta, i.next_update) if at and at > self.now)
         planned = (o.window.end for o in self.maintenance_now if o.window.end > self.now)
         retiring = (s.retires for s in self.active_services if s.retires)
-        begun = (i.started for i in self.incidents if i.started > self.now)  # cancelled work too, on its day
+        begun = (i.started for i in self._moving if i.started > self.now)  # cancelled work too, on its day
         return min([*steps, *closings, *promised, *planned, *retiring, *begun, *self.hidden_until], default=None)
 
     @derived
@@ -242,8 +247,8 @@ class Snapshot(Struct, frozen=True, dict=True):
         """Until when the passing of time alone changes nothing: the next transition, the end of the local day, of the
         year by which feeds are put away (UTC), or of a feed that a file has of its own; the next promise that the front
         page would call late, an announcement or a telling that is dated later than now."""
-        feeds = (i.feed_until for i in self.incidents if i.feed_until and i.feed_until > self.now)
-        dated = (*(i.created for i in self.incidents), *(told.at for told in self.told.values() if told.at))
+        feeds = (i.feed_until for i in self._moving if i.feed_until and i.feed_until > self.now)
+        dated = (*(i.created for i in self._moving), *(told.at for told in self.told.values() if told.at))
         ends = midnight(self.today + DAY, self.site.zone), datetime(self.now.year + 1, 1, 1, tzinfo=UTC)
         changes = [self.next_transition] if self.next_transition else []
         return min([*ends, *feeds, *self._promised, *(at for at in dated if at > self.now), *changes])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from statusgen.derive.audience import for_audience
 from statusgen.derive.course import course
 from statusgen.derive.history import midnight
 from statusgen.derive.incidents import IncidentView
+from statusgen.derive.lasting import Past, recall
 from statusgen.derive.selections import of_views
 from statusgen.derive.services import GroupView, ServiceView
 from statusgen.derive.snapshot import Snapshot
@@ -29,24 +31,31 @@ def take_snapshot(
     audience: Audience = Audience.PUBLIC,
     told: ToldTimes = NOTHING,
     last: Snapshot | None = None,
+    past: Past | None = None,
 ) -> Snapshot:
     """What is true of the project at `now`, as far as the audience may know it.
 
     `now` is an aware instant in whole seconds. Updates later than `now` count for nothing; a file none of whose updates
     has come is left out. `told` is what is known of when customers were told. Of `last`, a former snapshot of any
-    project, what holds still is taken over, with all that was derived of it.
+    project, what holds still is taken over, with all that was derived of it; `past` is what former builds found.
     """
     if last and last.audience is not audience:
         last = None
     seen = for_audience(project, audience, last.project if last else None)
     places = {service.id: (n, service) for n, service in enumerate(seen.services)}
+
+    @cache
+    def services_of(ids: tuple[str, ...]) -> tuple[Service, ...]:
+        return tuple(service for _, service in sorted(places[id] for id in ids if id in places))
+
     views = []
     hidden: list[datetime] = []
     settled = _settled(last, seen, now, told) if last else {}
     for incident in seen.incidents:
         view = settled.get(incident.id)
         if view is None or not (view.incident is incident or view.incident == incident):  # mostly the same object
-            view = _incident_view(incident, places, project, now, audience, told)
+            affected = services_of(tuple(incident.services))
+            view = _incident_view(incident, affected, project, now, audience, told, past)
         if view is None:
             hidden += _first_seen(incident)
         else:
@@ -93,20 +102,26 @@ def _first_seen(incident: Incident) -> Iterator[datetime]:
 
 def _incident_view(
     incident: Incident,
-    places: Mapping[str, tuple[int, Service]],
+    services: tuple[Service, ...],
     project: Project,
     now: datetime,
     audience: Audience,
     told: ToldTimes,
+    past: Past | None,
 ) -> IncidentView | None:
-    """The view, or None while nothing of the file has come; `places` are the services with their rank."""
+    """The view, or None while nothing of the file has come."""
+    known = past.of(incident) if past else None
+    if known:
+        view = IncidentView(incident, incident, now, (), services, project.policy, audience, told)
+        recall(view, known)
+        return view
     come = tuple([_as_of(update, now) for update in incident.updates if update.at <= now])
     view = IncidentView(
         incident=incident if come == incident.updates else replace(incident, updates=come),
         written=incident,
         now=now,
         windows=_windows(incident, project.site, now),
-        services=tuple([service for _, service in sorted([places[id] for id in incident.services if id in places])]),
+        services=services,
         policy=project.policy,
         audience=audience,
         told_times=told,
