@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from statusgen import build
-from statusgen.derive import Snapshot, take_snapshot
+from statusgen.cache import Cache
+from statusgen.derive import Snapshot, lasting, take_snapshot
+from statusgen.derive.lasting import Past
 from statusgen.files import File
 from statusgen.model import Group, Impact, Incident, Kind, Omission, Project, Source, Status, Update, View, Window
 from statusgen.prose import Prose
@@ -161,6 +163,20 @@ def test_what_is_taken_over_from_a_former_snapshot_says_the_same() -> None:
         again = take_snapshot(late.project, late.now, last=first)
         found = {file.path: file.make() for _, file in promised(again, prose)}
         assert found == {file.path: file.make() for _, file in promised(late, prose)}
+
+
+def test_what_former_builds_found_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lasting, "FRESH", -1)
+    memory, recalled = Cache(None, "1").table("past"), 0
+    with Prose() as prose:
+        for fresh in snapshots():
+            past = Past(memory, fresh.project, fresh.now, fresh.audience, fresh.told)
+            again = take_snapshot(fresh.project, fresh.now, past=past)
+            recalled += sum("key" in vars(view) for view in again.incidents)
+            assert _keys(again, prose) == _keys(fresh, prose)
+            assert again.settled_until == fresh.settled_until
+            past.keep(again.incidents)
+    assert recalled > 20
 
 
 def _keys(snapshot: Snapshot, prose: Prose) -> dict[str, tuple[str, str]]:
