@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
+from math import lcm
 from zoneinfo import ZoneInfo
 
 from statusgen.derive.timeline import Spell, overlaid
@@ -61,6 +62,25 @@ class Uptime(Struct, frozen=True):
         return 10000 * (whole - self.down.numerator) // whole
 
 
+class Weights(Struct, frozen=True):
+    """What a second of each impact weighs, in parts of which `whole` make one: integers, since sums of fractions take
+    ten times as long."""
+
+    whole: int
+    parts: Mapping[Impact, int]
+
+    @classmethod
+    def of(cls, weights: Mapping[Impact, float]) -> Weights:
+        """As they are written: 0.1 is a tenth."""
+        exact = {impact: Fraction(str(weight)) for impact, weight in weights.items()}
+        whole = lcm(*(weight.denominator for weight in exact.values()))
+        return cls(whole, {impact: int(weight * whole) for impact, weight in exact.items()})
+
+    def down(self, day: Day) -> int:
+        """The downtime of a day, in parts of seconds."""
+        return sum([self.parts.get(impact, 0) * seconds for impact, seconds in day.outages.items()])
+
+
 class History(Struct, frozen=True):
     """A service's past. `first` is the first local day that is claimed, `last` the day of now (or of retirement);
     `eventful` holds the days on which something happened, by date."""
@@ -70,7 +90,7 @@ class History(Struct, frozen=True):
     start: datetime
     end: datetime
     zone: ZoneInfo
-    weights: Mapping[Impact, Fraction]
+    weights: Weights
     eventful: Mapping[date, Day]
 
     def day(self, day: date) -> Day | None:
@@ -104,16 +124,8 @@ class History(Struct, frozen=True):
 
     def uptime(self, first: date, last: date) -> Uptime:
         """Over the local days from `first` to `last`, both included, as far as they are claimed."""
-        down = sum(
-            (
-                self.weights.get(impact, Fraction(0)) * seconds
-                for day, eventful in self.eventful.items()
-                if first <= day <= last
-                for impact, seconds in eventful.outages.items()
-            ),
-            Fraction(0),
-        )
-        return Uptime(down, self._counted(first, last))
+        down = sum([self.weights.down(told) for day, told in self.eventful.items() if first <= day <= last])
+        return Uptime(Fraction(down, self.weights.whole), self._counted(first, last))
 
     def uptime_of_days(self, count: int) -> Uptime:
         """Over the `count` local days up to now, today included."""
@@ -150,29 +162,27 @@ class History(Struct, frozen=True):
 
 class Downtime(Struct, frozen=True):
     """A history summed up from its first eventful day on, so that any span of it is two look-ups: after so many of
-    `dates` so much weighted downtime, and so many seconds of outage without weights."""
+    `dates` so much weighted downtime, in parts of seconds, and so many seconds of outage without weights."""
 
     history: History
     dates: tuple[date, ...]
-    down: tuple[Fraction, ...]
+    down: tuple[int, ...]
     outage: tuple[int, ...]
 
     @classmethod
     def of(cls, history: History) -> Downtime:
         days = sorted(history.eventful.items())
-        weighted = (
-            sum((history.weights.get(impact, Fraction(0)) * n for impact, n in day.outages.items()), Fraction(0))
-            for _, day in days
-        )
-        lost = (sum(day.outages.values()) for _, day in days)
-        down, outage = accumulate(weighted, initial=Fraction(0)), accumulate(lost, initial=0)
+        down = accumulate((history.weights.down(day) for _, day in days), initial=0)
+        outage = accumulate((sum(day.outages.values()) for _, day in days), initial=0)
         return cls(history, tuple(date for date, _ in days), tuple(down), tuple(outage))
 
     def between(self, first: date, last: date) -> tuple[Uptime, int]:
         """Uptime over the local days from `first` to `last`, as `History.uptime` has it, and the seconds of outage."""
         start, end = bisect_left(self.dates, first), bisect_right(self.dates, last)
-        down = self.down[end] - self.down[start] if end > start else Fraction(0)
-        return Uptime(down, self.history._counted(first, last)), self.outage[end] - self.outage[start]
+        down = self.down[end] - self.down[start] if end > start else 0
+        return Uptime(Fraction(down, self.history.weights.whole), self.history._counted(first, last)), self.outage[
+            end
+        ] - self.outage[start]
 
 
 def history(
@@ -201,7 +211,7 @@ def history(
     for day, length in _by_day(clip(maintenance, start, end), zone):
         of_day = seconds.setdefault(day, {})
         of_day[Impact.MAINTENANCE] = of_day.get(Impact.MAINTENANCE, 0) + length
-    exact = {impact: Fraction(str(weight)) for impact, weight in weights.items()}
+    exact = Weights.of(weights)
     empty = History(first, last, start, end, zone, exact, {})
     eventful = {
         day: Day(

@@ -59,11 +59,11 @@ class IncidentView(Struct, frozen=True, dict=True):
     audience: Audience
     told_times: ToldTimes = field(default_factory=dict)
 
-    @property
+    @derived
     def id(self) -> str:
         return self.incident.id
 
-    @property
+    @derived
     def kind(self) -> Kind:
         return self.incident.kind
 

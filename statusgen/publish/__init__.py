@@ -32,10 +32,10 @@ from statusgen.publish.looking import Look
 from statusgen.publish.manifest import read_manifest
 from statusgen.publish.memory import Facts, Remembered, facts_of, recall, remember
 from statusgen.publish.packed import forms
-from statusgen.publish.paths import check_path
+from statusgen.publish.paths import check_path, folders_of
 from statusgen.publish.place import Place, claimed, faults
 from statusgen.publish.replacing import Replacement
-from statusgen.publish.tree import Glance, Twin, all_parents
+from statusgen.publish.tree import Glance, Twin
 from statusgen.value import Struct
 
 PATIENCE = 60.0
@@ -174,10 +174,12 @@ class _Build:
                 due = self._plan(promises)
                 of = max(len(self.facts), len(self.remembered))
                 making.append((due, stack.enter_context(stage.maker([file for file, _ in due], of))))
+            self.folders = folders_of(self.facts)
             spoiled = self.look.spoiled(self.place, self.facts, self.manifest)
             self._complete_all(making[::-1], progress)
         if spoiled:
             again = self._plan_again(promised, spoiled)
+            self.folders = folders_of(self.facts)
             with stages[-1].maker([file for file, _ in again], len(self.facts)) as made:
                 self._complete_all([(again, made)], progress)
         return self._finish()
@@ -198,14 +200,11 @@ class _Build:
 
     def _stays(self, batch: Batch) -> bool:
         """Whether the last build had this batch; then its files are kept."""
-        key, facts = self.last.get(batch.name, ("", {}))
-        folders = all_parents(facts)
-        is_alone = self.facts.keys().isdisjoint(facts.keys() | folders) and self.folders.isdisjoint(facts)
-        if key != batch.key or not is_alone:
+        known = self.last.get(batch.name)
+        if not known or known[0] != batch.key or not self.facts.keys().isdisjoint(known[1]):
             return False
-        self.batches[batch.name] = key, facts
-        self.facts |= facts
-        self.folders |= folders
+        self.batches[batch.name] = known
+        self.facts |= known[1]
         return True
 
     def _plan_again(self, promised: Iterable[File | Batch], spoiled: set[str]) -> Due:
@@ -262,7 +261,7 @@ class _Build:
         self.batches = {
             name: (key, {path: self.facts[path] for path in facts}) for name, (key, facts) in self.last.items()
         }
-        self.folders = all_parents(self.facts)
+        self.folders = folders_of(self.facts)
         return self._finish()
 
     def _finish(self) -> Published:

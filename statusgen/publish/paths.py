@@ -6,10 +6,11 @@ import re
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.publish.manifest import MANIFEST
-from statusgen.publish.tree import parents
+from statusgen.publish.tree import all_parents, parents
 
 NAME_LIMIT = 255  # bytes in one part of a path, on every common file system
 PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+_HINT = "look for an alias or a file in static/ that takes the place of another"
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 
 
@@ -18,9 +19,8 @@ def check_path(path: str, files: dict[str, str], folders: set[str]) -> None:
 
     Two paths that differ in case alone are two files: the hosts of sites tell them apart.
     """
-    hint = "look for an alias or a file in static/ that takes the place of another"
     if path in files:
-        raise StatusgenError(f"two files of the site lie on one path: {path}", hint, 1)
+        raise StatusgenError(f"two files of the site lie on one path: {path}", _HINT, 1)
     other = next(file for file in files if file.startswith(f"{path}/")) if path in folders else None
     for above in parents(path):
         if above in folders:
@@ -29,9 +29,21 @@ def check_path(path: str, files: dict[str, str], folders: set[str]) -> None:
         if above in files:
             other = above
     if other:
-        raise StatusgenError(f"the site cannot hold both {other} and {path}: one is a folder of the other", hint, 1)
+        raise _in_the_way(other, path)
     if len(path) > NAME_LIMIT or not PLAIN.fullmatch(path):
         parts = path.lower().split("/")
         too_long = any(len(part.encode("utf-8", "replace")) > NAME_LIMIT for part in path.split("/"))
         if UNFIT.search(path) or path == MANIFEST or too_long or not {"", ".", "..", ".git"}.isdisjoint(parts):
-            raise StatusgenError(f"no file of a site can have the path {path!r}", hint, 1)
+            raise StatusgenError(f"no file of a site can have the path {path!r}", _HINT, 1)
+
+
+def folders_of(files: dict[str, str]) -> set[str]:
+    """The folders of all these files. Raises StatusgenError if one of the files is one."""
+    folders = all_parents(files)
+    for path in sorted(folders & files.keys()):
+        raise _in_the_way(next(file for file in files if file.startswith(f"{path}/")), path)
+    return folders
+
+
+def _in_the_way(file: str, path: str) -> StatusgenError:
+    return StatusgenError(f"the site cannot hold both {file} and {path}: one is a folder of the other", _HINT, 1)

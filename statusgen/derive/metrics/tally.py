@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from statusgen.derive.metrics.facts import Facts
@@ -18,10 +19,10 @@ class Tally:
         self._false = 0
         self._never = 0
         self._open = 0
-        self._times: dict[str, list[float]] = {}
-        self._shares: dict[str, list[int]] = {}
+        self._times = defaultdict[str, list[float]](list)
+        self._shares = defaultdict[str, list[int]](lambda: [0, 0])
         self._users: dict[str, int] = {}
-        self._down: dict[str, list[Interval]] = {}
+        self._down = defaultdict[str, list[Interval]](list)
         self._with_users = 0
 
     def add(self, facts: Facts) -> None:
@@ -33,16 +34,16 @@ class Tally:
         self._never += facts.never_told
         self._open += facts.is_open
         for key, seconds in facts.times.items():
-            self._times.setdefault(key, []).append(seconds)
+            self._times[key].append(seconds)
         for key, (yes, of) in facts.shares.items():
-            counted = self._shares.setdefault(key, [0, 0])
+            counted = self._shares[key]
             counted[0] += yes
             counted[1] += of
         mine = [id for id in facts.users if self._services is None or id in self._services]
         self._with_users += bool(mine)
         for id in mine:
             self._users[id] = facts.users[id]
-            self._down.setdefault(id, []).extend(facts.down.get(id, ()))
+            self._down[id].extend(facts.down.get(id, ()))
 
     def add_never_told(self, number: int) -> None:
         """Count so many more that nobody was told of, and that are nothing else."""

@@ -19,7 +19,7 @@ from statusgen.value import Struct
 STEP = 25
 
 Instants = Callable[[IncidentView], Sequence[datetime]]
-"""When the entries of a file were published."""
+"""When the entries of a file were published, in time order."""
 
 Years = Mapping[str, Mapping[int, int]]
 """By the id of a file, how many of its entries stand in which year."""
@@ -54,9 +54,10 @@ def years_of(views: Iterable[IncidentView], instants: Instants, now: datetime) -
     """The years of these files' entries; what is announced for later stands in this year."""
     found: dict[str, Mapping[int, int]] = {}
     for view in views:
-        years = [min(at.year, now.year) for at in instants(view)]
-        is_one = years.count(years[0]) == len(years)  # of nearly every file, for which a counter takes too long
-        found[view.incident.id] = {years[0]: len(years)} if is_one else Counter(years)
+        told = instants(view)
+        first, last = min(told[0].year, now.year), min(told[-1].year, now.year)
+        is_one = first == last  # of nearly every file, for which a counter takes too long
+        found[view.incident.id] = {first: len(told)} if is_one else Counter(min(at.year, now.year) for at in told)
     return found
 
 
