@@ -16,7 +16,7 @@ from statusgen.derive.metrics.facts import Facts
 from statusgen.derive.metrics.measures import MEASURES, Figure, Unit, share
 from statusgen.derive.metrics.periods import Period
 from statusgen.derive.metrics.standing import Standings, Work, of_services
-from statusgen.derive.metrics.tally import Tally
+from statusgen.derive.metrics.tally import tally
 from statusgen.derive.metrics.targets import Compared, Goal, change, goals
 from statusgen.derive.satisfaction import satisfaction
 from statusgen.derive.services import ServiceView
@@ -196,12 +196,9 @@ class _Counter:
             return found
         return {key: None if MEASURES[key].unit is Unit.COUNT else figure for key, figure in found.items()}
 
-    def of_incidents(self, facts: Iterable[Facts]) -> Figures:
+    def of_incidents(self, facts: Sequence[Facts]) -> Figures:
         """The figures that follow from incidents alone."""
-        tally = Tally(self.ids)
-        for each in facts:
-            tally.add(each)
-        return self._shown(tally.figures())
+        return self._shown(tally(facts, self.ids))
 
     def parts(self, facts: Sequence[Facts], period: Period) -> Mapping[str, tuple[Breakdown, ...]]:
         """The breakdowns of the facts of a period."""
@@ -222,12 +219,9 @@ class _Counter:
     def _figures(
         self, facts: Sequence[Facts], period: Period, services: Sequence[ServiceView], ids: set[str] | None
     ) -> Figures:
-        tally, failures = Tally(ids), 0
-        for each in facts:
-            tally.add(each)
-            failures += len(each.down) if ids is None else len(ids.intersection(each.down))
+        failures = sum([len(each.down) if ids is None else len(ids.intersection(each.down)) for each in facts])
         drafts = [each for each in self.drafts if each.day in period]
-        tally.add_never_told(sum(ids is None or not ids.isdisjoint(each.services) for each in drafts))
+        never_told = sum(ids is None or not ids.isdisjoint(each.services) for each in drafts)
         standings = [self._standing(service, period) for service in services]
         work = self._work(period, ids)
         more = {**of_services(standings, failures), "maintenance_in_window": share(sum(work), len(work))}
@@ -236,7 +230,7 @@ class _Counter:
             told = satisfaction(answers, [each.view.incident for each in facts])
             more["satisfaction"] = share(told.every.good, told.every.answers)
             more["satisfaction_escalated"] = share(told.escalated.good, told.escalated.answers)
-        return self._shown(tally.figures(more))
+        return self._shown(tally(facts, ids, never_told=never_told, more=more))
 
     def _work(self, period: Period, ids: set[str] | None) -> list[bool]:
         """Of each planned work of these services whether it kept to its window."""
