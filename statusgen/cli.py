@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -135,6 +134,8 @@ def run(arguments: Sequence[str]) -> int:
         where = f": {fault.filename}" if fault.filename else ""
         return _told(f"the system refuses: {fault.strerror or fault}{where}", "is a disk full, or read-only?", OUTSIDE)
     except Exception:  # noqa: BLE001  # the last resort, which says how to report it
+        import traceback  # for bugs alone
+
         traceback.print_exc()
         click.echo(REPORT, err=True)
         return BUG

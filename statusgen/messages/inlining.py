@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-import css_inline
+if TYPE_CHECKING:
+    import css_inline
 
 
 @cache
 def _inliner() -> css_inline.CSSInliner:
+    import css_inline  # a build sends no mail
+
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 

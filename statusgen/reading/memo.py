@@ -127,7 +127,7 @@ class Memo:
         return good is not None
 
     def _key(self, kind: str, path: str, data: bytes) -> str:
-        return digest(self._digest, kind, path, self._digest_of(path, data))
+        return digest(f"{self._digest} {kind} {path} {self._digest_of(path, data)}")
 
     def _parsed(
         self, packing: Packing[_Good[Value]], key: str, parse: Callable[[], Parsed[Value | None]]
