@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import TypeAlias
 
 from statusgen.diagnostics import Span
+from statusgen.packing import Packing
 from statusgen.value import Struct, field
 
 
@@ -127,18 +130,39 @@ ROLES = ("incident_manager", "communications_lead", "assigned_team")
 
 
 class Source(Struct, frozen=True):
-    """Where a value was written: `path` relative to the source folder, `digest` of the file's bytes, and for each
-    authored key ("title", "services.email", "updates.0", "updates.0.eta") its line and column, both from 1."""
+    """Where a value was written: `path` relative to the source folder, `digest` of the file's bytes. `packed` are its
+    places: every report is read, and few are asked for them."""
 
     path: str
     digest: str = ""
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    packed: bytes = b""
+
+    @classmethod
+    def of(cls, path: str, digest: str, places: Mapping[str, Place]) -> Source:
+        """A source with the places of its authored keys."""
+        return cls(path, digest, _PLACES.pack(places))
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """For each authored key ("title", "services.email", "updates.0", "updates.0.eta") its line and column, both
+        from 1."""
+        return _unpacked(self.packed)
 
     def span(self, key: str = "") -> Span:
         """The place of the key, or of the nearest enclosing key that is known."""
-        while key and key not in self.places:
+        places = self.places
+        while key and key not in places:
             key = key.rpartition(".")[0]
-        return Span(self.path, *self.places.get(key, (1, 1)))
+        return Span(self.path, *places.get(key, (1, 1)))
+
+
+Place: TypeAlias = tuple[int, int]
+_PLACES = Packing(dict[str, Place])
+
+
+@lru_cache(maxsize=8)  # who asks, asks again
+def _unpacked(packed: bytes) -> Mapping[str, Place]:
+    return _PLACES.unpack(packed) or {}
 
 
 class Window(Struct, frozen=True):

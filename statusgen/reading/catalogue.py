@@ -84,7 +84,7 @@ def read_catalogue(data: bytes, path: str = SERVICES_YAML) -> Parsed[Catalogue |
     if parts is None:
         return Parsed(None, in_order(notes.problems))
     channels = {id: channel(id, settings) for id, settings in parts.pop("channels", {}).items()}
-    source = Source(path, digest(data), notes.places)
+    source = Source.of(path, digest(data), notes.places)
     catalogue = Catalogue(
         groups=parts.pop("groups", ()),
         channels=channels,

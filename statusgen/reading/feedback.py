@@ -78,4 +78,4 @@ def _csv(text: str, notes: Notes) -> Iterator[Answer]:
 
 def _answer(row: dict[str, Any], path: str, place: tuple[int, int]) -> Answer:
     comment = without_comments(row.pop("comment", ""))
-    return Answer(source=Source(path, places={"": place}), comment=comment, **row)
+    return Answer(source=Source.of(path, "", {"": place}), comment=comment, **row)

@@ -93,7 +93,7 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Incident | None
     return Incident(
         id=stem_of(path),
         kind=kind,
-        source=Source(path, digest(data), notes.places),
+        source=Source.of(path, digest(data), notes.places),
         roles={role: keys.pop(role) for role in ROLES if role in keys},
         summary=parts[0].body,
         updates=updates,

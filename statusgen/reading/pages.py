@@ -52,5 +52,5 @@ def _read(path: str, data: bytes, notes: Notes) -> ProjectPage | None:
     keys = PAGE.read_values(table, "", notes)
     check_text(halves.body, halves.body_line, notes)
     check_lines(halves.body, halves.body_line, False, notes)
-    source = Source(path, digest(data), notes.places)
+    source = Source.of(path, digest(data), notes.places)
     return None if notes.has_errors else ProjectPage(id, text=without_comments(halves.body), source=source, **keys)

@@ -46,6 +46,6 @@ def _read(path: str, data: bytes, facts: Facts, notes: Notes) -> Runbook | None:
         if facts.services is not None and id not in facts.services:
             notes.add(unknown_service(notes.of(f"services.{number}"), id, notes.suggestions(facts.public)))
     check_text(halves.body, halves.body_line, notes)
-    source = Source(path, digest(data), notes.places)
+    source = Source.of(path, digest(data), notes.places)
     id = path.rpartition("/")[2].removesuffix(".md")
     return None if notes.has_errors else Runbook(id, text=without_comments(halves.body), source=source, **keys)

@@ -100,7 +100,7 @@ def _read(path: str, data: bytes, zone: tzinfo, notes: Notes) -> TranslationFile
     if parts[0].body:
         notes.places["summary"] = parts[0].body_line, 1
     texts = {key: without_comments(value) for key, value in keys.items()}
-    source = Source(path, digest(data), notes.places)
+    source = Source.of(path, digest(data), notes.places)
     translation = Translation(source.digest, summary=parts[0].body or None, **texts)
     return TranslationFile(source, translation, tuple(update for update in updates if update))
 

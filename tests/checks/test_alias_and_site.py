@@ -37,7 +37,7 @@ def test_the_folder_of_a_language_is_taken_but_that_of_the_sites_own_is_not_ther
         "moved",
         Kind.NOTICE,
         "x",
-        Source("x", places={"aliases.0": (2, 1), "aliases.1": (3, 1)}),
+        Source.of("x", "", {"aliases.0": (2, 1), "aliases.1": (3, 1)}),
         aliases=("/en/old/", "/de/old/"),
     )
     whole = project(moved)
@@ -49,6 +49,6 @@ def test_an_alias_is_the_path_that_a_web_server_reads_in_it() -> None:
     lines = {f"aliases.{n}": (n + 1, 1) for n in range(5)}
     written = ("/incidents/%61/", "/old/%62", "/old/b/", "/caf%C3%A9/", "/café")
     there = Incident("a", Kind.NOTICE, "x", Source("a.md"))
-    moved = Incident("moved", Kind.NOTICE, "x", Source("moved.md", places=lines), aliases=written)
+    moved = Incident("moved", Kind.NOTICE, "x", Source.of("moved.md", "", lines), aliases=written)
     problems = alias_taken.check(project(there, moved), NOW)
     assert [problem.span.line for problem in problems] == [1, 3, 5]

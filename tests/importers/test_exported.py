@@ -49,7 +49,7 @@ def project_in(folder: Path) -> Project:
 
 
 def values(found: Project) -> list[Incident]:
-    return [replace(one, source=replace(one.source, digest="", places={})) for one in found.incidents]
+    return [replace(one, source=replace(one.source, digest="", packed=b"")) for one in found.incidents]
 
 
 def files(folder: Path) -> dict[str, bytes]:
