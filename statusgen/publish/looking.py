@@ -84,10 +84,12 @@ def looking_at(output: Path, source: Path, memory: Memory) -> Iterator[Look]:
 
 
 def _look(place: Place, facts: Facts) -> Iterator[bytes]:
-    """All at once, since more than one message waits until somebody hears the first."""
+    """All at once, since more than one message waits until somebody hears the first. The twin first: while it is looked
+    at, no build can begin to publish."""
+    twin = _twin(place)
     manifest, live = _identity(place), Tree.scan(place.live, stamped=True)
     spoiled = _spoiled(place, facts, read_manifest(place) or {})
-    yield _PACKING.pack(_Seen(manifest, live, spoiled, _twin(place)))
+    yield _PACKING.pack(_Seen(manifest, live, spoiled, twin))
 
 
 def _twin(place: Place) -> Tree | None:
