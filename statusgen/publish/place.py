@@ -200,7 +200,7 @@ def _lock(handle: int, deadline: float) -> bool:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 return False
-            time.sleep(0.05)
+            time.sleep(0.01)
         except OSError:
             return True
         else:
