@@ -1,7 +1,7 @@
 """From the source folder to the published site, on one screen: load → check → snapshot → render → publish.
 
-The cache is wired in here and nowhere below: everything it remembers is a pure function's answer, kept by content, so a
-build without it gives the same bytes.
+The cache is wired in here and nowhere below: everything it remembers is a pure function's answer, kept by all that it
+rests on (content, and where time counts, how long it holds), so a build without it gives the same bytes.
 """
 
 from __future__ import annotations

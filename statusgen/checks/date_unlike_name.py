@@ -32,7 +32,7 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
     """One warning for each file that begins far from the day of its name."""
     for incident in project.incidents:
         if any(incident.id.startswith(f"{at.year:04}-{at.month:02}-") for _, at in _beginnings(incident)):
-            continue  # nearly all: the same month, which costs less to tell
+            continue  # nearly all: of the same month, which costs less to tell
         named = None if incident.imported_from else day_of(incident.id)
         if not named or any(abs(at.date() - named) < _NEAR for _, at in _beginnings(incident)):
             continue

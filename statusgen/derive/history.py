@@ -180,9 +180,8 @@ class Downtime(Struct, frozen=True):
         """Uptime over the local days from `first` to `last`, as `History.uptime` has it, and the seconds of outage."""
         start, end = bisect_left(self.dates, first), bisect_right(self.dates, last)
         down = self.down[end] - self.down[start] if end > start else 0
-        return Uptime(Fraction(down, self.history.weights.whole), self.history._counted(first, last)), self.outage[
-            end
-        ] - self.outage[start]
+        uptime = Uptime(Fraction(down, self.history.weights.whole), self.history._counted(first, last))
+        return uptime, self.outage[end] - self.outage[start]
 
 
 def history(

@@ -59,7 +59,7 @@ class IncidentView(Struct, frozen=True, dict=True):
     audience: Audience
     told_times: ToldTimes = field(default_factory=dict)
 
-    @derived
+    @derived  # as is what every list asks for, again and again: kept, it costs a third
     def id(self) -> str:
         return self.incident.id
 

@@ -29,7 +29,7 @@ FRESH = 0.05
 
 def holds_until(view: IncidentView) -> datetime:
     """The first instant after its `now` that a view tells of; `now` itself of what is not over, or recurs."""
-    if view.phase is not Phase.PAST or view.windows:
+    if view.phase is not Phase.PAST or view.incident.repeat:
         return view.now
     edges = (at for spell in view.spells for at in (spell.interval.start, spell.interval.end))
     closing = (view.closing.verified, view.closing.closed) if view.closing else ()
@@ -41,8 +41,8 @@ def holds_until(view: IncidentView) -> datetime:
 
 
 class Lasting(Struct, frozen=True, array_like=True):
-    """What a view says of a file that is over, by the names that it has there, true until `holds_until`. `file` is the
-    digest of the file, `told_times` what was known of when customers were told of its updates."""
+    """What a view says of a file that is over, by the names that it has there, true until `holds_until`. The first two
+    say of what: `file` is the digest of the file, `told_times` what was known of when customers were told of it."""
 
     file: str
     told_times: tuple[Told | None, ...]
@@ -85,7 +85,7 @@ class Past:
         self._now = now
         self._told = told
         self._name = str(audience)
-        self._rests_on = digest(str(project.site.zone), project.policy, project.services)
+        self._rests_on = digest(str(project.site.zone), project.policy, project.services, bool(told))
         record = _PACKING.unpack(memory.get(self._name) or b"")
         is_true = record and record.rests_on == self._rests_on and record.since <= now
         self._files = record.files if record and is_true else {}

@@ -91,7 +91,7 @@ class News(Struct, frozen=True):
         else:
             come = tuple(update for update in said if update.at <= self.at)
         incident = view.incident if len(come) == len(said) else replace(view.incident, updates=come)
-        return replace(view, incident=incident, now=min(max(self.at, view.created), view.now))
+        return replace(view, incident=incident, written=incident, now=min(max(self.at, view.created), view.now))
 
 
 def news(snapshot: Snapshot) -> tuple[News, ...]:

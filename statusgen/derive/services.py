@@ -27,8 +27,7 @@ MONTHS = 12
 class ServiceView(Struct, frozen=True, dict=True):
     """A service at the snapshot's instant. `incidents` are all files that name it, newest first; `presumed` is what
     reports that cannot be read seem to tell of it; `since` is the first day for which uptime is claimed (None: none).
-    `upto` is the instant up to which its figures are counted where somebody
-    asked for one."""
+    `upto` is the instant up to which its figures are counted where somebody asked for one."""
 
     service: Service
     site: Site

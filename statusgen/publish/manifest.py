@@ -23,7 +23,7 @@ def read_manifest(place: Place) -> dict[str, str] | None:
     try:
         handle = os.open(place.live / MANIFEST, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(handle, "rb", buffering=0) as file:
-            content = from_json(file.readall(), _Manifest)
+            content = from_json(file.readall() or b"", _Manifest)  # a pipe may have nothing to say
         if content.version == VERSION:
             return content.files
         problem = f"has a {MANIFEST} of another version"

@@ -16,6 +16,7 @@ UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 
 def check_path(path: str, files: dict[str, str], folders: set[str]) -> None:
     """Raises StatusgenError unless the path is new, stays in the site and fits every file system; notes its folders.
+    Those of files that are kept need not be among them: `folders_of` sees all.
 
     Two paths that differ in case alone are two files: the hosts of sites tell them apart.
     """

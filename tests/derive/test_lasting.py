@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -92,6 +92,12 @@ def test_what_is_over_is_remembered_and_all_else_is_not() -> None:
         incident("to come", updates=[*RESOLVED, update("2026-09-01 11:00", "postmortem")]),
         incident("to be corrected", updates=[RESOLVED[0], replace(RESOLVED[1], edited=at("2026-09-01 11:00"))]),
         maintenance("weekly", when=window("2026-01-10 11:00", "2026-01-10 12:00"), repeat="FREQ=WEEKLY"),
+        maintenance(  # without a next time that is near enough to be named
+            "in years",
+            when=window("2026-01-10 11:00", "2026-01-10 12:00"),
+            repeat="FREQ=YEARLY;INTERVAL=3",
+            except_dates=(date(2026, 1, 10),),
+        ),
         maintenance("done", when=window("2026-01-10 11:00", "2026-01-10 12:00")),
         notice("ended", updates=[update("2026-01-10 10:00", "posted"), update("2026-01-10 11:00", "ended")]),
     )

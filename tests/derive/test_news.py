@@ -33,6 +33,27 @@ STORY = (
 
 
 class TestIncident:
+    def test_of_two_updates_at_one_instant_each_says_what_it_said(self) -> None:
+        """As imported files may have them."""
+        first = update("2026-01-10 10:10", "investigating")
+        second = update("2026-01-10 10:10", "identified", {"email": "major_outage"})
+        file = incident(updates=[first, second, update("2026-01-10 11:00", "resolved")], imported_from="elsewhere")
+        new, more, restored, *_ = told(file, "2026-01-20 00:00")
+        assert [each.then.impacts["email"] for each in (new, more, restored)] == [
+            *(Impact.DEGRADED, Impact.MAJOR_OUTAGE, Impact.OPERATIONAL),
+        ]
+        assert [str(each.then.status) for each in (new, more, restored)] == ["investigating", "identified", "resolved"]
+
+    def test_what_came_later_changes_nothing_of_what_was_true(self) -> None:
+        alarm = [update("2026-01-10 10:00", "investigating"), update("2026-01-10 10:20", "false_alarm")]
+        new, taken_back = told(incident(updates=alarm), "2026-01-20 00:00")
+        assert (new.then.impacts, taken_back.then.impacts) == (
+            {"email": Impact.DEGRADED},
+            {"email": Impact.OPERATIONAL},
+        )
+        once, *_ = told(incident(updates=STORY[:4]), "2026-01-20 00:00")
+        assert once.then.closed is None
+
     def test_each_update_has_its_sort(self) -> None:
         assert kinds(incident(updates=STORY), "2026-01-20 00:00") == [
             *("new", "update", "reprioritised", "restored", "reopened", "restored", "postmortem", "closed"),

@@ -200,3 +200,15 @@ def test_an_output_that_is_a_link_stays_one(desk: Desk, tmp_path: Path, link: st
     assert seen == {"live", "live.statusgen-twin"}
     assert {path.name for path in releases.iterdir()} == seen
     assert (desk.output.readlink().is_absolute()) == (link == "absolute")
+
+
+def test_a_manifest_that_is_a_pipe_owns_nothing(desk: Desk) -> None:
+    """Somebody else holds it open, and says nothing."""
+    desk.publish(SITE)
+    (desk.output / MANIFEST).unlink()
+    os.mkfifo(desk.output / MANIFEST)
+    held = os.open(desk.output / MANIFEST, os.O_RDWR)
+    try:
+        assert "that cannot be read" in refusal_of_old_site(desk).message
+    finally:
+        os.close(held)
