@@ -2,10 +2,10 @@
 
 A table is a few files, its layers, read at once on first use: each a checked index, then the values one after the
 other, each with its CRC-32. What a run adds becomes one more layer, so that saving costs what changed and no file is
-ever altered; a layer of which every value was put anew goes, and when there are too many, one takes their place. A
-value is bytes. The caller says what they mean, and gives a version that covers all that they depend on beside the key.
-So nothing here is ever unpickled or run: a file that is damaged, cut short, of another version, or no file at all, is
-an empty layer, and a damaged value is a missing one. A folder that cannot be written costs time, no error.
+ever altered; a layer of which every value was put anew goes a run later, and when there are too many, one takes their
+place. A value is bytes. The caller says what they mean, and gives a version that covers all that they depend on beside
+the key. So nothing here is ever unpickled or run: a file that is damaged, cut short, of another version, or no file at
+all, is an empty layer, and a damaged value is a missing one. A folder that cannot be written costs time, no error.
 
 What a checksum cannot tell is a forgery. Whoever may write to this folder can change what is published, as with the
 sources beside it: give a build that deploys no cache that others can fill.
@@ -109,14 +109,14 @@ class Table:
         return self._added
 
     def save(self) -> None:
-        """Write what was added as one more layer, which may take the place of others; of too many make one. Raises
-        OSError."""
+        """Write what was added as one more layer; of too many make one. A layer of which every value had been put anew
+        when it was read goes: so each outlives the run that took its place. Raises OSError."""
         if not (self._folder and self._added):
             return
         known = self._known()
         older = list(self._layers)
         merging = len(older) >= MOST_LAYERS or sum(map(len, self._added.values())) > self._limit
-        needed = {id(place[0]) for key, place in known.items() if key not in self._added}
+        needed = {id(place[0]) for place in known.values()}
         values: dict[str, Value] = {}
         if merging:
             views = {key: self._view(key) for key in known if key not in self._added}
