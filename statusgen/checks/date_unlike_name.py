@@ -25,7 +25,6 @@ from statusgen.reading.incidents import day_of
 CODE = "date-unlike-name"
 
 _FAR = timedelta(days=183)
-_NEAR = timedelta(days=181)  # so near in UTC is near in every zone, and costs less to tell
 
 
 def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
@@ -34,7 +33,7 @@ def check(project: Project, _now: datetime) -> Iterator[Diagnostic]:
         if any(incident.id.startswith(f"{at.year:04}-{at.month:02}-") for _, at in _beginnings(incident)):
             continue  # nearly all: of the same month, which costs less to tell
         named = None if incident.imported_from else day_of(incident.id)
-        if not named or any(abs(at.date() - named) < _NEAR for _, at in _beginnings(incident)):
+        if not named:
             continue
         days = [(key, at.astimezone(project.site.zone).date()) for key, at in _beginnings(incident)]
         if days and all(abs(day - named) > _FAR for _, day in days):

@@ -48,6 +48,13 @@ def occurrence_course(window: Window) -> tuple[Step, ...]:
     return (Step(window.start, Status.IN_PROGRESS, False), Step(window.end, Status.COMPLETED, False))
 
 
+def status_at(window: Window, now: datetime) -> Status:
+    """The status of maintenance that nobody writes about, by the clock."""
+    if now < window.start:
+        return Status.SCHEDULED
+    return Status.IN_PROGRESS if now < window.end else Status.COMPLETED
+
+
 def _maintenance(incident: Incident) -> Iterator[Step]:
     """Typed statuses hold from their time on; while none but `scheduled` is typed, the clock and the window decide.
 

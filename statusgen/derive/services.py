@@ -129,15 +129,17 @@ class ServiceView(Struct, frozen=True, dict=True):
     @derived
     def moved(self) -> datetime | None:
         """When its state changed last, by what was told of it, or by its retirement; None if it never did."""
-        moved = max((at for at in (*self._edges(self.presumed), self.retires) if at and at <= self.now), default=None)
+        known = [*self._edges(self.presumed), *([self.retires] if self.retires and self.is_retired else [])]
+        moved = max(known, default=None)
         for view in self.incidents:  # newest first: most were over before what is known by then
             if moved is None or view.suffered_until is None or view.suffered_until > moved:
-                moved = max((at for at in (*self._edges(view.spells), moved) if at and at <= self.now), default=None)
+                moved = max([*self._edges(view.spells), *([moved] if moved else [])], default=None)
         return moved
 
-    def _edges(self, spells: tuple[Spell, ...]) -> Iterator[datetime | None]:
-        """When those of them that are its own began and ended."""
-        return (at for s in spells if s.service == self.id for at in (s.interval.start, s.interval.end))
+    def _edges(self, spells: tuple[Spell, ...]) -> Iterator[datetime]:
+        """When those of them that are its own began and ended, up to now."""
+        edges = (at for s in spells if s.service == self.id for at in (s.interval.start, s.interval.end))
+        return (at for at in edges if at and at <= self.now)
 
     @derived
     def last_day(self) -> date:

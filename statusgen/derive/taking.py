@@ -112,7 +112,7 @@ def _incident_view(
     """The view, or None while nothing of the file has come."""
     known = past.of(incident) if past else None
     if known:
-        view = IncidentView(incident, incident, now, (), services, project.policy, audience, told)
+        view = IncidentView(incident, incident, now, (), project.policy, audience, services, told)
         recall(view, known)
         return view
     come = tuple([_as_of(update, now) for update in incident.updates if update.at <= now])

@@ -84,4 +84,4 @@ def _gone(snapshot: Snapshot) -> Iterator[IncidentView]:
     for id in sorted(snapshot.contradicted.keys() - shown):
         file = Source(f"incidents/{id}.md")
         lost = Incident(id, Kind.NOTICE, "A report without a file", file, announced=snapshot.now)
-        yield IncidentView(lost, lost, snapshot.now, (), (), snapshot.policy, snapshot.audience)
+        yield IncidentView(lost, lost, snapshot.now, (), snapshot.policy, snapshot.audience, services=())
