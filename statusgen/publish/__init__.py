@@ -211,7 +211,7 @@ class _Build:
         """What is to be made after all, since somebody touched what was to be kept; what was made meanwhile is kept."""
         self.remembered = {path: facts for path, facts in self.facts.items() if path not in spoiled}
         self.last = {name: batch for name, batch in self.batches.items() if spoiled.isdisjoint(batch[1])}
-        self.facts, self.folders, self.batches = {}, set(), {}
+        self.facts, self.batches = {}, {}
         return self._plan(promised)
 
     def _forms(self, file: File) -> Iterable[tuple[File, Callable[[bytes], bytes]]]:
@@ -221,7 +221,7 @@ class _Build:
         """Keep the published file if it is the one we would make, else it is due."""
         wanted = self._forms(file)
         for form, _ in wanted:
-            check_path(form.path, self.facts, self.folders)
+            check_path(form.path, self.facts)
             known = self.remembered.get(form.path, "")
             self.facts[form.path] = facts[form.path] = known if known.partition(" ")[0] == form.key else ""
         if not all(facts[form.path] for form, _ in wanted):

@@ -6,7 +6,7 @@ import re
 
 from statusgen.diagnostics import StatusgenError
 from statusgen.publish.manifest import MANIFEST
-from statusgen.publish.tree import all_parents, parents
+from statusgen.publish.tree import all_parents
 
 NAME_LIMIT = 255  # bytes in one part of a path, on every common file system
 PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
@@ -14,23 +14,14 @@ _HINT = "look for an alias or a file in static/ that takes the place of another"
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 
 
-def check_path(path: str, files: dict[str, str], folders: set[str]) -> None:
-    """Raises StatusgenError unless the path is new, stays in the site and fits every file system; notes its folders.
-    Those of files that are kept need not be among them: `folders_of` sees all.
+def check_path(path: str, files: dict[str, str]) -> None:
+    """Raises StatusgenError unless the path is new, stays in the site and fits every file system. That none of the
+    files is a folder of another is looked at once for all (`folders_of`).
 
     Two paths that differ in case alone are two files: the hosts of sites tell them apart.
     """
     if path in files:
         raise StatusgenError(f"two files of the site lie on one path: {path}", _HINT, 1)
-    other = next(file for file in files if file.startswith(f"{path}/")) if path in folders else None
-    for above in parents(path):
-        if above in folders:
-            break
-        folders.add(above)
-        if above in files:
-            other = above
-    if other:
-        raise _in_the_way(other, path)
     if len(path) > NAME_LIMIT or not PLAIN.fullmatch(path):
         parts = path.lower().split("/")
         too_long = any(len(part.encode("utf-8", "replace")) > NAME_LIMIT for part in path.split("/"))
@@ -42,9 +33,7 @@ def folders_of(files: dict[str, str]) -> set[str]:
     """The folders of all these files. Raises StatusgenError if one of the files is one."""
     folders = all_parents(files)
     for path in sorted(folders & files.keys()):
-        raise _in_the_way(next(file for file in files if file.startswith(f"{path}/")), path)
+        below = next(file for file in files if file.startswith(f"{path}/"))
+        both = " and ".join(file for file in files if file in (path, below))  # as they were promised
+        raise StatusgenError(f"the site cannot hold both {both}: one is a folder of the other", _HINT, 1)
     return folders
-
-
-def _in_the_way(file: str, path: str) -> StatusgenError:
-    return StatusgenError(f"the site cannot hold both {file} and {path}: one is a folder of the other", _HINT, 1)
